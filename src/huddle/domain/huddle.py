@@ -1,0 +1,110 @@
+"""The daily huddle and what it leaves behind."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from huddle.domain.team import AgendaItem
+from huddle.domain.values import require_line, require_note, require_one_of
+
+ENTRY_KINDS = ("note", "decision", "celebration", "parking")
+ACTION_STATES = ("open", "done", "dropped")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Huddle:
+    """One huddle per team and date. Times are UTC; elapsed time is computed from the stored start, never counted.
+
+    `section` is the agenda's current section, entered at `section_at`; `spent` holds the seconds of earlier sections.
+    """
+
+    id: str
+    team_id: str
+    date: dt.date
+    agenda: tuple[AgendaItem, ...]
+    started_at: dt.datetime | None = None
+    finished_at: dt.datetime | None = None
+    facilitator_id: str | None = None
+    recorder_id: str | None = None
+    present: tuple[str, ...] = ()
+    section: int = 0
+    section_at: dt.datetime | None = None
+    spent: Mapping[str, int] = field(default_factory=dict)
+    amended_at: dt.datetime | None = None
+    version: int = 1
+
+    @property
+    def state(self) -> str:
+        """The state in a word: none (not started), running or finished."""
+        if self.finished_at is not None:
+            return "finished"
+        return "running" if self.started_at is not None else "none"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One line of a huddle; every line is its own record, so two writers merge without a merge."""
+
+    id: str
+    team_id: str
+    huddle_id: str
+    section: str
+    kind: str
+    text: str
+    author: str = ""
+    at: dt.datetime
+    archived: bool = False
+    student_ids: tuple[str, ...] = ()
+    group_ids: tuple[str, ...] = ()
+    version: int = 1
+
+    def __post_init__(self) -> None:
+        require_line(self.section, "The section", limit=60)
+        require_one_of(self.kind, ENTRY_KINDS, "An entry")
+        require_note(self.text)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action:
+    """Something to do: one owner, a due day, open until it is done or dropped (with a reason)."""
+
+    id: str
+    team_id: str
+    text: str
+    owner_id: str | None = None
+    due: dt.date | None = None
+    state: str = "open"
+    reason: str = ""
+    created_on: dt.date
+    created_in: str | None = None
+    closed_on: dt.date | None = None
+    closed_in: str | None = None
+    repeats: str = ""
+    version: int = 1
+
+    def __post_init__(self) -> None:
+        require_line(self.text, "The action", limit=1000)
+        require_one_of(self.state, ACTION_STATES, "An action")
+
+    def days_late(self, today: dt.date) -> int:
+        """Days since it was due; 0 when it is not late, has no day or is closed."""
+        if self.due is None or self.state != "open":
+            return 0
+        return max(0, (today - self.due).days)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spotlight:
+    """A student the team looks at together, and when to look again."""
+
+    id: str
+    team_id: str
+    student_id: str
+    date: dt.date
+    text: str = ""
+    follow_up: dt.date | None = None
+    closed: bool = False
+    version: int = 1
+
+    def __post_init__(self) -> None:
+        require_line(self.text, "The spotlight", limit=1000, empty=True)

@@ -1,0 +1,96 @@
+"""Coverage plans as they are kept: the whole problem and answer as a snapshot, and the moves as records."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from huddle.domain.values import require_one_of
+
+NONE = "none"
+DRAFT = "draft"
+APPLIED = "applied"
+STALE = "stale"
+SUPERSEDED = "superseded"
+STATES = (DRAFT, APPLIED, STALE, SUPERSEDED)
+
+# The kinds of change, in words.
+KINDS = {
+    "step_in": "step in",
+    "float": "float",
+    "planning": "gives up planning",
+    "merge": "merge",
+    "split": "split",
+    "swap": "swap",
+    "helper": "helper",
+    "substitute": "substitute",
+    "uncovered": "uncovered",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CoveragePlan:
+    """A plan for a team's day. `problem` is huddle-coverage/1 and `answer` huddle.plan/1, as they were when it was made.
+
+    One draft and one applied (or stale) plan a day; earlier ones are superseded and kept. `made_at`, `applied_at` are UTC.
+    """
+
+    id: str
+    team_id: str
+    date: dt.date
+    state: str
+    problem: Mapping[str, Any]
+    answer: Mapping[str, Any]
+    proved_through: int
+    made_by: str
+    made_at: dt.datetime
+    applied_at: dt.datetime | None = None
+    applied_by: str = ""
+    version: int = 1
+
+    def __post_init__(self) -> None:
+        require_one_of(self.state, STATES, "A plan")
+
+    @property
+    def gaps(self) -> Sequence[Mapping[str, Any]]:
+        """The sessions that nobody covers, as in huddle.plan/1."""
+        gaps: Sequence[Mapping[str, Any]] = self.answer["gaps"]
+        return gaps
+
+    @property
+    def changes(self) -> Sequence[Mapping[str, Any]]:
+        """What differs from the usual day, as in huddle.plan/1."""
+        changes: Sequence[Mapping[str, Any]] = self.answer["changes"]
+        return changes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """One change of an applied plan, people and groups by code.
+
+    `covers` lists who covers (leads or helps what is not usually theirs); `parts` maps an educator's code to the
+    student codes of a split.
+    """
+
+    id: str
+    plan_id: str
+    team_id: str
+    date: dt.date
+    block: str
+    group_code: str
+    kind: str
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    together: tuple[str, ...] = ()
+    covers: tuple[str, ...] = ()
+    students: int = 0
+    minutes: int = 0
+    parts: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    why: tuple[str, ...] = ()
+    note: str = ""
+    announced_at: dt.datetime | None = None
+    happened: str = ""
+    version: int = 1
+
+    def __post_init__(self) -> None:
+        require_one_of(self.kind, KINDS, "A move")

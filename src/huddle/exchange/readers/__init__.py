@@ -1,0 +1,1 @@
+"""Readers: bytes in other formats to a staged roster and findings."""

@@ -1,0 +1,1 @@
+"""Writers: records to bytes in other formats."""

@@ -1,0 +1,114 @@
+"""Engines with the settings that keep acknowledged writes (measured for power cuts, kills and several writers)."""
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import Connection, make_url
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+from sqlalchemy.pool import QueuePool
+
+from huddle.domain.errors import DATABASE, HuddleError, UsageError
+
+LOCK_SECONDS = 10
+
+
+def wal_reset_fixed(version: tuple[int, ...]) -> bool:
+    """Whether this SQLite is free of the WAL-reset bug (3.7.0 to 3.51.2, back-ported to 3.50.7 and 3.44.6)."""
+    return version >= (3, 51, 3) or (3, 50, 7) <= version < (3, 51, 0) or (3, 44, 6) <= version < (3, 45, 0)
+
+
+def pragmas(*, readonly: bool) -> list[str]:
+    """The settings of every SQLite connection; on an affected SQLite the rollback journal with EXTRA, which loses nothing."""
+    fixed = wal_reset_fixed(sqlite3.sqlite_version_info)
+    durable = (
+        []
+        if readonly
+        else [
+            f"journal_mode={'WAL' if fixed else 'TRUNCATE'}",
+            f"synchronous={'FULL' if fixed else 'EXTRA'}",
+            "wal_autocheckpoint=1000",
+            "journal_size_limit=16777216",
+            "secure_delete=ON",
+        ]
+    )
+    return [
+        f"busy_timeout={LOCK_SECONDS * 1000}",
+        "foreign_keys=ON",
+        *durable,
+        "trusted_schema=OFF",
+        "cell_size_check=ON",
+        "mmap_size=0",
+        "temp_store=MEMORY",
+    ]
+
+
+def sqlite_engine(path: Path, *, readonly: bool = False) -> Engine:
+    """An engine on a database file that exists.
+
+    Writes begin IMMEDIATE; a connection with the execution option `sqlite_begin="DEFERRED"` reads without waiting for
+    writers.
+    """
+    mode = "ro" if readonly else "rw"
+    engine = create_engine(
+        "sqlite://",
+        creator=lambda: sqlite3.connect(
+            f"{path.as_uri()}?mode={mode}",
+            uri=True,
+            timeout=LOCK_SECONDS,
+            check_same_thread=False,
+            isolation_level=None,
+        ),
+        poolclass=QueuePool,
+        hide_parameters=True,
+    )
+    settings = pragmas(readonly=readonly)
+
+    @event.listens_for(engine, "connect")
+    def _connect(connection: Any, _record: Any) -> None:
+        for setting in settings:
+            connection.execute(f"PRAGMA {setting}").close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        # sqlite3 must not start transactions by itself: its own BEGIN loses updates. "" = no transaction at all.
+        kind = connection.get_execution_options().get("sqlite_begin", "IMMEDIATE")
+        if kind:
+            connection.exec_driver_sql(f"BEGIN {kind}")
+
+    return engine
+
+
+def server_engine(url: str) -> Engine:
+    """An engine on a PostgreSQL URL.
+
+    Raises:
+        UsageError: the URL is not one, or another kind of database.
+        HuddleError: the driver is not installed.
+    """
+    try:
+        parsed = make_url(url)
+    except ArgumentError as fault:
+        raise UsageError("The database URL cannot be read.", code="bad_path", hint="Check --db.") from fault
+    if not parsed.drivername.startswith("postgresql"):
+        raise UsageError(
+            f"huddle keeps its data in SQLite or PostgreSQL, not {parsed.drivername}.",
+            code="bad_path",
+            hint="Check --db.",
+        )
+    try:
+        return create_engine(
+            parsed.set(drivername="postgresql+psycopg"),
+            hide_parameters=True,
+            pool_pre_ping=True,
+            isolation_level="SERIALIZABLE",
+            connect_args={"connect_timeout": 5},
+        )
+    except (ImportError, NoSuchModuleError) as fault:
+        raise HuddleError(
+            "huddle's PostgreSQL driver is not installed.",
+            code="database_unreachable",
+            exit_code=DATABASE,
+            hint="Install it with: pip install 'team-huddle[postgres]'.",
+        ) from fault

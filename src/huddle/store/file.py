@@ -1,0 +1,144 @@
+"""The database file: what it is before anything opens it for good."""
+
+import os
+import sqlite3
+from dataclasses import dataclass
+from pathlib import Path
+
+from huddle.domain.errors import DATABASE, GUARD, HuddleError, NotFoundError, UsageError
+from huddle.paths import FILE_MODE
+from huddle.store.faults import as_error, not_huddles
+from huddle.store.schema import APPLICATION_ID, SCHEMA
+
+_MAGIC = b"SQLite format 3\x00"
+_NETWORK = ("nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs")
+
+
+@dataclass(frozen=True, slots=True)
+class FileState:
+    """What stands at a path: nothing, or a huddle database of a schema version."""
+
+    path: Path
+    exists: bool
+    schema: int
+
+
+def resolve(path: Path) -> Path:
+    """The one canonical path of a database, links followed.
+
+    Raises:
+        UsageError: the path is a folder, or its folder does not exist.
+    """
+    try:
+        path = path.expanduser().resolve()
+        if path.is_dir():
+            raise UsageError(
+                f"{path} is a folder, not a database.", code="bad_path", hint="Name a file after --db."
+            )
+        if path.exists() and not path.is_file():
+            raise UsageError(f"{path} is not a file.", code="bad_path", hint="Name a file after --db.")
+        if not path.parent.is_dir():
+            raise UsageError(
+                f"The folder {path.parent} does not exist.",
+                code="bad_path",
+                hint="Make it, or choose another path.",
+            )
+    except (OSError, RuntimeError, ValueError) as fault:
+        raise UsageError(
+            "The path of the database cannot be used.", code="bad_path", hint="Check --db."
+        ) from fault
+    return path
+
+
+def no_database(path: Path) -> NotFoundError:
+    """There is nothing yet: what to do."""
+    return NotFoundError(
+        f"There is no huddle database at {path} yet.",
+        code="no_database",
+        hint="Try 'huddle demo', or start with 'huddle init' or 'huddle import'.",
+    )
+
+
+def inspect(path: Path) -> FileState:
+    """Look at the file without changing a byte of it.
+
+    Raises:
+        HuddleError: it is not a huddle database, was emptied, is linked twice, on a network drive, or newer than this huddle.
+    """
+    if not path.exists():
+        return FileState(path, exists=False, schema=0)
+    if kind := network_filesystem(path):
+        raise HuddleError(
+            f"The database lies on a network drive ({kind}), where it can be damaged.",
+            code="network_drive",
+            exit_code=GUARD,
+            hint="Keep it on this computer, or use a PostgreSQL URL for a shared team.",
+        )
+    try:
+        with path.open("rb") as file:
+            head = file.read(16)
+            status = os.fstat(file.fileno())
+    except OSError as fault:
+        raise UsageError(
+            f"{path} cannot be read.", code="bad_path", hint="Check who may read the file."
+        ) from fault
+    if not head:
+        raise HuddleError(
+            f"{path} is empty: a database was here, or was never finished. Nothing was changed.",
+            code="database_empty",
+            exit_code=DATABASE,
+            hint="Restore the newest file of the backups folder, or remove the empty file to start anew.",
+        )
+    if head != _MAGIC:
+        raise not_huddles()
+    if status.st_nlink > 1:
+        raise HuddleError(
+            f"{path} has a second name (hard link), which can damage it.",
+            code="hard_link",
+            exit_code=DATABASE,
+            hint="Remove the other name.",
+        )
+    return FileState(path, exists=True, schema=_marks(path))
+
+
+def _marks(path: Path) -> int:
+    """The schema version, when the marks are huddle's."""
+    try:
+        connection = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=10)
+        try:
+            (mark,) = connection.execute("PRAGMA application_id").fetchone()
+            (schema,) = connection.execute("PRAGMA user_version").fetchone()
+        finally:
+            connection.close()
+    except sqlite3.Error as fault:
+        raise as_error(fault) from fault
+    if mark != APPLICATION_ID:
+        raise not_huddles()
+    if schema > SCHEMA:
+        raise HuddleError(
+            f"The database was made by a newer huddle (schema {schema}; this one knows {SCHEMA}).",
+            code="database_newer",
+            exit_code=DATABASE,
+            hint="Update huddle.",
+        )
+    return int(schema)
+
+
+def network_filesystem(path: Path) -> str:
+    """The kind of network file system the path lies on, or nothing."""
+    try:
+        lines = Path("/proc/self/mountinfo").read_text("utf-8", "replace").splitlines()
+    except OSError:
+        return ""
+    best, kind = "", ""
+    for line in lines:
+        left, _, right = line.partition(" - ")
+        mount = left.split()[4].encode("latin-1", "replace").decode("unicode_escape")
+        if (str(path) == mount or str(path).startswith(mount.rstrip("/") + "/")) and len(mount) >= len(best):
+            best, kind = mount, right.split()[0]
+    return kind if kind in _NETWORK else ""
+
+
+def create_private(path: Path) -> None:
+    """Make an empty file that only its owner may read, so that SQLite's side files inherit it; fails if it is there."""
+    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, FILE_MODE))

@@ -1,0 +1,130 @@
+"""From one schema version to the next: a verified backup, one transaction, and a look at every row count."""
+
+import datetime as dt
+import sqlite3
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import text
+from sqlalchemy.engine import Connection, Engine
+
+from huddle.domain.errors import DATABASE, HuddleError
+from huddle.resources import migrations
+from huddle.store.backup import backup_beside
+from huddle.store.file import create_private
+from huddle.store.schema import APPLICATION_ID, SCHEMA
+
+
+def _config(connection: Connection) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(migrations()).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    return config
+
+
+def create(path: Path) -> None:
+    """Make a new database file of the current schema; half a file is never left behind.
+
+    The schema is built in a private file beside the path, which then takes the name: two that start at once cannot
+    both create it, and nobody sees an unfinished one.
+    """
+    from huddle.store.engine import sqlite_engine
+
+    unfinished = path.with_name(f".{path.name}.{_unique()}.part")
+    create_private(unfinished)
+    try:
+        engine = sqlite_engine(unfinished)
+        try:
+            upgrade(engine)
+        finally:
+            engine.dispose()
+        try:
+            # A hard link fails when the name is taken, where a rename would overwrite.
+            path.hardlink_to(unfinished)
+        except FileExistsError:
+            return  # another huddle made it in the meantime
+    finally:
+        for side in ("", "-journal", "-wal", "-shm"):
+            unfinished.with_name(unfinished.name + side).unlink(missing_ok=True)
+
+
+def _unique() -> str:
+    import secrets
+
+    return secrets.token_hex(4)
+
+
+def migrate(path: Path, engine: Engine, now: dt.datetime) -> Path:
+    """Bring an older database up to date and return the path of the backup made before.
+
+    Raises:
+        HuddleError: the migration failed; the database is as it was.
+    """
+    saved = backup_beside(path, f"before-schema-{SCHEMA}", now)
+    try:
+        upgrade(engine)
+    except sqlite3.Error as fault:
+        raise HuddleError(
+            "The database could not be updated to this huddle; it is as it was.",
+            code="migration_failed",
+            exit_code=DATABASE,
+            hint=f"A backup is at {saved}.",
+        ) from fault
+    return saved
+
+
+def upgrade(engine: Engine) -> None:
+    """Run the migrations that are missing, in one transaction.
+
+    On SQLite foreign keys are off *before* BEGIN (a table that is rebuilt with them on deletes its children), the
+    version is read again inside (another huddle may have done it), and before COMMIT the keys are checked and no table
+    may have lost a row.
+    """
+    with engine.connect() as raw:
+        connection = raw.execution_options(sqlite_begin="")
+        if engine.name != "sqlite":
+            command.upgrade(_config(connection), "head")
+            connection.commit()
+            return
+        connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        try:
+            if connection.exec_driver_sql("PRAGMA user_version").scalar() != SCHEMA:
+                counts = _row_counts(connection)
+                command.upgrade(_config(connection), "head")
+                _verify(connection, counts)
+                connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
+                connection.exec_driver_sql(f"PRAGMA user_version={SCHEMA}")
+            connection.exec_driver_sql("COMMIT")
+        except BaseException:
+            connection.exec_driver_sql("ROLLBACK")
+            raise
+        finally:
+            connection.exec_driver_sql("PRAGMA foreign_keys=ON")
+
+
+def _row_counts(connection: Connection) -> dict[str, int]:
+    names = connection.exec_driver_sql(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+    ).scalars()
+    return {
+        name: int(connection.execute(text(f'SELECT count(*) FROM "{name}"')).scalar_one())  # noqa: S608 - own tables
+        for name in list(names)
+    }
+
+
+def _verify(connection: Connection, before: dict[str, int]) -> None:
+    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+    after = _row_counts(connection)
+    lost = [
+        name for name, count in before.items() if name != "alembic_version" and after.get(name, 0) < count
+    ]
+    if broken or lost:
+        raise HuddleError(
+            "The update of the database would have lost records, so it was not made.",
+            code="migration_failed",
+            exit_code=DATABASE,
+            hint="Please report this; your data is as it was.",
+        )

@@ -1,0 +1,123 @@
+"""Text at every door: what people or files give us, made safe to store, to draw and to print."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+
+# Bidirectional controls, zero-width and invisible characters, tag characters, variation selectors
+# beyond the emoji ones, byte order mark: they reorder or hide what a reader sees.
+_INVISIBLE = frozenset(
+    [
+        0x00AD,
+        0x034F,
+        0x061C,
+        0x115F,
+        0x1160,
+        0x17B4,
+        0x17B5,
+        0x180B,
+        0x180C,
+        0x180D,
+        0x180E,
+        0x200B,
+        0x200E,
+        0x200F,
+        *range(0x2028, 0x2030),
+        *range(0x2060, 0x2070),
+        0x3164,
+        0xFEFF,
+        0xFFA0,
+        *range(0xFFF0, 0xFFFC),
+    ]
+)
+_JOINERS = frozenset([0x200C, 0x200D])  # wanted inside words of some scripts, nowhere else
+_REPLACEMENT = "\ufffd"
+_MAX_MARKS = 4  # combining marks in a row; more is decoration that spills over its neighbours
+_PLAIN = re.compile(r"[ -~]*\Z")
+_PLAIN_LINES = re.compile(r"[\n -~]*\Z")
+_FIRST_PRINTABLE = 0x20
+_DELETE = 0x7F
+_C1_END = 0xA0
+
+
+def safe(value: str, *, lines: bool = False) -> str:
+    r"""Return `value` as text that is inert in a terminal and keeps its column.
+
+    NFC; control characters become visible pictures (ESC is shown as ␛), bidirectional and invisible characters
+    become U+FFFD, at most four combining marks follow each other. Line ends become a space, or stay as `\n` when
+    `lines` is true. Tabs become one space. The result is a fixed point: `safe(safe(x)) == safe(x)`.
+
+    Args:
+        value: any text, also with lone surrogates.
+        lines: whether the text may have several lines (notes), or is one line (names).
+    """
+    if (_PLAIN_LINES if lines else _PLAIN).match(value):
+        return value
+    value = value.replace("\r\n", "\n").replace("\r", "\n")
+    out: list[str] = []
+    marks = 0
+    normal = unicodedata.normalize("NFC", value)
+    for index, char in enumerate(normal):
+        kept = _safe_char(char, normal, index, lines=lines)
+        marks = marks + 1 if unicodedata.combining(kept) else 0
+        if marks <= _MAX_MARKS:
+            out.append(kept)
+    return "".join(out)
+
+
+def _safe_char(char: str, whole: str, index: int, *, lines: bool) -> str:
+    code = ord(char)
+    if char == "\n":
+        return char if lines else " "
+    if char == "\t":
+        return " "
+    if code < _FIRST_PRINTABLE:
+        return chr(0x2400 + code)  # the control pictures stand in the order of the controls
+    if code == _DELETE:
+        return "\u2421"
+    if code < _C1_END and code > _DELETE:
+        return _REPLACEMENT
+    if code in _JOINERS:
+        return char if _joins_letters(whole, index) else _REPLACEMENT
+    if code in _INVISIBLE or 0xE0000 <= code <= 0xE0FFF or 0xD800 <= code <= 0xDFFF:
+        return _REPLACEMENT
+    if unicodedata.category(char) == "Zs" and char not in " \u3000":
+        return " "
+    return char
+
+
+def _joins_letters(text: str, index: int) -> bool:
+    """Whether a zero-width joiner stands between two letters of a script that uses it (Arabic, Indic ...)."""
+    if not 0 < index < len(text) - 1:
+        return False
+    around = text[index - 1], text[index + 1]
+    return all(ord(c) >= 0x0600 and unicodedata.category(c)[0] in "LM" for c in around)
+
+
+def one_line(value: str, limit: int = 255) -> str:
+    """`safe` text on one line, without blanks at its ends or in a row, at most `limit` characters."""
+    return " ".join(safe(value).split())[:limit].rstrip()
+
+
+def fold(value: str) -> str:
+    """The key under which two spellings of a name are the same for a search: no case, no accents, one blank."""
+    decomposed = unicodedata.normalize("NFKD", value)
+    return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).casefold().split())
+
+
+def replace_names(text: str, names: Mapping[str, str]) -> tuple[str, int]:
+    """Replace whole-word occurrences of each name by its substitute, longest names first.
+
+    Args:
+        text: free text, for instance a note.
+        names: name -> what stands in its place. Case is ignored.
+
+    Returns:
+        The new text, and how many places were replaced.
+    """
+    wanted = {name.casefold(): short for name, short in names.items() if name.strip()}
+    if not wanted:
+        return text, 0
+    ordered = sorted(wanted, key=lambda name: (-len(name), name))
+    pattern = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, ordered)) + r")(?!\w)", re.IGNORECASE)
+    return pattern.subn(lambda match: wanted.get(match.group().casefold(), match.group()), text)

@@ -1,0 +1,129 @@
+"""Every command once: its public id, keys, label, help, and where it works.
+
+From this table come the key bindings, the footer, the palette, the help screen and docs/keys.md. The action of
+command `absence.add` is the method `action_absence_add` of the app (where it works everywhere) or of the screen.
+"""
+
+from dataclasses import dataclass
+
+from textual.binding import Binding
+from textual.keys import format_key
+
+EVERYWHERE = "everywhere"
+FORM = "form"
+TABS = ("today", "roster", "team", "absences", "coverage", "huddle", "history")
+SCREENS = (*TABS, "schedule")
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A thing a person can do with a key.
+
+    Attributes:
+        id: its public name, the word for `[keys]` in config.toml.
+        keys: its default keys, separated by commas, by Textual's names.
+        label: one or two words for the footer.
+        help: one sentence for the help screen.
+        where: `everywhere`, `form`, or the screens it works on.
+        footer: its place in the footer from the left, 0 to leave it out.
+        priority: whether it works before the focused field sees the key.
+    """
+
+    id: str
+    keys: str
+    label: str
+    help: str
+    where: tuple[str, ...] = (EVERYWHERE,)
+    footer: int = 0
+    priority: bool = False
+
+    @property
+    def action(self) -> str:
+        """The name of the action: the id with underscores."""
+        return self.id.replace(".", "_")
+
+    def binding(self) -> Binding:
+        """The command as a Textual binding that a keymap can change by its id."""
+        return Binding(
+            self.keys, self.action, self.label, show=self.footer > 0, id=self.id, tooltip=self.help, priority=self.priority
+        )
+
+
+def _tab(number: int, tab: str, title: str) -> Command:
+    return Command(f"nav.{tab}", str(number), title, f"Go to {title}.")
+
+
+TAB_TITLES = dict(
+    zip(TABS, ("Today", "Roster", "Team", "Absences", "Coverage", "Huddle", "History"), strict=True)
+)
+
+COMMANDS: tuple[Command, ...] = (
+    *(_tab(number, tab, title) for number, (tab, title) in enumerate(TAB_TITLES.items(), 1)),
+    Command("nav.next", "ctrl+pagedown", "Next tab", "Go to the next tab."),
+    Command("nav.previous", "ctrl+pageup", "Previous tab", "Go to the tab before."),
+    Command("nav.back", "escape", "Back", "Clear the filter, leave the field, or go back one level.", SCREENS),
+    Command("app.palette", ":,ctrl+p", "Find", "Find a person, a group, a date or a command by its name."),
+    Command("absence.add", "a", "Absence", "Log that somebody is out; today and all day unless you say more.", footer=20),
+    Command("cover.open", "c", "Cover", "Go to the cover plan of the day.", footer=40),
+    Command("cover.apply", "A", "Apply", "Apply the cover plan that is shown.", footer=30),
+    Command("date.prev", "[", "Day before", "Go to the school day before."),
+    Command("date.next", "]", "Day after", "Go to the next school day."),
+    Command("date.today", "0", "Back to today", "Come back to today."),
+    Command("edit.undo", "u", "Undo", "Take the last change back; the message says which, and whose it was.", footer=80),
+    Command("edit.redo", "U", "Redo", "Make the change again that was taken back."),
+    Command("edit.copy", "y", "Copy", "Copy what is shown as text."),
+    Command("export.open", "x", "Export", "Write what is shown to a file.", footer=75),
+    Command("view.private", "z", "Private", "Show or hide reasons and needs.", footer=70),
+    Command("view.present", "P,f5", "Present", "Show the huddle in large, for a projector; nothing private.", footer=60),
+    Command("app.help", "?,f1", "Help", "What can be done on this screen, and by which keys.", footer=90),
+    Command("app.quit", "q,ctrl+q", "Quit", "Leave huddle.", footer=95),
+    Command("form.save", "ctrl+s", "Save", "Save the form.", (FORM,), footer=10, priority=True),
+    Command("form.cancel", "escape", "Cancel", "Leave the form; asks when something was changed.", (FORM,), footer=20),
+)
+BY_ID = {command.id: command for command in COMMANDS}
+
+# Keys that mean the same on every screen and cannot be given to a command.
+FIXED_KEYS = {
+    "h j k l and arrows": "move; never anything else",
+    "pgup pgdn": "a page up or down",
+    "g G, home end": "first and last line",
+    "tab, shift+tab": "next and previous pane or field",
+    "enter": "open what the cursor stands on; in the first line of a form, save",
+    "ctrl+c twice": "quit at once; once, it copies a selection",
+}
+
+
+def commands_for(place: str) -> list[Command]:
+    """The commands of one place: `everywhere`, `form` or a screen."""
+    return [command for command in COMMANDS if place in command.where]
+
+
+def bindings_for(place: str) -> list[Binding]:
+    """The bindings of one place."""
+    return [command.binding() for command in commands_for(place)]
+
+
+def key_text(key: str) -> str:
+    """A key as people write it: `left_square_bracket` is `[`, `escape` is `esc`."""
+    *modifiers, last = key.split("+") if len(key) > 1 else [key]
+    shown = {"pagedown": "pgdn", "pageup": "pgup", "escape": "esc", "enter": "enter", "space": "space"}
+    return "+".join([*modifiers, shown.get(last) or format_key(last)])
+
+
+def keys_markdown() -> str:
+    """The table of docs/keys.md between its markers."""
+    lines: list[str] = []
+    places = [(EVERYWHERE, "Everywhere"), *((name, name.capitalize()) for name in SCREENS), (FORM, "Forms")]
+    for place, title in places:
+        rows = commands_for(place)
+        if rows:
+            lines += [f"### {title}", "", "| keys | what it does | id |", "|---|---|---|"]
+            lines += [f"| {_keys_cell(c)} | {c.help} | `{c.id}` |" for c in rows]
+            lines.append("")
+    lines += ["### Fixed", "", "| keys | what they do |", "|---|---|"]
+    lines += [f"| {keys} | {text} |" for keys, text in FIXED_KEYS.items()]
+    return "\n".join(lines)
+
+
+def _keys_cell(command: Command) -> str:
+    return " or ".join(f"`{key_text(key)}`" for key in command.keys.split(","))

@@ -1,0 +1,1 @@
+"""The screens, one per tab, and what they have in common."""

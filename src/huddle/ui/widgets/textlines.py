@@ -1,0 +1,73 @@
+"""TextLines: a box of lines to read; what does not fit is scrolled, never wrapped."""
+
+from collections.abc import Sequence
+
+from rich.segment import Segment
+from textual import events
+
+from huddle.ui.widgets.cells import Cell, segments, text_width
+from huddle.ui.widgets.lineview import LineView
+
+
+class TextLines(LineView):
+    """Lines of cells in a box. It takes the focus only when asked to, so that tab goes to what can be acted on."""
+
+    def __init__(
+        self,
+        lines: Sequence[Cell] = (),
+        *,
+        title: str = "",
+        subtitle: str = "",
+        focusable: bool = False,
+        id: str | None = None,
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(title=title, subtitle=subtitle, id=id, classes=classes)
+        self.can_focus = focusable
+        self._lines: list[Cell] = list(lines)
+
+    @property
+    def line_count(self) -> int:
+        """How many lines it holds."""
+        return len(self._lines)
+
+    @property
+    def lines(self) -> list[Cell]:
+        """What it holds."""
+        return self._lines
+
+    def set_lines(self, lines: Sequence[Cell]) -> None:
+        """Show these lines; the place is kept as far as there are lines."""
+        self._lines = list(lines)
+        self.top = max(0, min(self.top, self.line_count - self.page))
+        self.refresh()
+
+    def draw_line(self, index: int, width: int) -> list[Segment]:
+        """Line `index`, cut to the width."""
+        return segments(self._lines[index], width, self.tones, self.rich_style)
+
+    def on_key(self, event: events.Key) -> None:
+        """Keys that scroll."""
+        steps = {"j": 1, "down": 1, "k": -1, "up": -1, "pagedown": self.page, "pageup": -self.page}
+        if event.key in steps:
+            event.stop()
+            self.scroll_lines(self.top + steps[event.key])
+        elif event.key in ends:
+            event.stop()
+            self.scroll_lines(ends[event.key])
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """Break a text into lines of at most `width` cells, between words where there are any."""
+    lines: list[str] = []
+    for paragraph in text.split("\n"):
+        line = ""
+        for word in paragraph.split(" "):
+            longer = f"{line} {word}" if line else word
+            if text_width(longer) <= width or not line:
+                line = longer
+                continue
+            lines.append(line)
+            line = word
+        lines.append(line)
+    return lines
