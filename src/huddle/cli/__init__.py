@@ -1,1 +1,1 @@
-"""huddle.cli"""
+"""The command line: one file per noun, imports inside each command."""

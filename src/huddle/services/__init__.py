@@ -1,1 +1,1 @@
-"""huddle.services"""
+"""What a person does with huddle: one file per noun."""

@@ -1,1 +1,1 @@
-"""huddle.ui"""
+"""The face: the terminal app. The only room that imports Textual."""

@@ -27,6 +27,7 @@ class Command:
         where: `everywhere`, `form`, or the screens it works on.
         footer: its place in the footer from the left, 0 to leave it out.
         priority: whether it works before the focused field sees the key.
+        runs: the action, where it is not the one named after the id.
     """
 
     id: str
@@ -36,21 +37,28 @@ class Command:
     where: tuple[str, ...] = (EVERYWHERE,)
     footer: int = 0
     priority: bool = False
+    runs: str = ""
 
     @property
     def action(self) -> str:
-        """The name of the action: the id with underscores."""
-        return self.id.replace(".", "_")
+        """The action: named after the id, with an underscore for the dot."""
+        return self.runs or self.id.replace(".", "_")
 
     def binding(self) -> Binding:
         """The command as a Textual binding that a keymap can change by its id."""
         return Binding(
-            self.keys, self.action, self.label, show=self.footer > 0, id=self.id, tooltip=self.help, priority=self.priority
+            self.keys,
+            self.action,
+            self.label,
+            show=self.footer > 0,
+            id=self.id,
+            tooltip=self.help,
+            priority=self.priority,
         )
 
 
 def _tab(number: int, tab: str, title: str) -> Command:
-    return Command(f"nav.{tab}", str(number), title, f"Go to {title}.")
+    return Command(f"nav.{tab}", str(number), title, f"Go to {title}.", runs=f"go_to('{tab}')")
 
 
 TAB_TITLES = dict(
@@ -61,24 +69,51 @@ COMMANDS: tuple[Command, ...] = (
     *(_tab(number, tab, title) for number, (tab, title) in enumerate(TAB_TITLES.items(), 1)),
     Command("nav.next", "ctrl+pagedown", "Next tab", "Go to the next tab."),
     Command("nav.previous", "ctrl+pageup", "Previous tab", "Go to the tab before."),
-    Command("nav.back", "escape", "Back", "Clear the filter, leave the field, or go back one level.", SCREENS),
+    Command(
+        "nav.back", "escape", "Back", "Clear the filter, leave the field, or go back one level.", SCREENS
+    ),
     Command("app.palette", ":,ctrl+p", "Find", "Find a person, a group, a date or a command by its name."),
-    Command("absence.add", "a", "Absence", "Log that somebody is out; today and all day unless you say more.", footer=20),
+    Command(
+        "absence.add",
+        "a",
+        "Absence",
+        "Log that somebody is out; today and all day unless you say more.",
+        footer=20,
+    ),
     Command("cover.open", "c", "Cover", "Go to the cover plan of the day.", footer=40),
     Command("cover.apply", "A", "Apply", "Apply the cover plan that is shown.", footer=30),
     Command("date.prev", "[", "Day before", "Go to the school day before."),
     Command("date.next", "]", "Day after", "Go to the next school day."),
     Command("date.today", "0", "Back to today", "Come back to today."),
-    Command("edit.undo", "u", "Undo", "Take the last change back; the message says which, and whose it was.", footer=80),
+    Command(
+        "edit.undo",
+        "u",
+        "Undo",
+        "Take the last change back; the message says which, and whose it was.",
+        footer=80,
+    ),
     Command("edit.redo", "U", "Redo", "Make the change again that was taken back."),
     Command("edit.copy", "y", "Copy", "Copy what is shown as text."),
     Command("export.open", "x", "Export", "Write what is shown to a file.", footer=75),
     Command("view.private", "z", "Private", "Show or hide reasons and needs.", footer=70),
-    Command("view.present", "P,f5", "Present", "Show the huddle in large, for a projector; nothing private.", footer=60),
+    Command(
+        "view.present",
+        "P,f5",
+        "Present",
+        "Show the huddle in large, for a projector; nothing private.",
+        footer=60,
+    ),
     Command("app.help", "?,f1", "Help", "What can be done on this screen, and by which keys.", footer=90),
     Command("app.quit", "q,ctrl+q", "Quit", "Leave huddle.", footer=95),
     Command("form.save", "ctrl+s", "Save", "Save the form.", (FORM,), footer=10, priority=True),
-    Command("form.cancel", "escape", "Cancel", "Leave the form; asks when something was changed.", (FORM,), footer=20),
+    Command(
+        "form.cancel",
+        "escape",
+        "Cancel",
+        "Leave the form; asks when something was changed.",
+        (FORM,),
+        footer=20,
+    ),
 )
 BY_ID = {command.id: command for command in COMMANDS}
 

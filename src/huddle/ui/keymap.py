@@ -40,7 +40,9 @@ def check_keymap(wanted: Mapping[str, object]) -> tuple[dict[str, str], list[str
     while clash := _first_clash(accepted):
         name, other, key = clash
         del accepted[name]
-        complaints.append(f"Key '{key}' for {name} is already the key for {other}; {name} keeps its usual keys.")
+        complaints.append(
+            f"Key '{key}' for {name} is already the key for {other}; {name} keeps its usual keys."
+        )
     return accepted, complaints
 
 
@@ -64,7 +66,7 @@ def _problem(name: str, keys: object) -> str:
     if name not in BY_ID:
         return f"There is no command '{shown}' to give a key to; see docs/keys.md for the names."
     if not isinstance(keys, str) or not _names(keys):
-        return f"The keys for {shown} must be text, for instance \"b\" or \"f9,ctrl+b\"."
+        return f'The keys for {shown} must be text, for instance "b" or "f9,ctrl+b".'
     for key in _names(keys):
         if key in _RESERVED:
             return f"Key '{key}' for {shown} is reserved; it means the same on every screen."
@@ -77,7 +79,9 @@ def _known(key: str) -> bool:
     if len(key) == 1:
         return key.isprintable() and not key.isspace()
     *modifiers, last = key.split("+")
-    return set(modifiers) <= _MODIFIERS and (key in _NAMED or last in _NAMED or (len(last) == 1 and last.isprintable()))
+    return set(modifiers) <= _MODIFIERS and (
+        key in _NAMED or last in _NAMED or (len(last) == 1 and last.isprintable())
+    )
 
 
 def _first_clash(accepted: Mapping[str, str]) -> tuple[str, str, str] | None:

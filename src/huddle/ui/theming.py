@@ -45,7 +45,7 @@ class ThemeFileError(HuddleError):
 
 
 def default_tokens(theme: Theme) -> dict[str, str]:
-    """huddle's tokens for a theme that has none of its own, from its own colours."""
+    """Our tokens for a theme that has none of its own, from its own colours."""
     error = theme.error or "#c0392b"
     warning = theme.warning or "#c77f00"
     success = theme.success or "#2e8b57"

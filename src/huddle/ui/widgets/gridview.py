@@ -83,10 +83,10 @@ class GridView(LineView):
         empty: Sequence[str] = (),
         title: str = "",
         subtitle: str = "",
-        id: str | None = None,
+        widget_id: str | None = None,
         classes: str | None = None,
     ) -> None:
-        super().__init__(title=title, subtitle=subtitle, id=id, classes=classes)
+        super().__init__(title=title, subtitle=subtitle, widget_id=widget_id, classes=classes)
         self.label_width = label_width
         self.cell_width = cell_width
         self.empty = tuple(empty)
@@ -204,7 +204,7 @@ class GridView(LineView):
     def _in_view(self) -> range:
         return range(self.left, min(len(self._columns), self.left + self.columns_in_view))
 
-    def draw_fixed(self, index: int, width: int) -> list[Segment]:
+    def draw_fixed(self, _index: int, _width: int) -> list[Segment]:
         """The heads of the columns, and arrows where there are more to either side."""
         style = self.component("line--header")
         shown = self._in_view()

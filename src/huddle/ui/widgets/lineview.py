@@ -4,6 +4,7 @@ Textual's own scrolling lays the screen out again whenever the number of lines c
 every key cannot afford that, so the scroll bar is drawn in the last column instead.
 """
 
+from abc import abstractmethod
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -60,9 +61,9 @@ class LineView(Widget, can_focus=True):
     fixed_lines = 0  # lines at the top that do not scroll
 
     def __init__(
-        self, *, title: str = "", subtitle: str = "", id: str | None = None, classes: str | None = None
+        self, *, title: str = "", subtitle: str = "", widget_id: str | None = None, classes: str | None = None
     ) -> None:
-        super().__init__(id=id, classes=classes)
+        super().__init__(id=widget_id, classes=classes)
         self.top = 0
         self._tones: dict[str, Style] | None = None
         self.set_title(title)
@@ -79,16 +80,16 @@ class LineView(Widget, can_focus=True):
     # What a subclass provides.
 
     @property
+    @abstractmethod
     def line_count(self) -> int:
         """How many lines can be scrolled through."""
-        return 0
 
+    @abstractmethod
     def draw_line(self, index: int, width: int) -> list[Segment]:
         """The segments of line `index`, `width` cells wide together."""
-        return [Segment(" " * width)]
 
-    def draw_fixed(self, index: int, width: int) -> list[Segment]:
-        """The segments of line `index` of those above that do not scroll."""
+    def draw_fixed(self, _index: int, width: int) -> list[Segment]:
+        """The segments of one of the lines above that do not scroll."""
         return [Segment(" " * width)]
 
     # Drawing.

@@ -1,7 +1,7 @@
 """RowList: a list of any length with columns, a cursor, marks and a filter; only the lines in view are drawn."""
 
 from collections.abc import Callable, Sequence
-from typing import ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from rich.segment import Segment
 from textual import events
@@ -47,26 +47,26 @@ class RowList(LineView, Generic[Row]):
     class Highlighted(Message):
         """The cursor stands on another row; `key` is None when there is none."""
 
-        def __init__(self, rows: "RowList[Row]", key: str | None) -> None:
+        def __init__(self, rows: "RowList[Any]", key: str | None) -> None:
             super().__init__()
             self.rows = rows
             self.key = key
 
         @property
-        def control(self) -> "RowList[Row]":
+        def control(self) -> "RowList[Any]":
             """The list it came from."""
             return self.rows
 
     class Selected(Message):
         """Enter, or a click on the row under the cursor."""
 
-        def __init__(self, rows: "RowList[Row]", key: str) -> None:
+        def __init__(self, rows: "RowList[Any]", key: str) -> None:
             super().__init__()
             self.rows = rows
             self.key = key
 
         @property
-        def control(self) -> "RowList[Row]":
+        def control(self) -> "RowList[Any]":
             """The list it came from."""
             return self.rows
 
@@ -81,10 +81,10 @@ class RowList(LineView, Generic[Row]):
         header: bool = True,
         title: str = "",
         subtitle: str = "",
-        id: str | None = None,
+        widget_id: str | None = None,
         classes: str | None = None,
     ) -> None:
-        super().__init__(title=title, subtitle=subtitle, id=id, classes=classes)
+        super().__init__(title=title, subtitle=subtitle, widget_id=widget_id, classes=classes)
         self.columns = tuple(columns)
         self.empty = tuple(empty)
         self.fixed_lines = 1 if header else 0
@@ -268,7 +268,7 @@ class RowList(LineView, Generic[Row]):
     def _empty_lines(self) -> tuple[str, ...]:
         return ("Nothing fits this filter.", "esc clears it") if self._rows else self.empty
 
-    def draw_fixed(self, index: int, width: int) -> list[Segment]:
+    def draw_fixed(self, _index: int, width: int) -> list[Segment]:
         """The titles of the columns."""
         style = self.component("line--header")
         drawn = [Segment(" " * GUTTER, style)]

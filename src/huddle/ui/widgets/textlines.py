@@ -19,10 +19,10 @@ class TextLines(LineView):
         title: str = "",
         subtitle: str = "",
         focusable: bool = False,
-        id: str | None = None,
+        widget_id: str | None = None,
         classes: str | None = None,
     ) -> None:
-        super().__init__(title=title, subtitle=subtitle, id=id, classes=classes)
+        super().__init__(title=title, subtitle=subtitle, widget_id=widget_id, classes=classes)
         self.can_focus = focusable
         self._lines: list[Cell] = list(lines)
 
@@ -49,6 +49,7 @@ class TextLines(LineView):
     def on_key(self, event: events.Key) -> None:
         """Keys that scroll."""
         steps = {"j": 1, "down": 1, "k": -1, "up": -1, "pagedown": self.page, "pageup": -self.page}
+        ends = {"g": 0, "home": 0, "G": self.line_count, "end": self.line_count}
         if event.key in steps:
             event.stop()
             self.scroll_lines(self.top + steps[event.key])

@@ -1,0 +1,98 @@
+"""The one place that knows everybody: settings to database, migrated, to services."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from huddle.config import DEFAULT, Settings
+from huddle.paths import private_folder
+from huddle.services.absence import Absences
+from huddle.services.clock import Clock, make_clock
+from huddle.services.desk import Desk
+from huddle.services.history import History
+from huddle.services.huddle import Huddles
+from huddle.services.plan import Plans
+from huddle.services.planner import InlinePlanner, Planner, ProcessPlanner
+from huddle.services.roster import Roster
+from huddle.services.schedule import Schedule
+from huddle.services.team import TeamService
+from huddle.services.today import Today
+from huddle.services.undo import Undo
+from huddle.store.database import Database, open_database
+
+
+@dataclass(frozen=True)
+class Services:
+    """What a person can do, ready to use. Close it when done."""
+
+    desk: Desk
+    planner: Planner
+    today: Today
+    absences: Absences
+    plans: Plans
+    huddles: Huddles
+    roster: Roster
+    team: TeamService
+    schedule: Schedule
+    history: History
+    undo: Undo
+
+    @property
+    def database(self) -> Database:
+        """The open database."""
+        return self.desk.database
+
+    def close(self) -> None:
+        """End the planner and let go of the database."""
+        self.planner.close()
+        self.desk.database.close()
+
+
+def open_services(
+    settings: Settings, *, create: bool = False, readonly: bool = False, planner_process: bool = False
+) -> Services:
+    """Open the database that the settings name and wire the services to it.
+
+    Args:
+        settings: what this run was told.
+        create: make the database if it is not there.
+        readonly: nothing is written.
+        planner_process: plan in a child process (the app), not in this one (commands).
+
+    Raises:
+        HuddleError: the database cannot be used.
+    """
+    clock = make_clock(settings.today.value)
+    where = settings.db.value
+    if create and settings.db.rule == DEFAULT:
+        private_folder(Path(where).parent)
+    database = open_database(where, now=dt.datetime.now(dt.UTC), create=create, readonly=readonly)
+    return wire(
+        database,
+        clock,
+        ProcessPlanner() if planner_process else InlinePlanner(),
+        team=settings.team.value,
+        user=settings.user.value,
+    )
+
+
+def wire(database: Database, clock: Clock, planner: Planner, *, team: str = "", user: str = "") -> Services:
+    """The services of an open database."""
+    desk = Desk(database, clock, team_name=team, user=user)
+    return Services(
+        desk=desk,
+        planner=planner,
+        today=Today(desk),
+        absences=Absences(desk),
+        plans=Plans(desk, planner),
+        huddles=Huddles(desk),
+        roster=Roster(desk),
+        team=TeamService(desk),
+        schedule=Schedule(desk),
+        history=History(desk),
+        undo=Undo(desk),
+    )
+
+
+OpenServices = Callable[[], Services]

@@ -1,0 +1,597 @@
+"""One block of the day by itself: every plan that can be part of the best day.
+
+The levels before the first of continuity and fairness (in the problem's order) are sums over blocks, so a day is best
+on them exactly when every block is, as long as no cap of the day forbids it. A block search finds the best values of
+those levels and lists every plan that reaches them, less those that another is at least as good as in everything the
+rest of the day can see.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from huddle.coverage.day import NOBODY, Day, Place, crowding
+from huddle.coverage.dealing import Desk, Split, best_deal
+from huddle.coverage.problem import LEVELS
+
+UNCOVERED, UNMET, KEPT, SPLITS, MOVES, CROWDING, STRENGTH, CONTINUITY, FAIRNESS, PLANNING = range(len(LEVELS))
+NODES = 30_000
+"""Steps of search a block may take before it is left to the solver."""
+MOST_CHOICES = 400
+"""Plans a block may list before it is left to the solver."""
+CLOCK_EVERY = 256
+
+Cost = tuple[int, int, int, int, int, int]
+"""(uncovered, unmet, kept, splits, moves, strength)."""
+Option = tuple[tuple[int, ...], int, int, int, int]
+"""(who takes a part, and what that adds to unmet, kept, moves and strength)."""
+
+
+class OutOfSteps(Exception):  # noqa: N818 - not an error: the search stops
+    """The search has used its steps or its time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One plan of one block, and all that the rest of the day can see of it.
+
+    Attributes:
+        leads: group -> ((educator, students), ...).
+        helps: group -> helpers.
+        values: the ten levels of the block, in the fixed order; continuity and fairness are left 0.
+        pairs: (educator, group) led where the educator is not the usual lead.
+        covers: (educator, covers, cover load) of everybody with covers.
+        planning: educators with a cap on planning who lose this planning block.
+    """
+
+    leads: tuple[tuple[int, tuple[tuple[int, int], ...]], ...]
+    helps: tuple[tuple[int, tuple[int, ...]], ...]
+    values: tuple[int, ...]
+    pairs: frozenset[tuple[int, int]]
+    covers: tuple[tuple[int, int, int], ...]
+    planning: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a block search found.
+
+    Attributes:
+        choices: plans that reach the best values, in a stable order; when not complete, the best plan so far.
+        complete: whether `choices` is proved to be all that matters.
+        impossible: proved that the block has no legal plan (locks).
+    """
+
+    choices: tuple[Choice, ...]
+    complete: bool
+    impossible: bool = False
+
+
+def prefix_length(day: Day) -> int:
+    """How many levels, from the first, are sums over blocks."""
+    return min(day.order.index(CONTINUITY), day.order.index(FAIRNESS))
+
+
+class BlockSearch:
+    """Depth-first search over one block: group by group a whole lead, a split or nobody; then helpers; then sizes.
+
+    Args:
+        day: the problem.
+        block: position of the block.
+        remaining: seconds left.
+        load_left: cover load each educator may still take, where capped; the day's cap when left out.
+        planning_spent: educators who may lose no planning block any more.
+        nodes: steps the search may take.
+    """
+
+    def __init__(
+        self,
+        day: Day,
+        block: int,
+        remaining: Callable[[], float],
+        *,
+        load_left: Sequence[int | None] | None = None,
+        planning_spent: frozenset[int] = frozenset(),
+        nodes: int = NODES,
+    ) -> None:
+        self.day = day
+        self.block = block
+        self.remaining = remaining
+        self.nodes = nodes
+        self.steps = 0
+        self.load_left = day.cover_cap if load_left is None else load_left
+        self.spent = frozenset(e for e in planning_spent if block in day.planning[e])
+        self.prefix = prefix_length(day)
+        self.strength_first = day.order.index(STRENGTH) < day.order.index(CROWDING)
+        self.best: tuple[int, ...] | None = None
+        self.must_beat: tuple[int, ...] | None = None
+        self.choices: dict[tuple[object, ...], Choice] = {}
+        self._sessions()
+        self._state()
+
+    def _sessions(self) -> None:
+        day, b = self.day, self.block
+        groups = day.meets[b]
+        leaders = {
+            g: [e for e in day.can_lead[b, g] if e not in self.spent and self._fits_load(g, e)]
+            for g in groups
+        }
+        self.usual = {g: day.usual_lead[b, g] for g in groups}
+        self.usual = {g: e if e != NOBODY and day.present[b][e] else NOBODY for g, e in self.usual.items()}
+        # Groups whose usual lead can stay come first; what is left to cover is then decided with little freedom.
+        self.groups = sorted(groups, key=lambda g: (self.usual[g] not in leaders[g], -day.size[g], g))
+        self.leaders = [leaders[g] for g in self.groups]
+        self.helpers = {
+            g: [e for e in day.can_help[b, g] if e not in self.spent and self._fits_load(g, e)]
+            for g in groups
+        }
+        self.anyone_helps = sorted({e for row in self.helpers.values() for e in row})
+        self.holders_help = {
+            g: [any(e in holders for e in self.helpers[g]) for _, holders in day.needs[g]] for g in groups
+        }
+        self.moved_helpers = {g: [e for e in day.usual_help[b, g] if day.present[b][e]] for g in groups}
+        self.helps_usually: dict[int, list[int]] = {}
+        for g in groups:
+            for e in self.moved_helpers[g]:
+                self.helps_usually.setdefault(e, []).append(g)
+        everyone = {e for row in self.leaders for e in row}
+        self.largest_target = max((day.target[g] for g in groups), default=0)
+        self.largest_room = max((day.room[g] for g in groups), default=0)
+        ratio = max((day.ratio[g] for g in groups), default=0)
+        self.capacity = len(everyone) * min(ratio * (1 + len(self.anyone_helps)), self.largest_room)
+        self.total_leaders = len(everyone)
+
+    def _fits_load(self, g: int, e: int) -> bool:
+        left = self.load_left[e]
+        return left is None or not self.day.is_cover((self.block, g), e) or self.day.load[g][e] <= left
+
+    def _state(self) -> None:
+        people = len(self.day.max_groups)
+        self.held: list[list[int]] = [[] for _ in range(people)]
+        self.whole = [0] * people
+        self.parts = [0] * people
+        self.taken: dict[int, tuple[int, ...]] = {}
+        self.leading = 0
+
+    # Bounds ---------------------------------------------------------------------------------------------------
+
+    def floor(self) -> tuple[int, int, int]:
+        """Values of uncovered, unmet and kept that no plan of the block can beat, by each session alone."""
+        uncovered = unmet = kept = 0
+        for g, leaders in zip(self.groups, self.leaders, strict=True):
+            place = (self.block, g)
+            if not leaders:
+                uncovered += self.day.size[g]
+                unmet += len(self.day.needs[g])
+            else:
+                for i, (_, holders) in enumerate(self.day.needs[g]):
+                    unmet += not self.holders_help[g][i] and not any(e in holders for e in leaders)
+            kept += not self._can_keep(place, leaders)
+        return uncovered, unmet, kept
+
+    def _can_keep(self, place: Place, leaders: list[int]) -> bool:
+        told = self.day.told.get(place)
+        if told is None:
+            return True
+        if not told.issubset(leaders):
+            return False
+        if not told:
+            return place not in self.day.must
+        return len(told) == 1 or (self.day.can_split[place] and len(told) <= self.day.problem.max_parts)
+
+    def _prepare(self, *, splits: bool) -> None:
+        """Options of every group with their fixed costs, and what the groups after it cost at least."""
+        day, b = self.day, self.block
+        self.options: list[list[Option]] = []
+        for g, leaders in zip(self.groups, self.leaders, strict=True):
+            place = (b, g)
+            size = day.size[g]
+            options: list[Option] = []
+            usual = self.usual[g]
+            for e in leaders:
+                unmet = sum(
+                    e not in holders and not self.holders_help[g][i]
+                    for i, (_, holders) in enumerate(day.needs[g])
+                )
+                moves = int(usual not in {NOBODY, e})
+                options.append(
+                    ((e,), unmet, int(not day.kept(place, (e,))), moves, -size * day.strength[g][e])
+                )
+            options.sort(key=lambda option: (option[3], option[2], option[1], option[4], option[0]))
+            if splits and day.can_split[place]:
+                options += self._split_options(place, leaders)
+            if place not in day.must:
+                lost = int(usual != NOBODY)
+                options.append(((), len(day.needs[g]), int(not day.kept(place, ())), lost, 0))
+            self.options.append(options)
+        count = len(self.groups)
+        rest = [[0] * 4 for _ in range(count + 1)]
+        self.rest_groups = [0] * (count + 1)
+        self.rest_students = [0] * (count + 1)
+        for i in range(count - 1, -1, -1):
+            for column in range(4):
+                rest[i][column] = rest[i + 1][column] + min(
+                    (o[column + 1] for o in self.options[i]), default=0
+                )
+            size = day.size[self.groups[i]]
+            self.rest_groups[i] = self.rest_groups[i + 1] + (size > 0)
+            self.rest_students[i] = self.rest_students[i + 1] + size
+        self.rest = rest
+        sums = {0}
+        for g in self.groups:
+            sums |= {total + day.size[g] for total in sums}
+        self.open_sums = sorted(sums)
+
+    def _split_options(self, place: Place, leaders: list[int]) -> list[Option]:
+        day = self.day
+        g = place[1]
+        size = day.size[g]
+        options: list[Option] = []
+        for count in range(2, min(day.problem.max_parts, len(leaders), size) + 1):
+            for parts in combinations(leaders, count):
+                unmet = 0
+                for i, (students, holders) in enumerate(day.needs[g]):
+                    most = size - sum(e not in holders for e in parts)
+                    reach = any(e in holders for e in parts) and most >= students
+                    unmet += students > 0 and not reach and not self.holders_help[g][i]
+                best = max(day.strength[g][e] for e in parts)
+                moves = int(self.usual[g] != NOBODY)
+                options.append((parts, unmet, int(not day.kept(place, parts)), moves, -size * best))
+        return options
+
+    # Search ---------------------------------------------------------------------------------------------------
+
+    def work(self, steps: int) -> None:
+        """Count steps; stop when they or the time are used up."""
+        before = self.steps
+        self.steps += steps
+        if self.steps > self.nodes:
+            raise OutOfSteps
+        if before // CLOCK_EVERY != self.steps // CLOCK_EVERY and self.choices and self.remaining() <= 0:
+            raise OutOfSteps
+
+    def run(self, *, splits: bool) -> Found:
+        """Search all plans of the block, without splits or with them; a second run goes on from the first's best."""
+        self._prepare(splits=splits)
+        self._state()
+        self.steps = 0
+        # A plan with a split is better only on one of the first three levels; the others were listed without splits.
+        self.must_beat = self.best[:3] if splits and self.best is not None else None
+        try:
+            self._next(0, (0, 0, 0, 0, 0, 0))
+        except OutOfSteps:
+            return Found(tuple(self.choices.values())[:1], complete=False)
+        kept = _undominated(self.choices, self.day.order[self.prefix :])
+        if kept is None:
+            return Found(tuple(self.choices.values())[:1], complete=False)
+        return Found(kept, complete=True, impossible=not kept)
+
+    def splits_could_help(self) -> bool:
+        """Whether a split could better the best plan without splits: only on uncovered, unmet or kept."""
+        splittable = any(self.day.can_split[self.block, g] for g in self.groups)
+        return splittable and (self.best is None or self.best[:3] != self.floor())
+
+    def _next(self, i: int, cost: Cost) -> None:
+        """Decide group `i` after all before it; `cost` is what the decided groups cost at least."""
+        if i == len(self.groups):
+            self._leaf(cost)
+            return
+        self.work(1)
+        g = self.groups[i]
+        size = self.day.size[g]
+        uncovered, unmet, kept, splits, moves, strength = cost
+        for parts, more_unmet, more_kept, more_moves, more_strength in self.options[i]:
+            if not parts:
+                after = (
+                    uncovered + size,
+                    unmet + more_unmet,
+                    kept + more_kept,
+                    splits,
+                    moves + more_moves,
+                    strength,
+                )
+                if self._promising(i + 1, after):
+                    self.taken[g] = ()
+                    self._next(i + 1, after)
+                    del self.taken[g]
+                continue
+            extra = self._take(g, parts)
+            if extra < 0:
+                continue
+            after = (
+                uncovered,
+                unmet + more_unmet,
+                kept + more_kept,
+                splits + (len(parts) > 1),
+                moves + more_moves + extra,
+                strength + more_strength,
+            )
+            if self._promising(i + 1, after):
+                self._next(i + 1, after)
+            self._give_back(g, parts)
+
+    def _take(self, g: int, parts: tuple[int, ...]) -> int:
+        """Let `parts` hold the group.
+
+        Returns:
+            The moves this adds, or -1 (and nothing is changed) when a rule forbids it.
+        """
+        day = self.day
+        students = day.size[g] if len(parts) == 1 else 1
+        extra = 0
+        for e in parts:
+            held = self.held[e]
+            if held:
+                extra += 1
+                if len(held) >= day.max_groups[e] or any(other in day.apart[g] for other in held):
+                    return -1
+            if not self._fits(e, g, students):
+                return -1
+        for e in parts:
+            if not self.held[e]:
+                self.leading += 1
+                extra += len(self.helps_usually.get(e, ()))
+            self.held[e].append(g)
+            if len(parts) == 1:
+                self.whole[e] += students
+            else:
+                self.parts[e] += 1
+        self.taken[g] = parts
+        return extra
+
+    def _fits(self, e: int, g: int, students: int) -> bool:
+        """Whether ratio, room and cover cap can still hold when `e` takes so many students of the group too.
+
+        Helpers are counted as if everybody who may help came.
+        """
+        day = self.day
+        held = self.held[e]
+        least = self.whole[e] + self.parts[e] + students
+        ratio = min([day.ratio[g], *(day.ratio[other] for other in held)])
+        adults = 1 + len(self.anyone_helps) - (e in self.anyone_helps)
+        if least > self.largest_room or least > ratio * adults:
+            return False
+        left = self.load_left[e]
+        if left is None:
+            return True
+        return left >= sum(day.load[other][e] for other in (g, *held) if day.is_cover((self.block, other), e))
+
+    def _give_back(self, g: int, parts: tuple[int, ...]) -> None:
+        del self.taken[g]
+        for e in parts:
+            self.held[e].pop()
+            if not self.held[e]:
+                self.leading -= 1
+            if len(parts) == 1:
+                self.whole[e] -= self.day.size[g]
+            else:
+                self.parts[e] -= 1
+
+    def _promising(self, i: int, cost: Cost) -> bool:
+        """Whether some plan below this point can be as good as the best so far."""
+        best = self.best
+        if best is None:
+            return True
+        uncovered, unmet, kept, splits, moves, strength = cost
+        rest = self.rest[i]
+        # Students that cannot fit anywhere stay uncovered, and only whole groups do.
+        deficit = self.rest_students[0] - self.capacity
+        if deficit > uncovered:
+            uncovered = next(total for total in self.open_sums if total >= deficit)
+        else:
+            # If no more group stays uncovered, those left beyond the free leads go to people who hold one already.
+            moves += max(0, self.rest_groups[i] - (self.total_leaders - self.leading))
+        bound = (uncovered, unmet + rest[0], kept + rest[1], splits, moves + rest[2])
+        if self.must_beat is not None and bound[:3] >= self.must_beat:
+            return False
+        if bound != best[:5]:
+            return bound < best[:5]
+        if self.prefix == len(bound):
+            return True
+        values = {CROWDING: self._crowding_bound(), STRENGTH: strength + rest[3], PLANNING: 0}
+        return tuple(values[level] for level in self.day.order[5 : self.prefix]) <= best[5:]
+
+    def _crowding_bound(self) -> int:
+        total = 0
+        for e, held in enumerate(self.held):
+            if held:
+                full = len(held) >= self.day.max_groups[e]
+                target = max(self.day.target[g] for g in held) if full else self.largest_target
+                total += crowding(self.whole[e] + self.parts[e] - target)
+        return total
+
+    # Leaves ---------------------------------------------------------------------------------------------------
+
+    def _leaf(self, cost: Cost) -> None:
+        """All groups are decided: try every useful way to place the helpers."""
+        uncovered, _, kept, splits, moves, _ = cost
+        # The moves of usual helpers who lead were counted on the way down; here all helpers are counted afresh.
+        moves -= sum(len(groups) for e, groups in self.helps_usually.items() if self.held[e])
+        usual = sum(len(row) for row in self.moved_helpers.values())
+        free = [e for e in self.anyone_helps if not self.held[e]]
+        places = [self._places_for(h) for h in free]
+        placed: dict[int, int] = {}
+
+        def place(position: int) -> None:
+            self.work(1)
+            if position == len(free):
+                self._complete(placed, uncovered, kept, splits, moves + usual - self._as_usual(placed))
+                return
+            helper = free[position]
+            for g in places[position]:
+                if g == NOBODY:
+                    place(position + 1)
+                else:
+                    placed[helper] = g
+                    place(position + 1)
+                    del placed[helper]
+
+        place(0)
+
+    def _as_usual(self, placed: dict[int, int]) -> int:
+        return sum(g in self.helps_usually.get(e, ()) for e, g in placed.items())
+
+    def _places_for(self, helper: int) -> list[int]:
+        """Where this free adult may be of use: with a usual group, an overfull lead, or an unmet need; or nowhere.
+
+        A helper anywhere else changes no level but fairness and planning, and those for the worse.
+        """
+        day = self.day
+        usual = []
+        useful = []
+        for g, parts in self.taken.items():
+            if not parts or helper not in self.helpers[g]:
+                continue
+            if g in self.helps_usually.get(helper, ()):
+                usual.append(g)
+            elif (len(parts) == 1 and self._wants_adult(parts[0])) or any(
+                helper in holders and (len(parts) > 1 or parts[0] not in holders)
+                for _, holders in day.needs[g]
+            ):
+                useful.append(g)
+        return [*usual, *useful, NOBODY]
+
+    def _wants_adult(self, e: int) -> bool:
+        if self.parts[e]:
+            return True
+        return self.whole[e] > min(self.day.ratio[g] for g in self.held[e])
+
+    def _complete(self, placed: dict[int, int], uncovered: int, kept: int, splits: int, moves: int) -> None:
+        """All adults are placed: check the limits, deal the splits, and compare."""
+        day = self.day
+        best = self.best
+        if best is not None and (uncovered,) > best[:1]:
+            return
+        helpers: dict[int, list[int]] = {}
+        for h, g in placed.items():
+            helpers.setdefault(g, []).append(h)
+        desks: dict[int, Desk] = {}
+        crowded = 0
+        for e, held in enumerate(self.held):
+            if not held:
+                continue
+            extra = sum(len(helpers.get(g, ())) for g in held if len(self.taken[g]) == 1)
+            limit = min(min(day.ratio[g] for g in held) * (1 + extra), max(day.room[g] for g in held))
+            room = limit - self.whole[e]
+            if room < self.parts[e]:
+                return
+            target = max(day.target[g] for g in held)
+            if self.parts[e]:
+                desks[e] = Desk(self.whole[e], room, target)
+            else:
+                crowded += crowding(self.whole[e] - target)
+        unmet, strength = 0, 0
+        split: list[Split] = []
+        dealt: list[int] = []
+        for g in self.groups:
+            parts = self.taken[g]
+            if len(parts) > 1:
+                needs = []
+                for students, holders in day.needs[g]:
+                    if not any(h in holders for h in helpers.get(g, ())):
+                        needs.append((students, tuple(e in holders for e in parts)))
+                split.append(
+                    Split(day.size[g], parts, tuple(day.strength[g][e] for e in parts), tuple(needs))
+                )
+                dealt.append(g)
+                continue
+            if parts:
+                strength -= day.size[g] * day.strength[g][parts[0]]
+            for _, holders in day.needs[g]:
+                unmet += not parts or not (
+                    parts[0] in holders or any(h in holders for h in helpers.get(g, ()))
+                )
+        if best is not None and (uncovered, unmet, kept, splits, moves) > best[:5]:
+            return
+        sizes: dict[int, tuple[int, ...]] = {}
+        if split:
+            result = best_deal(split, desks, self.strength_first, self.work)
+            if result is None:
+                return
+            deal, cost = result
+            sizes = dict(zip(dealt, deal, strict=True))
+            unmet += cost[0]
+            crowded += cost[2] if self.strength_first else cost[1]
+            strength += cost[1] if self.strength_first else cost[2]
+        busy = {e for e, held in enumerate(self.held) if held} | placed.keys()
+        planning = sum(self.block in day.planning[e] for e in busy)
+        values = (uncovered, unmet, kept, splits, moves, crowded, strength, 0, 0, planning)
+        self._offer(values, sizes, helpers, busy)
+
+    def _offer(
+        self,
+        values: tuple[int, ...],
+        sizes: dict[int, tuple[int, ...]],
+        helpers: dict[int, list[int]],
+        busy: set[int],
+    ) -> None:
+        day, b = self.day, self.block
+        prefix = tuple(values[level] for level in day.order[: self.prefix])
+        if self.best is not None and prefix > self.best:
+            return
+        covers: dict[int, list[int]] = {}
+        roles = [(e, g) for g, parts in self.taken.items() for e in parts]
+        roles += [(e, g) for g, row in helpers.items() for e in row]
+        for e, g in roles:
+            if day.is_cover((b, g), e):
+                entry = covers.setdefault(e, [0, 0])
+                entry[0] += 1
+                entry[1] += day.load[g][e]
+        for e, (_, load) in covers.items():
+            left = self.load_left[e]
+            if left is not None and load > left:
+                return
+        if self.best is None or prefix < self.best:
+            self.best = prefix
+            self.choices = {}
+        choice = Choice(
+            leads=tuple(
+                (g, tuple(zip(parts, sizes.get(g, (day.size[g],)), strict=True)))
+                for g, parts in sorted(self.taken.items())
+                if parts
+            ),
+            helps=tuple((g, tuple(sorted(row))) for g, row in sorted(helpers.items())),
+            values=values,
+            pairs=frozenset(
+                (e, g) for g, parts in self.taken.items() for e in parts if e != day.usual_lead[b, g]
+            ),
+            covers=tuple((e, count, load) for e, (count, load) in sorted(covers.items())),
+            planning=frozenset(e for e in busy if b in day.planning[e] and day.planning_cap[e] is not None),
+        )
+        self.choices[choice.leads, choice.helps] = choice
+
+
+def _added(option: Option) -> tuple[int, int, int, int]:
+    return option[1:]
+
+
+def _undominated(
+    choices: dict[tuple[object, ...], Choice], suffix: Sequence[int]
+) -> tuple[Choice, ...] | None:
+    """The choices that no other is at least as good as in all the day can see; None when there are too many.
+
+    Of several that look the same from outside the one whose adults come first in the problem stays.
+    """
+    rows = sorted(choices.values(), key=lambda choice: (choice.leads, choice.helps))
+    kept: list[Choice] = []
+    for row in rows:
+        if any(_as_good(other, row, suffix) for other in kept):
+            continue
+        kept = [other for other in kept if not _as_good(row, other, suffix)]
+        kept.append(row)
+        if len(kept) > MOST_CHOICES:
+            return None
+    return tuple(kept)
+
+
+def _as_good(one: Choice, two: Choice, suffix: Sequence[int]) -> bool:
+    """Whether `one` can stand wherever `two` does without making the day worse."""
+    if not (one.pairs <= two.pairs and one.planning <= two.planning):
+        return False
+    if any(one.values[level] > two.values[level] for level in suffix):
+        return False
+    theirs = {e: (count, load) for e, count, load in two.covers}
+    return all(
+        count <= theirs.get(e, (0, 0))[0] and load <= theirs.get(e, (0, 0))[1]
+        for e, count, load in one.covers
+    )

@@ -1,0 +1,128 @@
+"""Reads a roster whose format is not known: opens the package, tells the format by its columns, lets the reader read."""
+
+import codecs
+import csv
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+
+from huddle.domain.errors import UsageError
+from huddle.exchange.csvtable import DELIMITERS, found_delimiter
+from huddle.exchange.findings import Finding, Report, shown
+from huddle.exchange.package import Package, open_package
+from huddle.exchange.readers import native, oneroster
+from huddle.exchange.readers.options import ReadOptions
+from huddle.exchange.staged import StagedRoster
+
+AUTO = "auto"
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A format: its name, how it is called, whether tables with such headers are its own, and how it is read."""
+
+    name: str
+    label: str
+    claims: Callable[[Mapping[str, tuple[str, ...]]], bool]
+    read: Callable[[Package, ReadOptions, Report], StagedRoster | None]
+
+
+READERS = (
+    Reader(oneroster.FORMAT, oneroster.LABEL, oneroster.claims, oneroster.read),
+    Reader(native.FORMAT, native.LABEL, native.claims, native.read),
+)
+
+
+def read_roster(
+    path: Path | str,
+    *,
+    format: str = AUTO,  # noqa: A002 - the command's own word
+    encoding: str | None = None,
+    delimiter: str | None = None,
+    dates: str | None = None,
+    strict: bool = False,
+    data: bytes | None = None,
+) -> tuple[StagedRoster | None, list[Finding]]:
+    """Read a roster.
+
+    Args:
+        path: a zip, a folder or one CSV file.
+        format: one of the readers' names, or auto.
+        encoding: how the files are written, when not in UTF-8.
+        delimiter: what separates cells (one character, or `tab`).
+        dates: `mdy` or `dmy` for dates that can be read two ways.
+        strict: make every warning an error.
+        data: the bytes when they come from standard input; `path` is then only their name.
+
+    Returns:
+        The staged roster, and all findings in the order of the files. The roster is None when nothing could be read;
+        with errors among the findings it lacks the refused rows and is not `complete`.
+
+    Raises:
+        UsageError: there is no such path, format or delimiter.
+    """
+    options = ReadOptions(encoding, _delimiter(delimiter), _date_order(dates))
+    chosen = _chosen(format)
+    report = Report()
+    package = open_package(Path(path), report, data)
+    staged = None
+    if package is not None:
+        reader = chosen or _detected(package, report)
+        staged = reader.read(package, options, report) if reader else None
+    findings = report.findings(strict=strict)
+    if staged is not None and any(f.severity == "error" for f in findings) and staged.complete:
+        staged = staged.incomplete()
+    return staged, findings
+
+
+def _delimiter(word: str | None) -> str | None:
+    named = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "bar": "|"}
+    if word is None or (delimiter := named.get(word, word)) in DELIMITERS:
+        return word if word is None else delimiter
+    raise UsageError(
+        f"{shown(word)} cannot separate cells.", code="bad_delimiter", hint="Use , ; | or tab."
+    )
+
+
+def _date_order(word: str | None) -> str | None:
+    if word in (None, "mdy", "dmy"):
+        return word
+    raise UsageError(f"{shown(word or '')} is no order of dates.", code="bad_dates", hint="Use mdy or dmy.")
+
+
+def _chosen(name: str) -> Reader | None:
+    if name == AUTO:
+        return None
+    for reader in READERS:
+        if reader.name == name:
+            return reader
+    known = ", ".join(reader.name for reader in READERS)
+    raise UsageError(f"{shown(name)} is no format huddle reads.", code="bad_format", hint=f"Use auto, {known}.")
+
+
+def _detected(package: Package, report: Report) -> Reader | None:
+    headers = {PurePath(name).stem.casefold(): _header(package.head(name)) for name in package.names}
+    claimed = [reader for reader in READERS if reader.claims(headers)]
+    if len(claimed) == 1:
+        return claimed[0]
+    known = " or ".join(f"{reader.label} (--format {reader.name})" for reader in claimed or READERS)
+    if claimed:
+        report.add("E101", f"This could be {known}. Say which.", package.name)
+    elif "[content_types]" in headers or package.name.casefold().endswith((".xlsx", ".xls", ".ods")):
+        report.add("E101", "This is a spreadsheet. Save its sheets as CSV files and give those.", package.name)
+    else:
+        seen = ", ".join(shown(name, 40) for name in package.names[:8]) or "no table"
+        report.add("E101", f"No format is known for these columns ({seen}). huddle reads {known}.", package.name)
+    return None
+
+
+def _header(head: bytes) -> tuple[str, ...]:
+    """The column names of the first line that is not blank, in lower case."""
+    sixteen = head[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+    text = head.decode("utf-16" if sixteen else "utf-8-sig", "replace")
+    line = next((line for line in text.splitlines() if line.strip()), "")
+    try:
+        cells = next(csv.reader([line], delimiter=found_delimiter(line)), [])
+    except csv.Error:
+        return ()
+    return tuple(cell.strip().casefold() for cell in cells)

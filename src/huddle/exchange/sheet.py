@@ -1,0 +1,295 @@
+"""A table with known columns: finds them in the header, and reads cells as what they should be."""
+
+import datetime as dt
+import difflib
+import re
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from huddle.exchange.csvtable import Record, Table
+from huddle.exchange.dates import Reading, read_date, read_instant
+from huddle.exchange.findings import Report, shown
+from huddle.exchange.staged import Origin, same_id
+from huddle.text import one_line, safe
+
+TEXT_LIMIT = 255
+_TRUE = ("true", "yes", "y", "1", "x")
+_FALSE = ("false", "no", "n", "0")
+_PLAIN_ID = re.compile(r"[A-Za-z0-9._/@:{}-]+\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a format.
+
+    Attributes:
+        name: as the format writes it.
+        needed: without the column or a value in it the row means nothing: an error.
+        usual: the format requires it, huddle does not: a warning.
+        synonyms: other names people give it.
+    """
+
+    name: str
+    needed: bool = False
+    usual: bool = False
+    synonyms: tuple[str, ...] = ()
+
+
+def header_key(name: str) -> str:
+    """A column name without case, blanks, underscores and hyphens."""
+    return re.sub(r"[\s_\-*]+", "", name).casefold()
+
+
+class Sheet:
+    """A table whose columns are matched to those of a format."""
+
+    def __init__(
+        self,
+        table: Table,
+        columns: Sequence[Column],
+        report: Report,
+        *,
+        exact: bool = True,
+        dates: str | None = None,
+    ) -> None:
+        """Match the header; `exact` also reports names and an order that differ from the format's."""
+        self.file = table.file
+        self.report = report
+        self.dates = dates
+        self.records = table.records
+        self.ragged = table.ragged
+        self.at: dict[str, int] = {}
+        self._place = {column.name: n for n, column in enumerate(columns)}
+        self.needed = [column.name for column in columns if column.needed]
+        self.usual = [column.name for column in columns if column.usual]
+        self.usable = self._match(table.header, columns, exact=exact)
+
+    def _match(self, header: Record, columns: Sequence[Column], *, exact: bool) -> bool:
+        names = {header_key(name): c.name for c in columns for name in (c.name, *c.synonyms)}
+        unknown: list[str] = []
+        for column, received in enumerate(header.cells, start=1):
+            name = names.get(header_key(received))
+            if name is None or name in self.at:
+                if received.strip() and not received.strip().startswith("metadata."):
+                    unknown.append(received)
+                continue
+            self.at[name] = column
+            if exact and received != name:
+                message = f"The column {shown(received)} was read as '{name}'."
+                self.report.add("W201", message, self.file, header.line, column)
+        if not self.at:
+            expected = ", ".join(column.name for column in columns[:4])
+            message = f"The first line is not the header ({expected} ...)."
+            self.report.add("E201", message, self.file, header.line)
+            return False
+        self._note_columns(header, columns, unknown, exact=exact)
+        return all(name in self.at for name in self.needed)
+
+    def _note_columns(
+        self, header: Record, columns: Sequence[Column], unknown: Sequence[str], *, exact: bool
+    ) -> None:
+        for name in self.needed:
+            if name not in self.at:
+                message = f"The column '{name}' is missing."
+                self.report.add("E201", message, self.file, header.line)
+        missing = [c.name for c in columns if not c.needed and c.name not in self.at]
+        if exact and missing:
+            message = "Columns of the format are missing: " + ", ".join(missing) + "."
+            self.report.add("W204", message, self.file, header.line)
+        if unknown:
+            message = "Not read: the columns " + ", ".join(shown(name, 40) for name in unknown[:12]) + "."
+            self.report.add("W203", message, self.file, header.line)
+        places = [self._place[name] for name in self.at]
+        if exact and places != sorted(places):
+            wrong = next(n for n in range(1, len(places)) if places[n] < places[n - 1])
+            name = list(self.at)[wrong]
+            message = f"The columns are in another order than the format's, from '{name}' on."
+            self.report.add("W202", message, self.file, header.line, self.at[name])
+
+    def ragged_id(self, record: Record, name: str) -> str:
+        """The id of a refused row, so far as it can be read; empty when it cannot."""
+        column = self.at.get(name, 0)
+        return record.cells[column - 1].strip() if 0 < column <= len(record.cells) else ""
+
+
+class Row:
+    """One row of a sheet. Reading a cell that is wrong notes the finding and makes the row `bad`."""
+
+    __slots__ = ("_sheet", "bad", "cells", "line", "removed", "tolerant")
+
+    def __init__(self, sheet: Sheet, record: Record) -> None:
+        self._sheet = sheet
+        self.cells = record.cells
+        self.line = record.line
+        self.bad = False
+        self.removed = False  # the row says that its record is gone
+        self.tolerant = False  # what the row says is not taken over, so errors in it do no harm
+
+    @property
+    def origin(self) -> Origin:
+        """Where the row stands."""
+        return Origin(self._sheet.file, self.line)
+
+    def raw(self, name: str) -> str:
+        """The cell without blanks around it; empty when there is no such column."""
+        column = self._sheet.at.get(name)
+        return self.cells[column - 1].strip() if column else ""
+
+    def note(self, code: str, name: str, message: str) -> None:
+        """A finding about a cell of the row."""
+        if code[0] == "E":
+            if self.tolerant:
+                return
+            self.bad = True
+        self._sheet.report.add(
+            code, f"{name}: {message}", self._sheet.file, self.line, self._sheet.at.get(name)
+        )
+
+    def check_values(self) -> None:
+        """Note every needed or usual value that is missing."""
+        for name in self._sheet.needed:
+            if not self.raw(name):
+                self.note("E202", name, "the value is missing.")
+        for name in self._sheet.usual:
+            if name in self._sheet.at and not self.raw(name):
+                self.note("W211", name, "the value is missing; huddle does not need it.")
+
+    def text(self, name: str) -> str:
+        """Safe text on one line, at most 255 characters."""
+        value = safe(self.raw(name)).strip()
+        if len(value) > TEXT_LIMIT:
+            self.note("W215", name, f"the text was cut to {TEXT_LIMIT} characters.")
+            value = value[:TEXT_LIMIT].rstrip()
+        return value
+
+    def ident(self, name: str) -> str:
+        """An id, as received; an id that could not be printed is an error."""
+        value = self.raw(name)
+        if value and not _PLAIN_ID.match(value):
+            if safe(value) != same_id(value):
+                self.note("E206", name, "the id holds characters that cannot be shown.")
+                return ""
+            self.note("W216", name, f"{shown(value)} is an unusual id; it was kept as it is.")
+        if len(value) > TEXT_LIMIT:
+            self.note("E206", name, f"the id is longer than {TEXT_LIMIT} characters.")
+            return ""
+        return value
+
+    def items(self, name: str, separators: str = ",") -> tuple[str, ...]:
+        """The members of a list in one cell, blanks around them taken away."""
+        parts = (safe(part).strip()[:TEXT_LIMIT] for part in re.split(f"[{separators}]", self.raw(name)))
+        return tuple(dict.fromkeys(part for part in parts if part))
+
+    def word(self, name: str, allowed: Collection[str], code: str = "E203") -> str:
+        """One of the allowed words; other capitals are repaired; another word is a finding `code` and gives ""."""
+        value = self.raw(name)
+        if not value or value in allowed:
+            return value
+        folded = {word.casefold(): word for word in allowed}
+        if (meant := folded.get(value.casefold())) is not None:
+            self.note("W205", name, f"{shown(value)} was read as '{meant}'.")
+            return meant
+        if value.startswith("ext:"):
+            self.note("W217", name, f"{shown(value)} is an extension that huddle does not know.")
+            return ""
+        close = difflib.get_close_matches(value.casefold(), folded, n=1)
+        hint = (
+            f"did you mean '{folded[close[0]]}'?" if close else "allowed: " + ", ".join(sorted(allowed)) + "."
+        )
+        self.note(code, name, f"{shown(value)} is not a {header_words(name)}; {hint}")
+        return ""
+
+    def flag(self, name: str) -> bool | None:
+        """True or false; None when the cell is empty or wrong. Other spellings than true and false are repaired."""
+        value = self.raw(name)
+        if value in ("true", "false") or not value:
+            return {"true": True, "false": False, "": None}[value]
+        folded = value.casefold()
+        if folded in (*_TRUE, *_FALSE):
+            meant = folded in _TRUE
+            self.note("W205", name, f"{shown(value)} was read as {str(meant).lower()}.")
+            return meant
+        self.note("E204", name, f"{shown(value)} is neither true nor false.")
+        return None
+
+    def date(self, name: str) -> dt.date | None:
+        """A date; None when the cell is empty or wrong."""
+        value = self.raw(name)
+        if not value:
+            return None
+        day, reading = read_date(value, self._sheet.dates)
+        if reading is Reading.REPAIRED:
+            self.note("W208", name, f"{shown(value)} was read as {day}.")
+        elif reading is Reading.AMBIGUOUS:
+            self.note("E208", name, f"{shown(value)} can be read two ways; use --dates mdy or --dates dmy.")
+        elif reading is Reading.WRONG:
+            self.note("E205", name, f"{shown(value)} is not a date; write 2026-11-23.")
+        return day
+
+    def instant(self, name: str) -> dt.datetime | None:
+        """A time stamp; another form than the format's is only a warning."""
+        value = self.raw(name)
+        if not value:
+            return None
+        moment, reading = read_instant(value)
+        if reading is not Reading.EXACT:
+            self.note("W213", name, f"{shown(value)} is not written as 2026-11-23T07:45:00.000Z.")
+        return moment
+
+    def same_cells(self, other: "Row") -> bool:
+        """Whether two rows say the same."""
+        return self.cells == other.cells
+
+
+def header_words(name: str) -> str:
+    """`classType` as words: class type."""
+    return re.sub(r"(?<=[a-z])([A-Z])", r" \1", name).replace("_", " ").casefold()
+
+
+class Ids:
+    """The rows of one kind by id: finds double rows, keeps what was refused, resolves references."""
+
+    def __init__(self) -> None:
+        self._rows: dict[str, tuple[str, Row]] = {}
+        self._refused: set[str] = set()
+        self.hanging: dict[str, int] = defaultdict(int)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def claim(self, row: Row, name: str, received: str) -> bool:
+        """Register a row under its id; False when the id was there already (a finding says which case it is)."""
+        key = same_id(received)
+        if key not in self._rows:
+            self._rows[key] = received, row
+            return True
+        first = self._rows[key][1]
+        if row.same_cells(first):
+            row.note("W209", name, f"the same row stands in line {first.line}; it counts once.")
+        else:
+            row.note("E207", name, f"{shown(received)} stands in line {first.line} with other content.")
+        return False
+
+    def refuse(self, received: str) -> None:
+        """A row with this id was refused: what refers to it is counted, not reported."""
+        if received:
+            self._refused.add(same_id(received))
+            self._rows.pop(same_id(received), None)
+
+    def find(self, received: str) -> str | None:
+        """The id as the row with it writes it; None when there is no such row."""
+        found = self._rows.get(same_id(received))
+        return found[0] if found else None
+
+    def was_refused(self, received: str) -> bool:
+        """Whether a row with this id was there and was refused."""
+        return same_id(received) in self._refused
+
+    def report_hanging(self, file: str, noun: str, report: Report) -> None:
+        """One note for each refused row on which others hang."""
+        for received, count in self.hanging.items():
+            which = one_line(received, 60)
+            report.add(
+                "N301", f"{count} rows of the refused {noun} '{which}' were not checked further.", file
+            )

@@ -1,0 +1,400 @@
+"""Plan the day: make the draft, look at it, apply it. Applying keeps a snapshot; the base schedule is never changed."""
+
+import dataclasses
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from huddle.domain.day import TeamDay
+from huddle.domain.dealing import deal
+from huddle.domain.plan import APPLIED, DRAFT, STALE, SUPERSEDED, CoveragePlan, Move
+from huddle.domain.student import APART
+from huddle.domain.values import new_id
+from huddle.services.desk import Desk, Place
+from huddle.services.plan_view import cover_rows, view_plan
+from huddle.services.planner import Planner
+from huddle.services.problem import DayProblem, day_problem
+from huddle.services.views import PlanView
+from huddle.store.plan import cover_counts, current_plans
+from huddle.store.unit_of_work import Reader, UnitOfWork
+
+DEFAULT_LIMIT = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a person asks of a plan beside the day itself.
+
+    Attributes:
+        locks: rows of {block, group, educator, lead}.
+        without_splits: no group may be split.
+        fresh: forget what was announced.
+    """
+
+    locks: tuple[Mapping[str, Any], ...] = ()
+    without_splits: bool = False
+    fresh: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What applying did: the plan, and whether it had to be planned first because the day had changed."""
+
+    view: PlanView
+    planned_first: bool
+
+
+class Plans:
+    """The coverage plans of a team."""
+
+    def __init__(self, desk: Desk, planner: Planner) -> None:
+        self._desk = desk
+        self._planner = planner
+
+    def problem(self, date: dt.date | None = None, asked: Asked | None = None) -> DayProblem:
+        """The problem of a date as it stands."""
+        with self._desk.read() as (reader, place):
+            return self._problem(reader, self._desk.day(reader, place, date), asked or Asked())
+
+    def current(self, date: dt.date | None = None) -> PlanView | None:
+        """The plan of a date that counts: the draft when it is newer than what was applied; None when there is none."""
+        with self._desk.read() as (reader, place):
+            day = self._desk.day(reader, place, date)
+            return current_view(reader, day)
+
+    def draft(
+        self,
+        date: dt.date | None = None,
+        *,
+        asked: Asked | None = None,
+        limit: float = DEFAULT_LIMIT,
+        store: bool = True,
+        on_better: Callable[[PlanView], None] | None = None,
+    ) -> PlanView:
+        """Plan a date and store the plan as its draft.
+
+        A plan that was applied and still fits is returned as it is.
+
+        Args:
+            date: the day; today by default.
+            asked: what the person locked, forbade or switched off.
+            limit: seconds for the planner.
+            store: False for a look that leaves nothing behind (--readonly).
+            on_better: called with earlier plans on the way.
+        """
+        asked = asked or Asked()
+        with self._desk.read() as (reader, place):
+            day = self._desk.day(reader, place, date)
+            draft, applied = current_plans(reader, place.team.id, day.date)
+            covers = self._covers(reader, day)
+            problem = self._problem(reader, day, asked)
+        if (
+            applied is not None
+            and applied.state == APPLIED
+            and asked == Asked()
+            and _still_fits(applied, problem)
+        ):
+            return view_plan(day, applied, covers=covers)
+        if draft is not None and draft.problem == problem.problem and draft.proved_through == _PROVED:
+            return view_plan(day, draft, applied=applied, covers=covers)
+
+        def tell(answer: Mapping[str, Any]) -> None:
+            if on_better is not None:
+                shown = self._plan_record(day, place, problem, finish(day, problem, answer, applied))
+                on_better(view_plan(day, shown, applied=applied, covers=covers))
+
+        problem, answer = self._plan_and_deal(day, problem, applied, limit, tell)
+        plan = self._plan_record(day, place, problem, answer)
+        if store and not self._desk.database.readonly:
+            plan = self._store_draft(plan)
+        return view_plan(day, plan, applied=applied, covers=covers)
+
+    def apply(
+        self, date: dt.date | None = None, *, asked: Asked | None = None, limit: float = DEFAULT_LIMIT
+    ) -> Applied:
+        """Apply the stored draft while the day is as it was planned; otherwise plan first and say so."""
+        asked = asked or Asked()
+        planned_first = False
+        while True:
+            with self._desk.write("Applied the coverage plan") as (work, place):
+                day = self._desk.day(work, place, date)
+                draft, applied = current_plans(work, place.team.id, day.date)
+                problem = self._problem(work, day, asked or Asked())
+                if (
+                    applied is not None
+                    and applied.state == APPLIED
+                    and not asked
+                    and _still_fits(applied, problem)
+                ):
+                    return Applied(view_plan(day, applied, covers=self._covers(work, day)), planned_first)
+                if draft is not None and _same_question(draft.problem, problem.problem):
+                    plan = self._apply(work, day, draft, applied)
+                    work.commit()
+                    return Applied(view_plan(day, plan, covers=self._covers(work, day)), planned_first)
+            self.draft(date, asked=asked, limit=limit)
+            planned_first = True
+
+    def _apply(
+        self, work: UnitOfWork, day: TeamDay, draft: CoveragePlan, applied: CoveragePlan | None
+    ) -> CoveragePlan:
+        if applied is not None:
+            work.save(dataclasses.replace(applied, state=SUPERSEDED))
+        now = self._desk.clock.now()
+        plan: CoveragePlan = work.save(
+            dataclasses.replace(draft, state=APPLIED, applied_at=now, applied_by=self._desk.user)
+        )
+        work.add_all(moves_of(day, plan))
+        return plan
+
+    def _store_draft(self, plan: CoveragePlan) -> CoveragePlan:
+        """Keep it as the one draft of its date; drafts are the planner's, so the undo journal does not list them."""
+        with self._desk.write("Planned the day", journal=False) as (work, _place):
+            draft, _ = current_plans(work, plan.team_id, plan.date)
+            if draft is not None:
+                plan = dataclasses.replace(plan, id=draft.id, version=draft.version)
+                plan = work.save(plan)
+            else:
+                work.add(plan)
+            work.commit()
+        return plan
+
+    def _plan_record(
+        self, day: TeamDay, place: Place, problem: DayProblem, answer: Mapping[str, Any]
+    ) -> CoveragePlan:
+        return CoveragePlan(
+            id=new_id(),
+            team_id=place.team.id,
+            date=day.date,
+            state=DRAFT,
+            problem=problem.problem,
+            answer=answer,
+            proved_through=int(answer["proved_through"]),
+            made_by=self._desk.user,
+            made_at=self._desk.clock.now(),
+        )
+
+    def _plan_and_deal(
+        self,
+        day: TeamDay,
+        problem: DayProblem,
+        applied: CoveragePlan | None,
+        limit: float,
+        tell: Callable[[Mapping[str, Any]], None],
+    ) -> tuple[DayProblem, dict[str, Any]]:
+        """Plan; deal the students of each split; a session whose students cannot be dealt may not be split: plan again."""
+        while True:
+            answer = self._planner.plan(problem.problem, limit=limit, on_better=tell)
+            undealt = deal_splits(day, problem.problem, answer)
+            if not undealt:
+                return problem, finish(day, problem, answer, applied)
+            no_split = [*problem.problem["no_split"], *({"block": b, "group": g} for b, g in undealt)]
+            problem = dataclasses.replace(problem, problem={**problem.problem, "no_split": no_split})
+
+    def _covers(self, reader: Reader, day: TeamDay) -> dict[str, int]:
+        """Educator code -> covers in the window of school days before the day."""
+        window = day.calendar.school_days_before(day.date, day.team.rules.window_days)
+        if not window:
+            return {}
+        return cover_counts(reader, day.team.id, window[-1], day.date - dt.timedelta(days=1))
+
+    def _problem(self, reader: Reader, day: TeamDay, asked: Asked) -> DayProblem:
+        _, applied = current_plans(reader, day.team.id, day.date)
+        over = {block.short for block in day.blocks if day.over(block)}
+        covers_today: dict[str, int] = {}
+        if applied is not None:
+            for (block, _group), codes in cover_rows(applied.problem, applied.answer).items():
+                if block in over:
+                    for code in codes:
+                        covers_today[code] = covers_today.get(code, 0) + 1
+        return day_problem(
+            day,
+            cover_load=self._covers(reader, day),
+            covers_today=covers_today,
+            announced=[] if asked.fresh or applied is None else announced_of(day, applied),
+            locks=asked.locks,
+            splits=False if asked.without_splits else None,
+        )
+
+
+_PROVED = 9
+
+
+def _without(problem: Mapping[str, Any], *names: str) -> dict[str, Any]:
+    return {key: value for key, value in problem.items() if key not in names}
+
+
+def _same_question(planned: Mapping[str, Any], now: Mapping[str, Any]) -> bool:
+    """Whether a draft answers today's problem; sessions that may not be split were found while planning.
+
+    The word of the person is part of the draft: locks given then hold unless others are given now.
+    """
+    ignored = ("no_split",) if now["locks"] or not now["splits"] else ("no_split", "locks", "splits")
+    return _without(planned, *ignored) == _without(now, *ignored)
+
+
+def _still_fits(applied: CoveragePlan, problem: DayProblem) -> bool:
+    """Whether nothing that an applied plan was made from has changed, but for blocks that are over by now."""
+    then, now = applied.problem, problem.problem
+    if then["blocks"] != now["blocks"]:
+        return set(now["blocks"]) <= set(then["blocks"]) and not problem.problem["locks"]
+    ignored = ("announced", "no_split", "locks", "splits")
+    return _without(then, *ignored) == _without(now, *ignored)
+
+
+def current_view(reader: Reader, day: TeamDay, covers: Mapping[str, int] | None = None) -> PlanView | None:
+    """The plan of a date that counts: the draft when it is newer than what was applied."""
+    draft, applied = current_plans(reader, day.team.id, day.date)
+    if draft is not None and (
+        applied is None or applied.applied_at is None or draft.made_at > applied.applied_at
+    ):
+        return view_plan(day, draft, applied=applied, covers=covers)
+    return view_plan(day, applied, covers=covers) if applied is not None else None
+
+
+def announced_of(day: TeamDay, applied: CoveragePlan) -> list[dict[str, Any]]:
+    """What people have been told: the applied plan's changed sessions, except where the usual lead is back."""
+    usual = {
+        (s.block, day.group_of[s.group_id].code): s.lead_id
+        for s in day.sessions
+        if s.lead_id is not None and not day.is_out(s.lead_id, s.block)
+    }
+    away = {
+        (block, group["id"])
+        for group in applied.problem["groups"]
+        for block, session in group["usual"].items()
+        if session["lead"] and block in _absent(applied.problem, session["lead"])
+    }
+    leads: dict[tuple[str, str], list[str]] = {}
+    for row in applied.answer["leads"]:
+        leads.setdefault((row["block"], row["group"]), []).append(row["educator"])
+    places = [(row["block"], row["group"]) for row in applied.answer["changes"]]
+    return [
+        {"block": block, "group": group, "educators": leads[block, group]}
+        for block, group in places
+        if (block, group) in leads and not ((block, group) in away and (block, group) in usual)
+    ]
+
+
+def _absent(problem: Mapping[str, Any], code: str) -> Sequence[str]:
+    found = next((e for e in problem["educators"] if e["id"] == code), None)
+    return [*found["absent"], *found.get("off", ())] if found else []
+
+
+def deal_splits(day: TeamDay, problem: Mapping[str, Any], answer: dict[str, Any]) -> list[tuple[str, str]]:
+    """Fill in who goes where in each split; returns the sessions whose students cannot be dealt."""
+    certs = {e["id"]: set(e["certs"]) for e in problem["educators"]}
+    flags = day.team.rules.flag_credentials
+    groups = {group.code: group.id for group in day.groups}
+    apart = {frozenset((p.first_id, p.second_id)) for p in day.pairs if p.kind == APART}
+    together = {frozenset((p.first_id, p.second_id)) for p in day.pairs if p.kind != APART}
+    held: dict[tuple[str, str], set[str]] = {}  # (block, educator) -> student ids
+    rows: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
+    for row in answer["leads"]:
+        rows.setdefault((row["block"], row["group"]), []).append(row)
+    for (block, group), leads in rows.items():
+        if len(leads) == 1:
+            present = {s.id for s in day.present(groups[group], block)}
+            held.setdefault((block, leads[0]["educator"]), set()).update(present)
+    undealt = []
+    for change in answer["changes"]:
+        if change["kind"] != "split":
+            continue
+        block, leads = change["block"], rows[change["block"], change["group"]]
+        who = [row["educator"] for row in leads]
+        dealt = deal(
+            day.present(groups[change["group"]], block),
+            [row["students"] for row in leads],
+            apart=apart,
+            together=together,
+            with_already=[held.get((block, code), set()) for code in who],
+            serves=[{flag for flag, needed in flags.items() if needed in certs[code]} for code in who],
+        )
+        if dealt is None:
+            undealt.append((block, change["group"]))
+            continue
+        for code, students in zip(who, dealt, strict=True):
+            held.setdefault((block, code), set()).update(students)
+        change["parts"] = [
+            {"educator": code, "students": [day.student_of[s].code for s in students]}
+            for code, students in zip(who, dealt, strict=True)
+        ]
+    return undealt
+
+
+def finish(
+    day: TeamDay, problem: DayProblem, answer: Mapping[str, Any], applied: CoveragePlan | None
+) -> dict[str, Any]:
+    """The answer for the whole day: the team, the date, the blocks that are over as they happened, the findings."""
+    over = {block.short for block in day.blocks if day.over(block)}
+    full = {**answer, "team": day.team.name, "date": day.date.isoformat()}
+    if applied is not None and over:
+        for name in ("leads", "helps", "changes", "gaps"):
+            full[name] = [row for row in applied.answer[name] if row["block"] in over] + list(answer[name])
+    full["warnings"] = [*answer["warnings"], *problem.findings]
+    return full
+
+
+def moves_of(day: TeamDay, plan: CoveragePlan) -> list[Move]:
+    """The plan's changes and gaps as records."""
+    minutes = {block.short: block.minutes for block in day.blocks}
+    covers = cover_rows(plan.problem, plan.answer)
+    changes = [
+        Move(
+            id=new_id(),
+            plan_id=plan.id,
+            team_id=plan.team_id,
+            date=plan.date,
+            block=row["block"],
+            group_code=row["group"],
+            kind=row["kind"],
+            before=tuple(row["from"]),
+            after=tuple(row["to"]),
+            together=tuple(row["with"]),
+            covers=tuple(covers.get((row["block"], row["group"]), ())),
+            students=row["students"],
+            minutes=minutes.get(row["block"], 0),
+            parts={part["educator"]: part["students"] for part in row["parts"]},
+            why=tuple(row["why"]),
+        )
+        for row in plan.answer["changes"]
+    ]
+    gaps = [
+        Move(
+            id=new_id(),
+            plan_id=plan.id,
+            team_id=plan.team_id,
+            date=plan.date,
+            block=row["block"],
+            group_code=row["group"],
+            kind="uncovered",
+            before=(),
+            after=(),
+            students=row["students"],
+            minutes=minutes.get(row["block"], 0),
+            why=tuple(row["because"]),
+        )
+        for row in plan.answer["gaps"]
+    ]
+    return changes + gaps
+
+
+def outdate(work: UnitOfWork, team_ids: Sequence[str], first: dt.date, last: dt.date) -> int:
+    """After what plans are made from has changed: drafts of these dates go, applied plans are marked stale.
+
+    Returns:
+        How many applied plans became stale.
+    """
+    stale = 0
+    for team_id in team_ids:
+        plans = work.select(
+            CoveragePlan,
+            "t.team_id = :team AND t.date BETWEEN :first AND :last AND t.state IN ('draft', 'applied')",
+            team=team_id,
+            first=first,
+            last=last,
+        )
+        for plan in plans:
+            stale += plan.state == APPLIED
+            work.save(dataclasses.replace(plan, state=STALE if plan.state == APPLIED else SUPERSEDED))
+    return stale

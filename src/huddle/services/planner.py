@@ -1,0 +1,153 @@
+"""Where plans are made: in this process for commands, in a child process for the app, so that no key waits."""
+
+import json
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol
+
+from huddle.domain.errors import REFUSED_INPUT, HuddleError
+
+Answer = dict[str, Any]
+OnBetter = Callable[[Answer], None]
+
+
+class Planner(Protocol):
+    """Plans a huddle-coverage/1 problem into a huddle.plan/1 answer (team and date null)."""
+
+    def plan(self, problem: Mapping[str, Any], *, limit: float, on_better: OnBetter | None = None) -> Answer:
+        """Plan within `limit` seconds; `on_better` is called with earlier plans on the way."""
+
+    def cancel(self) -> None:
+        """End what runs, at once."""
+
+    def close(self) -> None:
+        """Let go of everything."""
+
+
+def refused(findings: list[str]) -> HuddleError:
+    """A problem that cannot be planned, with everything that is wrong with it."""
+    listed = "\n".join(findings)
+    return HuddleError(
+        f"The problem cannot be planned:\n{listed}",
+        code="problem_refused",
+        exit_code=REFUSED_INPUT,
+        hint="Nothing was stored.",
+    )
+
+
+class InlinePlanner:
+    """Plans in this process."""
+
+    def plan(self, problem: Mapping[str, Any], *, limit: float, on_better: OnBetter | None = None) -> Answer:
+        """Plan within `limit` seconds.
+
+        Raises:
+            HuddleError: the problem is refused, with every finding.
+        """
+        from huddle.coverage.plan import answer_to_json
+        from huddle.coverage.planner import plan
+        from huddle.coverage.problem import ProblemRefused, parse_problem
+
+        end = time.monotonic() + limit
+        try:
+            answer = plan(
+                parse_problem(problem),
+                remaining=lambda: end - time.monotonic(),
+                on_better=None if on_better is None else lambda better: on_better(answer_to_json(better)),
+            )
+        except ProblemRefused as refusal:
+            raise refused([f"{found.path}: {found.message}" for found in refusal.findings]) from refusal
+        return answer_to_json(answer)
+
+    def cancel(self) -> None:
+        """Nothing runs beside the caller."""
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+
+class ProcessPlanner:
+    """Plans in a child process that stays warm; a child that dies or hangs is replaced at the next plan."""
+
+    # Past its limit the child gets this long to answer before it counts as hung.
+    GRACE_SECONDS = 5.0
+
+    def __init__(self) -> None:
+        self._child: subprocess.Popen[str] | None = None
+        self._one_at_a_time = threading.Lock()
+
+    def plan(self, problem: Mapping[str, Any], *, limit: float, on_better: OnBetter | None = None) -> Answer:
+        """Plan within `limit` seconds.
+
+        Raises:
+            HuddleError: the problem is refused, or the planner died, hung or was cancelled.
+        """
+        with self._one_at_a_time:
+            child = self._ready()
+            hung = threading.Timer(limit + self.GRACE_SECONDS, child.kill)
+            hung.start()
+            try:
+                return self._ask(child, {"problem": problem, "limit": limit}, on_better)
+            finally:
+                hung.cancel()
+
+    def _ready(self) -> subprocess.Popen[str]:
+        if self._child is None or self._child.poll() is not None:
+            self._child = subprocess.Popen(
+                [sys.executable, "-m", "huddle.services.planner_process"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                text=True,
+                encoding="utf-8",
+                start_new_session=True,  # keys that end the app are the app's business
+            )
+        return self._child
+
+    def _ask(
+        self, child: subprocess.Popen[str], request: Mapping[str, Any], on_better: OnBetter | None
+    ) -> Answer:
+        if child.stdin is None or child.stdout is None:
+            raise _died()
+        try:
+            child.stdin.write(json.dumps(request) + "\n")
+            child.stdin.flush()
+            for line in child.stdout:
+                reply = json.loads(line)
+                if "refused" in reply:
+                    raise refused(reply["refused"])
+                if not reply["partial"]:
+                    answer: Answer = reply["answer"]
+                    return answer
+                if on_better is not None:
+                    on_better(reply["answer"])
+        except (OSError, ValueError) as fault:
+            raise _died() from fault
+        raise _died()
+
+    def cancel(self) -> None:
+        """End the child at once; the caller that waits for it gets an error."""
+        child = self._child
+        if child is not None and self._one_at_a_time.locked():
+            child.kill()
+
+    def close(self) -> None:
+        """End the child."""
+        child, self._child = self._child, None
+        if child is not None:
+            child.kill()
+            child.wait()
+            for pipe in (child.stdin, child.stdout):
+                if pipe is not None:
+                    pipe.close()
+
+
+def _died() -> HuddleError:
+    return HuddleError(
+        "The planner stopped before it had a plan.",
+        code="planner_stopped",
+        hint="Plan again; a new one is started.",
+    )

@@ -1,0 +1,276 @@
+"""The team: its educators and their strengths, its rules, its schedule's people."""
+
+import dataclasses
+import datetime as dt
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from huddle.domain.day import TeamDay
+from huddle.domain.educator import (
+    DECLARED,
+    ROLES,
+    SKILLS,
+    Credential,
+    Educator,
+    Skill,
+    Strength,
+    make_code,
+    skill_label,
+)
+from huddle.domain.errors import NotFoundError, UsageError
+from huddle.domain.plan import DRAFT, SUPERSEDED, CoveragePlan
+from huddle.domain.team import TeamMember, TeamRules
+from huddle.domain.values import new_id
+from huddle.services.desk import Desk
+from huddle.services.roster import educator_out
+from huddle.services.views import EducatorRow, TeamView
+from huddle.store.plan import cover_counts
+from huddle.store.unit_of_work import UnitOfWork
+from huddle.text import fold, one_line
+
+_GOOD = 3
+
+# What each rule means, in a sentence; shown as team rules, never as the law.
+RULE_HELP = {
+    "target": "Students an adult should hold at most; more is a cost, not a breach.",
+    "max_elementary": "Students per adult up to grade 5; never exceeded.",
+    "max_secondary": "Students per adult from grade 6; never exceeded.",
+    "max_groups": "Groups, or parts of groups, one educator may hold in a block.",
+    "max_parts": "Parts a group may be split into.",
+    "planning_cap": "Planning blocks an educator may lose a day without being asked.",
+    "cover_cap": "Covers an educator may take a day.",
+    "window_days": "School days over which covers are counted for fairness.",
+    "order": "The order of the soft levels, most important first.",
+    "splits": "Whether groups may be split.",
+    "flag_credentials": "Which credential serves which need flag.",
+    "leads_alone": "Roles that may lead a group alone.",
+    "keep_reasons": "Whether an absence may hold a category.",
+    "export_names": "How students appear in exports.",
+    "week": "The school days of the week, Monday = 0.",
+    "cycle": "Names of the days of a cycle.",
+    "cycle_start": "A date that is the first day of the cycle.",
+}
+
+
+class TeamService:
+    """Educators x strengths, and what is edited about them."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def view(self, date: dt.date | None = None) -> TeamView:
+        """The team of a date."""
+        with self._desk.read() as (reader, place):
+            day = self._desk.day(reader, place, date)
+            window = day.calendar.school_days_before(day.date, place.team.rules.window_days)
+            covers = cover_counts(reader, place.team.id, window[-1], day.date) if window else {}
+            today = cover_counts(reader, place.team.id, day.date, day.date)
+        skills = _skills(day)
+        rows = tuple(
+            _row(day, member, today.get(member.code, 0), covers.get(member.code, 0)) for member in day.members
+        )
+        return TeamView(
+            team=place.team.name,
+            skills=skills,
+            educators=rows,
+            depth={
+                code: sum(row.levels.get(code, (0, False))[0] >= _GOOD for row in rows)
+                for code, _, _ in skills
+            },
+            needed={code: sum(group.focus == code for group in day.groups) for code, _, _ in skills},
+            rules=tuple(
+                (field.name, _rule_words(getattr(place.team.rules, field.name)), RULE_HELP[field.name])
+                for field in dataclasses.fields(TeamRules)
+            ),
+        )
+
+    def set_strength(self, who: str, skill: str, level: int, *, grow: bool | None = None) -> int:
+        """Declare an educator's level in a skill; returns the level. A declared level is never overwritten by an import."""
+        with self._desk.write("Changed a strength") as (work, place):
+            day = self._desk.day(work, place)
+            person = self._desk.educator(who, day)
+            code = _skill_code(day, skill)
+            stored = work.one(Strength, "t.educator_id = :e AND t.skill = :s", e=person.id, s=code)
+            work.label = f"{person.code}: {skill_label(code)} {level}"
+            if stored is None:
+                work.add(
+                    Strength(
+                        id=new_id(), educator_id=person.id, skill=code, level=level, wants_to_grow=bool(grow)
+                    )
+                )
+            else:
+                wants = stored.wants_to_grow if grow is None else grow
+                work.save(dataclasses.replace(stored, level=level, source=DECLARED, wants_to_grow=wants))
+            drop_drafts(work, place.team.id, day.date)
+            work.commit()
+        return level
+
+    def add_educator(self, name: str, *, role: str = "certified", code: str = "", email: str = "") -> str:
+        """Add an educator by hand; returns the code."""
+        given, _, family = one_line(name).rpartition(" ")
+        if not given:
+            given, family = family, ""
+        with self._desk.write("Added an educator") as (work, place):
+            taken = {m.code for m in work.find(TeamMember, team_id=place.team.id)}
+            chosen = code.upper() or make_code(given, family, taken)
+            if chosen in taken:
+                raise UsageError(
+                    f"The code {chosen} is taken.", code="code_taken", hint="Choose another one."
+                )
+            educator = Educator(
+                id=new_id(),
+                given=given,
+                family=family,
+                role=_role(role),
+                email=email,
+                home_team_id=place.team.id,
+            )
+            work.add_all([educator, _member(place.team.id, educator.id, chosen)])
+            work.label = f"Added {chosen}"
+            drop_drafts(work, place.team.id, self._desk.today(place))
+            work.commit()
+        return chosen
+
+    def set_educator(self, who: str, changes: Mapping[str, Any]) -> str:
+        """Change an educator's fields (given, family, preferred, role, can_lead, can_help, email, caps ...); returns the code."""
+        with self._desk.write("Changed an educator") as (work, place):
+            day = self._desk.day(work, place)
+            person = self._desk.educator(who, day)
+            educator = day.educator_of[person.id]
+            if "role" in changes:
+                changes = {**changes, "role": _role(str(changes["role"]))}
+            work.save(dataclasses.replace(educator, **changes))
+            work.label = f"Changed {person.code}"
+            drop_drafts(work, place.team.id, day.date)
+            work.commit()
+        return person.code
+
+    def set_credential(self, who: str, credential: str, *, held: bool = True) -> None:
+        """Give an educator a credential, or take it away."""
+        with self._desk.write("Changed a credential") as (work, place):
+            day = self._desk.day(work, place)
+            person = self._desk.educator(who, day)
+            stored = work.one(Credential, "t.educator_id = :e AND t.code = :c", e=person.id, c=credential)
+            if held and stored is None:
+                work.add(Credential(id=new_id(), educator_id=person.id, code=one_line(credential, 40)))
+            if not held and stored is not None:
+                work.remove(stored)
+            work.label = f"{person.code}: {credential}"
+            drop_drafts(work, place.team.id, day.date)
+            work.commit()
+
+    def archive_educator(self, who: str) -> str:
+        """End an educator's membership in the team yesterday; history stays. Returns the code."""
+        with self._desk.write("Archived an educator") as (work, place):
+            day = self._desk.day(work, place)
+            person = self._desk.educator(who, day)
+            member = next(m for m in day.members if m.educator_id == person.id)
+            work.save(dataclasses.replace(member, until=day.date - dt.timedelta(days=1)))
+            work.label = f"Archived {person.code}"
+            drop_drafts(work, place.team.id, day.date)
+            work.commit()
+        return person.code
+
+    def set_rules(self, changes: Mapping[str, Any]) -> TeamRules:
+        """Change the team's rules."""
+        with self._desk.write("Changed the team's rules") as (work, place):
+            rules = dataclasses.replace(place.team.rules, **changes)
+            work.save(dataclasses.replace(place.team, rules=rules))
+            drop_drafts(work, place.team.id, self._desk.today(place))
+            work.commit()
+        return rules
+
+
+def drop_drafts(work: UnitOfWork, team_id: str, since: dt.date) -> None:
+    """What drafts were made from has changed: they go, quietly; applied plans stay as announced."""
+    for plan in work.select(
+        CoveragePlan, "t.team_id = :team AND t.date >= :day AND t.state = 'draft'", team=team_id, day=since
+    ):
+        if plan.state == DRAFT:
+            work.save(dataclasses.replace(plan, state=SUPERSEDED))
+
+
+def _member(team_id: str, educator_id: str, code: str) -> TeamMember:
+    return TeamMember(id=new_id(), team_id=team_id, educator_id=educator_id, code=code)
+
+
+def _role(word: str) -> str:
+    """A role by its code or its words."""
+    wanted = fold(word).replace("_", " ")
+    for code, words in ROLES.items():
+        if wanted in (code.replace("_", " "), fold(words)):
+            return code
+    raise UsageError(
+        f"'{one_line(word, 40)}' is not a role.", code="bad_role", hint=f"Roles: {', '.join(ROLES)}."
+    )
+
+
+def _skill_code(day: TeamDay, word: str) -> str:
+    """A skill by its code or label."""
+    wanted = fold(word).replace("_", " ").replace("-", " ")
+    known = {code: label for code, label, _ in _skills(day)} | SKILLS
+    for code, label in known.items():
+        if wanted in (code.replace("_", " "), fold(label).replace("-", " ")):
+            return code
+    raise NotFoundError(
+        f"The team has no skill '{one_line(word, 40)}'.",
+        code="no_such_skill",
+        hint=f"Skills: {', '.join(known)}.",
+    )
+
+
+def _skills(day: TeamDay) -> tuple[tuple[str, str, str], ...]:
+    """(code, label, short label) of the skills somebody has or some group needs, in the catalogue's order."""
+    own: dict[str, Skill] = {skill.code: skill for skill in day.skills}
+    used = {s.skill for s in day.strengths if s.level} | {
+        k for g in day.groups for k, v in g.weights.items() if v
+    }
+    order = [code for code in SKILLS if code in used] + sorted((used | set(own)) - set(SKILLS))
+    labels = {code: own[code].name if code in own else skill_label(code) for code in order}
+    return tuple((code, labels[code], _short(labels[code])) for code in order)
+
+
+def _short(label: str) -> str:
+    """Three or four letters of a label for a narrow column."""
+    words = label.replace("-", " ").split()
+    return "".join(word[0].upper() for word in words)[:4] if len(words) > 1 else label[:4]
+
+
+def _row(day: TeamDay, member: TeamMember, today: int, window: int) -> EducatorRow:
+    educator = day.educator_of[member.educator_id]
+    own = [s for s in day.sessions if educator.id in (s.lead_id, *s.helper_ids)]
+    groups: Collection[str] = {day.group_of[s.group_id].code for s in own}
+    return EducatorRow(
+        id=educator.id,
+        code=member.code,
+        name=educator.name,
+        first_name=educator.first_name,
+        role=educator.role,
+        role_words=ROLES[educator.role],
+        can_lead=educator.leads(day.team.rules.leads_alone),
+        out=educator_out(day, educator.id),
+        levels={
+            s.skill: (s.level, s.source == DECLARED)
+            for s in day.strengths
+            if s.educator_id == educator.id and s.level
+        },
+        credentials=tuple(c.code for c in day.credentials if c.educator_id == educator.id),
+        usual_blocks=len({s.block for s in own}),
+        covers=today,
+        covers_window=window,
+        groups=tuple(sorted(groups)),
+        email=educator.email,
+        version=educator.version,
+    )
+
+
+def _rule_words(value: Any) -> str:
+    if value is None:
+        return "none"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Mapping):
+        return ", ".join(f"{key} > {served}" for key, served in value.items())
+    if isinstance(value, tuple):
+        return ", ".join(str(item) for item in value) or "none"
+    return str(value)

@@ -1,0 +1,280 @@
+"""The board of a day: who is out, the plan, the services at risk, the actions, the spotlights, the agenda. It never plans."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from huddle.domain.absence import CATEGORIES, Absence
+from huddle.domain.day import TeamDay
+from huddle.domain.huddle import Huddle
+from huddle.domain.plan import KINDS, NONE, CoveragePlan
+from huddle.domain.words import day_label
+from huddle.services.absence import blocks_words
+from huddle.services.desk import Desk
+from huddle.services.huddle import action_view, actions_on, next_facilitator, sections_of, spotlights_on
+from huddle.services.plan_view import view_plan
+from huddle.services.problem import day_problem
+from huddle.services.views import OutView, RiskView, TodayView
+from huddle.store.day import load_day
+from huddle.store.plan import cover_counts, current_plans
+from huddle.store.unit_of_work import Reader
+
+
+class Today:
+    """The first screen and `huddle today`."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def board(self, date: dt.date | None = None) -> TodayView:
+        """The board of a date; today by default."""
+        with self._desk.read() as (reader, place):
+            day = self._desk.day(reader, place, date)
+            plan, applied = self._plan(reader, day)
+            covers = self._covers(reader, day)
+            huddle = reader.one(
+                Huddle, "t.team_id = :team AND t.date = :day", team=place.team.id, day=day.date
+            )
+            tomorrow = load_day(
+                reader, place.team, place.school, day.calendar.next_school_day(day.date), None
+            )
+            before = _absences_on(
+                reader, day, (day.calendar.school_days_before(day.date, 1) or [day.date])[0]
+            )
+            names = day.educator_of
+            facilitator = (huddle.facilitator_id if huddle else None) or next_facilitator(reader, day)
+            recorder = huddle.recorder_id if huddle else None
+            agenda = huddle.agenda if huddle else tuple(item for item in place.team.agenda if item.on)
+            out_now = {a.educator_id for a in day.absences}
+            return TodayView(
+                team=place.team.name,
+                school=place.school.name,
+                date=day.date,
+                is_today=day.date == self._desk.today(place),
+                school_open=day.school_day.open,
+                day_name=day.school_day.name,
+                out=tuple(out_view(day, absence) for absence in day.absences),
+                back=tuple(names[a.educator_id].first_name for a in before if a.educator_id not in out_now),
+                tomorrow=tuple(out_view(tomorrow, absence) for absence in tomorrow.absences),
+                students_out=len({a.student_id for a in day.student_absences}),
+                students=len(day.students),
+                educators=len(day.members),
+                plan_state=plan.state if plan else NONE,
+                plan=view_plan(day, plan, applied=applied, covers=covers) if plan else None,
+                actions=tuple(action_view(a, day) for a in actions_on(reader, place.team.id, day.date)),
+                spotlights=spotlights_on(reader, day),
+                services_at_risk=risks(day, plan),
+                agenda=sections_of(agenda, huddle),
+                huddle_state=huddle.state if huddle else "none",
+                facilitator=names[facilitator].first_name if facilitator in names else "",
+                facilitator_code=day.code_of.get(facilitator or "", ""),
+                recorder=names[recorder].first_name if recorder in names else "",
+                drafted_sessions=sum(s.drafted for s in day.all_sessions),
+                blocks=tuple((b.short, b.starts.strftime("%H:%M")) for b in day.blocks),
+            )
+
+    def _plan(self, reader: Reader, day: TeamDay) -> tuple[CoveragePlan | None, CoveragePlan | None]:
+        """The plan that counts, and what was applied before it."""
+        draft, applied = current_plans(reader, day.team.id, day.date)
+        if draft is not None and (
+            applied is None or applied.applied_at is None or draft.made_at > applied.applied_at
+        ):
+            return draft, applied
+        return applied, None
+
+    def _covers(self, reader: Reader, day: TeamDay) -> dict[str, int]:
+        window = day.calendar.school_days_before(day.date, day.team.rules.window_days)
+        return (
+            cover_counts(reader, day.team.id, window[-1], day.date - dt.timedelta(days=1)) if window else {}
+        )
+
+
+def _absences_on(reader: Reader, day: TeamDay, date: dt.date) -> list[Absence]:
+    """Who was out in the last block of an earlier day, to say who is back."""
+    found = reader.select(
+        Absence,
+        "t.team_id = :team AND t.state = 'active' AND t.first <= :day AND t.ends >= :day",
+        team=day.team.id,
+        day=date,
+    )
+    last = day.usual_blocks[-1].short if day.usual_blocks else ""
+    return [a for a in found if a.educator_id in day.educator_of and a.covers(date, last)]
+
+
+def out_view(day: TeamDay, absence: Absence) -> OutView:
+    """An absence as the board shows it: who, which blocks, until when; the category rides along unseen."""
+    educator = day.educator_of[absence.educator_id]
+    return OutView(
+        absence_id=absence.id,
+        code=day.code_of[absence.educator_id],
+        first_name=educator.first_name,
+        name=educator.name,
+        blocks=blocks_words(absence.blocks, day.usual_blocks),
+        block_names=absence.blocks or tuple(b.short for b in day.usual_blocks),
+        until=absence.last if absence.last > day.date else None,
+        category=CATEGORIES.get(absence.category, "") if day.team.rules.keep_reasons else "",
+    )
+
+
+def risks(day: TeamDay, plan: CoveragePlan | None) -> tuple[RiskView, ...]:
+    """Services not given: a group needs a credential in a block, and as things stand no adult there holds it."""
+    problem = day_problem(day, cover_load={}).problem
+    certs = {e["id"]: set(e["certs"]) for e in problem["educators"]}
+    away = {(e["id"], b) for e in problem["educators"] for b in (*e["absent"], *e["off"])}
+    minutes = {b.short: b.minutes for b in day.blocks}
+    adults = _adults_in_plan(plan) if plan is not None else {}
+    found = []
+    for group in problem["groups"]:
+        for block, usual in group["usual"].items():
+            place = block, group["id"]
+            if plan is not None and (place in adults or block in plan.problem["blocks"]):
+                here = adults.get(place, [])
+            else:
+                here = [
+                    (a, group["size"])
+                    for a in (usual["lead"], *usual["helpers"])
+                    if a and (a, block) not in away
+                ]
+            for credential, students in group["needs"].items():
+                served = sum(count for code, count in here if credential in certs.get(code, ()))
+                if served < students:
+                    found.append(RiskView(credential, students, block, group["id"], minutes.get(block, 0)))
+    return tuple(
+        sorted(found, key=lambda r: ([b.short for b in day.blocks].index(r.block), r.group, r.credential))
+    )
+
+
+def _adults_in_plan(plan: CoveragePlan) -> dict[tuple[str, str], list[tuple[str, int]]]:
+    """(block, group) -> adults with the number of students each serves: a part for who leads a part, else all."""
+    rows: dict[tuple[str, str], list[tuple[str, int]]] = {}
+    for row in plan.answer["leads"]:
+        rows.setdefault((row["block"], row["group"]), []).append((row["educator"], row["students"]))
+    for row in plan.answer["helps"]:
+        place = row["block"], row["group"]
+        rows.setdefault(place, []).append((row["educator"], sum(count for _, count in rows.get(place, ()))))
+    return rows
+
+
+def board_json(view: TodayView) -> dict[str, Any]:
+    """The board as huddle.today/1: no categories, no needs of students, no names but the team's."""
+    return {
+        "schema": "huddle.today/1",
+        "team": view.team,
+        "date": view.date.isoformat(),
+        "out": [
+            {
+                "educator": out.code,
+                "blocks": list(out.block_names),
+                "until": out.until.isoformat() if out.until else None,
+            }
+            for out in view.out
+        ],
+        "students_out": view.students_out,
+        "plan_state": view.plan_state,
+        "plan": dict(view.plan.answer) if view.plan else None,
+        "actions": [
+            {
+                "id": action.id[:8],
+                "text": action.text,
+                "owner": action.owner or None,
+                "due": action.due.isoformat() if action.due else None,
+                "days_late": action.days_late,
+            }
+            for action in view.actions
+            if action.state == "open"
+        ],
+        "spotlights": [{"student": s.student, "text": s.text} for s in view.spotlights],
+        "services_at_risk": [
+            {"credential": r.credential, "students": r.students, "block": r.block}
+            for r in view.services_at_risk
+        ],
+        "huddle": {"state": view.huddle_state, "facilitator": view.facilitator_code or None},
+    }
+
+
+def board_text(view: TodayView) -> str:
+    """The board as plain text, the same words as on the screen."""
+    lines = [
+        f"{view.team} · {day_label(view.date)} {view.date.year}"
+        + (f" · {view.day_name}" if view.day_name else "")
+    ]
+    if not view.school_open:
+        lines.append("No school today.")
+    lines += ["", "Out today"]
+    lines += [
+        f"  {o.first_name} ({o.code})  {o.blocks}" + (f", back after {day_label(o.until)}" if o.until else "")
+        for o in view.out
+    ]
+    if not view.out:
+        lines.append("  Everyone is in.")
+    if view.back:
+        lines.append(f"  Back today: {', '.join(view.back)}")
+    if view.tomorrow:
+        lines.append("  Next school day: " + ", ".join(f"{o.first_name} ({o.blocks})" for o in view.tomorrow))
+    lines.append(f"  Students out: {view.students_out} of {view.students}")
+    lines += ["", *_plan_lines(view)]
+    if view.services_at_risk:
+        lines += ["", "Services at risk"]
+        lines += [
+            f"  block {r.block}  {r.group}  {r.credential}: {r.students} student{'s' if r.students != 1 else ''}"
+            for r in view.services_at_risk
+        ]
+    opened = [a for a in view.actions if a.state == "open"]
+    lines += ["", f"Open actions · {len(opened)}"]
+    lines += [
+        f"  {a.id[:8]}  {a.text}  {a.owner_name or 'no owner'}  {due_words(a.due, a.days_late, view.date)}"
+        for a in opened
+    ]
+    if view.spotlights:
+        lines += ["", "Spotlights"]
+        lines += [f"  {s.initials} {s.group}  {s.text}".rstrip() for s in view.spotlights]
+    minutes = sum(section.minutes for section in view.agenda)
+    lines += [
+        "",
+        f"Huddle · {view.huddle_state.replace('none', 'not started')} · {minutes} min · {view.facilitator or 'nobody'} facilitates",
+    ]
+    lines += [
+        f"  {number} {section.name}  {section.minutes} min" for number, section in enumerate(view.agenda, 1)
+    ]
+    if view.drafted_sessions:
+        lines += [
+            "",
+            f"{view.drafted_sessions} sessions of the schedule were drafted by the import: check them.",
+        ]
+    return "\n".join(lines)
+
+
+def due_words(due: dt.date | None, late: int, today: dt.date) -> str:
+    """A due day in words: `2 days late`, `today`, `Fri 27 Nov`, `no date`."""
+    if due is None:
+        return "no date"
+    if late:
+        return f"{late} day{'s' if late != 1 else ''} late"
+    return "today" if due == today else day_label(due)
+
+
+def _plan_lines(view: TodayView) -> list[str]:
+    plan = view.plan
+    if plan is None:
+        needed = "plan with 'huddle plan'" if view.out else "nothing to cover"
+        return [f"Coverage plan · {view.plan_state} · {needed}"]
+    lines = [f"Coverage plan · {plan.state} · {plan.proof}"]
+    lines += [f"  {change_line(row)}" for row in view.plan.answer["changes"]] if view.plan else []
+    lines += [
+        f"  block {gap.block}  {gap.group}  UNCOVERED, {gap.students} students"
+        + (f": {gap.because[0]}" if gap.because else "")
+        for gap in plan.gaps
+    ]
+    if not plan.changes and not plan.gaps:
+        lines.append("  Every group keeps its adults.")
+    return lines
+
+
+def change_line(row: Mapping[str, Any]) -> str:
+    """A change of huddle.plan/1 in one line of words."""
+    before = "+".join(row["from"]) or "nobody"
+    after = "+".join(row["to"]) or "nobody"
+    what = KINDS.get(row["kind"], row["kind"])
+    together = f" with {', '.join(row['with'])}" if row["with"] else ""
+    why = f"  ({row['why'][0]})" if row["why"] else ""
+    return f"block {row['block']}  {row['group']}  {before} > {after}  {what}{together}{why}"

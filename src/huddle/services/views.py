@@ -1,0 +1,397 @@
+"""What screens and commands are given: plain frozen values, ready to draw. Names here are safe text, never markup."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class OutView:
+    """An educator who is out: `blocks` in words (all day, blocks 3-5), `until` the last day when later than today."""
+
+    absence_id: str
+    code: str
+    first_name: str
+    name: str
+    blocks: str
+    block_names: tuple[str, ...]
+    until: dt.date | None
+    category: str  # private: shown only when asked for
+
+
+@dataclass(frozen=True, slots=True)
+class PartView:
+    """One adult's part of a split: how many, and which students (codes with names)."""
+
+    code: str
+    first_name: str
+    students: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeView:
+    """One change of a plan. `kind` is the word of huddle.plan/1, `kind_words` how people say it."""
+
+    block: str
+    starts: str
+    group: str
+    group_name: str
+    kind: str
+    kind_words: str
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    before_names: tuple[str, ...]
+    after_names: tuple[str, ...]
+    together: tuple[str, ...]
+    students: int
+    parts: tuple[PartView, ...]
+    why: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GapView:
+    """A session that nobody covers."""
+
+    block: str
+    starts: str
+    group: str
+    group_name: str
+    students: int
+    because: tuple[str, ...]
+    would_help: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CellView:
+    """One session in the plan's grid: who usually leads, who leads now."""
+
+    usual: tuple[str, ...]
+    now: tuple[str, ...]
+    changed: bool
+    gap: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PlanView:
+    """A plan to look at. `state` is none, draft, applied or stale; `proof` says in words what was proved."""
+
+    state: str
+    date: dt.date
+    status: str
+    proof: str
+    changes: tuple[ChangeView, ...] = ()
+    gaps: tuple[GapView, ...] = ()
+    warnings: tuple[str, ...] = ()
+    levels: Mapping[str, int] = field(default_factory=dict)
+    blocks: tuple[tuple[str, str], ...] = ()  # (short name, time) in order
+    groups: tuple[tuple[str, str], ...] = ()  # (code, name)
+    grid: Mapping[tuple[str, str], CellView] = field(default_factory=dict)  # (block, group code)
+    load: tuple[
+        tuple[str, str, int, int, int], ...
+    ] = ()  # code, first name, usual blocks, covers, covers this month
+    answer: Mapping[str, Any] = field(default_factory=dict)  # huddle.plan/1
+    differs: tuple[
+        tuple[str, str], ...
+    ] = ()  # sessions whose leads differ from what was applied (stale plans)
+
+    @property
+    def sessions_to_cover(self) -> int:
+        """Changed sessions and gaps together."""
+        return len(self.changes) + len(self.gaps)
+
+
+@dataclass(frozen=True, slots=True)
+class ActionView:
+    """An action; `owner` is a code, `days_late` 0 when it is not late."""
+
+    id: str
+    text: str
+    owner: str
+    owner_name: str
+    due: dt.date | None
+    days_late: int
+    state: str
+    created_on: dt.date
+    age_days: int
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SpotlightView:
+    """A student to look at together."""
+
+    id: str
+    student: str  # code
+    name: str
+    initials: str
+    group: str
+    text: str
+    date: dt.date
+    follow_up: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class RiskView:
+    """A service that is not given in a block as things stand: a credential, how many students, which group."""
+
+    credential: str
+    students: int
+    block: str
+    group: str
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class SectionView:
+    """A section of the agenda with its share of the time."""
+
+    name: str
+    kind: str
+    minutes: int
+    spent: int  # seconds, of earlier visits
+    current: bool
+    done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TodayView:
+    """The board of a day."""
+
+    team: str
+    school: str
+    date: dt.date
+    is_today: bool
+    school_open: bool
+    day_name: str
+    out: tuple[OutView, ...]
+    back: tuple[str, ...]
+    tomorrow: tuple[OutView, ...]
+    students_out: int
+    students: int
+    educators: int
+    plan_state: str
+    plan: PlanView | None
+    actions: tuple[ActionView, ...]
+    spotlights: tuple[SpotlightView, ...]
+    services_at_risk: tuple[RiskView, ...]
+    agenda: tuple[SectionView, ...]
+    huddle_state: str
+    facilitator: str
+    facilitator_code: str
+    recorder: str
+    drafted_sessions: int
+    blocks: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AbsencePreview:
+    """An absence line while it is typed: what it would do, or why it cannot be saved.
+
+    `candidates` are the educators it may mean, `affects` the sessions that lose an adult on the first day.
+    """
+
+    ok: bool
+    message: str
+    name: str = ""
+    when: str = ""
+    blocks: str = ""
+    category: str = ""
+    candidates: tuple[tuple[str, str], ...] = ()
+    affects: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AbsenceView:
+    """An absence in a list."""
+
+    id: str
+    short_id: str
+    code: str
+    name: str
+    first: dt.date
+    last: dt.date
+    blocks: tuple[str, ...]
+    blocks_words: str
+    when_words: str
+    category: str  # private
+    planned: bool
+    state: str
+    reported: dt.datetime | None
+    by: str = ""
+    warning: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StudentRow:
+    """A line of the roster; `needs` are private flags."""
+
+    id: str
+    code: str
+    name: str
+    sort_name: str
+    initials: str
+    grade: str
+    groups: tuple[str, ...]
+    leads: tuple[str, ...]
+    needs: tuple[str, ...]
+    out: str  # "", "all day" or blocks in words
+    absent_days: int  # of the last ten school days
+    search: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class RosterView:
+    """The shared roster of a day."""
+
+    date: dt.date
+    students: tuple[StudentRow, ...]
+    groups: tuple[tuple[str, str, int], ...]  # code, name, members
+    educators: tuple[tuple[str, str, str, str], ...]  # code, name, role in words, out in words
+
+
+@dataclass(frozen=True, slots=True)
+class EducatorRow:
+    """A line of the team's matrix; `levels` maps a skill's code to (level, declared)."""
+
+    id: str
+    code: str
+    name: str
+    first_name: str
+    role: str
+    role_words: str
+    can_lead: bool
+    out: str
+    levels: Mapping[str, tuple[int, bool]]
+    credentials: tuple[str, ...]
+    usual_blocks: int
+    covers: int
+    covers_window: int
+    groups: tuple[str, ...]
+    email: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class TeamView:
+    """Educators x strengths. `skills` are (code, label, short label); `depth` how many have level 3 or more."""
+
+    team: str
+    skills: tuple[tuple[str, str, str], ...]
+    educators: tuple[EducatorRow, ...]
+    depth: Mapping[str, int]
+    needed: Mapping[str, int]  # groups that need the skill
+    rules: tuple[tuple[str, str, str], ...]  # name, value, help
+
+
+@dataclass(frozen=True, slots=True)
+class SessionView:
+    """A session of the base schedule."""
+
+    id: str
+    block: str
+    group: str
+    group_name: str
+    lead: str
+    helpers: tuple[str, ...]
+    room: str
+    days: str
+    drafted: bool
+    students: int
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleView:
+    """The base schedule: blocks (short, name, starts, ends, days), groups (code, name, members), sessions."""
+
+    blocks: tuple[tuple[str, str, str, str, str], ...]
+    groups: tuple[tuple[str, str, int], ...]
+    sessions: tuple[SessionView, ...]
+    educators: tuple[tuple[str, str], ...]
+    duties: tuple[tuple[str, str, str], ...]  # code, block, kind
+    drafted: int
+    findings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EntryView:
+    """A line of a huddle."""
+
+    id: str
+    section: str
+    kind: str
+    text: str
+    author: str
+    at: dt.datetime
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class PersonHere:
+    """An educator in the huddle's list of who is here."""
+
+    id: str
+    code: str
+    first_name: str
+    here: bool
+    out: bool
+    role: str  # "", facilitator, recorder
+
+
+@dataclass(frozen=True, slots=True)
+class HuddleView:
+    """The huddle of a day. Elapsed time is computed from `started_at` and `section_at`, never counted."""
+
+    date: dt.date
+    team: str
+    state: str  # none, running, finished
+    started_at: dt.datetime | None
+    finished_at: dt.datetime | None
+    section_at: dt.datetime | None
+    sections: tuple[SectionView, ...]
+    current: int
+    minutes: int
+    people: tuple[PersonHere, ...]
+    facilitator: str
+    recorder: str
+    entries: tuple[EntryView, ...]
+    actions: tuple[ActionView, ...]  # open ones of this and earlier huddles, and those closed today
+    spotlights: tuple[SpotlightView, ...]
+    now: dt.datetime
+    amended: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HuddleSummary:
+    """A line of the history."""
+
+    date: dt.date
+    state: str  # finished, running, skipped
+    facilitator: str
+    minutes: int | None
+    out: int
+    changes: int
+    gaps: int
+    decisions: int
+    actions: int
+    done: int
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryView:
+    """Earlier huddles, latest first."""
+
+    huddles: tuple[HuddleSummary, ...]
+    total: int
+    balance: tuple[tuple[str, str, int], ...]  # code, first name, covers in the window
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What undo or redo did: its label, and who had done it."""
+
+    label: str
+    by: str
+    redo: bool = False

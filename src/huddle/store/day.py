@@ -1,0 +1,144 @@
+"""Reads one date of one team, whole, in a fixed number of queries."""
+
+import datetime as dt
+
+from huddle.domain.absence import Absence
+from huddle.domain.block import Block
+from huddle.domain.calendar import Calendar, CalendarDay
+from huddle.domain.day import TeamDay
+from huddle.domain.educator import Credential, Educator, Skill, Strength
+from huddle.domain.group import Group, Membership, Room
+from huddle.domain.plan import CoveragePlan
+from huddle.domain.schedule import Duty, Session
+from huddle.domain.school import School
+from huddle.domain.student import Student, StudentAbsence, StudentPair
+from huddle.domain.team import Team, TeamMember
+from huddle.store.unit_of_work import Reader
+
+_OF_TEAM = "t.educator_id IN (SELECT m.educator_id FROM team_member m WHERE m.team_id = :team)"
+
+
+def load_day(reader: Reader, team: Team, school: School, date: dt.date, now: dt.time | None) -> TeamDay:
+    """Everything about the team on that date.
+
+    Args:
+        reader: a unit of reading, so that all of it is one state.
+        team: the team.
+        school: its school.
+        date: the day.
+        now: the time of that day; None = before the first block.
+    """
+    members = [m for m in reader.find(TeamMember, "t.code", team_id=team.id) if m.active_on(date)]
+    educators = {
+        e.id: e
+        for e in reader.select(
+            Educator,
+            "t.id IN (SELECT m.educator_id FROM team_member m WHERE m.team_id = :team)",
+            team=team.id,
+        )
+    }
+    members = [m for m in members if educators[m.educator_id].active]
+    day = TeamDay(
+        school=school,
+        team=team,
+        date=date,
+        now=now,
+        calendar_days=tuple(reader.find(CalendarDay, team_id=team.id)),
+        members=tuple(members),
+        educators=tuple(educators[m.educator_id] for m in members),
+        credentials=tuple(
+            c
+            for c in reader.select(Credential, _OF_TEAM, "t.code", team=team.id)
+            if c.until is None or date <= c.until
+        ),
+        strengths=tuple(reader.select(Strength, _OF_TEAM, team=team.id)),
+        skills=tuple(reader.find(Skill, "t.name", team_id=team.id)),
+        students=tuple(reader.select(Student, "t.team_id = :team AND t.active", team=team.id)),
+        pairs=tuple(reader.find(StudentPair, team_id=team.id)),
+        groups=tuple(reader.select(Group, "t.team_id = :team AND NOT t.archived", "t.code", team=team.id)),
+        memberships=tuple(
+            reader.select(
+                Membership,
+                "t.group_id IN (SELECT g.id FROM student_group g WHERE g.team_id = :team AND NOT g.archived)"
+                " AND t.since <= :day AND (t.until IS NULL OR t.until >= :day)",
+                team=team.id,
+                day=date,
+            )
+        ),
+        rooms=tuple(reader.find(Room, "t.name", team_id=team.id)),
+        all_blocks=tuple(reader.find(Block, "t.position", team_id=team.id)),
+        all_sessions=tuple(reader.find(Session, team_id=team.id)),
+        duties=tuple(reader.find(Duty, team_id=team.id)),
+        absences=tuple(
+            a
+            for a in reader.select(
+                Absence,
+                f"({_OF_TEAM}) AND t.ends >= :day AND t.first <= :day AND t.state = 'active'",
+                "t.reported_at",
+                team=team.id,
+                day=date,
+            )
+            if a.on(date)
+        ),
+        student_absences=tuple(reader.find(StudentAbsence, team_id=team.id, date=date)),
+        elsewhere=_elsewhere(reader, team, date),
+    )
+    return _with_absences_by_this_teams_blocks(reader, day)
+
+
+def _elsewhere(reader: Reader, team: Team, date: dt.date) -> dict[str, list[str]]:
+    """Educator id -> blocks of this team in which another team has them, by its sessions or its applied cover.
+
+    Blocks of two teams are the same when their times overlap.
+    """
+    others = reader.select(
+        Team,
+        "t.id <> :team AND NOT t.archived AND t.id IN (SELECT m.team_id FROM team_member m WHERE m.educator_id IN"
+        " (SELECT o.educator_id FROM team_member o WHERE o.team_id = :team))",
+        team=team.id,
+    )
+    if not others:
+        return {}
+    own = [b for b in reader.find(Block, team_id=team.id) if not b.bell]
+    found: dict[str, list[str]] = {}
+    for other in others:
+        calendar = Calendar(other.rules, reader.find(CalendarDay, team_id=other.id))
+        school_day = calendar.day(date)
+        if not school_day.open:
+            continue
+        blocks = {b.short: b for b in reader.find(Block, team_id=other.id) if b.bell == school_day.bell}
+        busy: set[tuple[str, str]] = set()
+        from huddle.domain.block import meets
+
+        for session in reader.find(Session, team_id=other.id):
+            if meets(session.days, school_day):
+                busy.update((who, session.block) for who in (session.lead_id, *session.helper_ids) if who)
+        codes = {m.code: m.educator_id for m in reader.find(TeamMember, team_id=other.id)}
+        for plan in reader.find(CoveragePlan, team_id=other.id, date=date, state="applied"):
+            rows = [*plan.answer["leads"], *plan.answer["helps"]]
+            busy.update((codes[row["educator"]], row["block"]) for row in rows if row["educator"] in codes)
+        for educator_id, short in busy:
+            theirs = blocks.get(short)
+            if theirs is not None:
+                for block in own:
+                    if block.starts < theirs.ends and theirs.starts < block.ends:
+                        found.setdefault(educator_id, []).append(block.short)
+    return found
+
+
+def _with_absences_by_this_teams_blocks(reader: Reader, day: TeamDay) -> TeamDay:
+    """Absences logged in another team name that team's blocks: give them this team's blocks at the same times."""
+    foreign = [a for a in day.absences if a.team_id != day.team.id and a.blocks]
+    if not foreign:
+        return day
+    import dataclasses
+
+    own = [b for b in day.all_blocks if not b.bell]
+    changed = {}
+    for absence in foreign:
+        theirs = [
+            b for b in reader.find(Block, team_id=absence.team_id) if b.short in absence.blocks and not b.bell
+        ]
+        blocks = tuple(b.short for b in own if any(b.starts < t.ends and t.starts < b.ends for t in theirs))
+        changed[absence.id] = dataclasses.replace(absence, blocks=blocks or ("-",))
+    return dataclasses.replace(day, absences=tuple(changed.get(a.id, a) for a in day.absences))

@@ -1,0 +1,54 @@
+"""Queries about plans: the day's draft and applied plan, and who covered how often."""
+
+import datetime as dt
+import json
+
+from sqlalchemy import text
+
+from huddle.domain.plan import APPLIED, DRAFT, STALE, CoveragePlan
+from huddle.store.unit_of_work import Reader
+
+
+def current_plans(
+    reader: Reader, team_id: str, date: dt.date
+) -> tuple[CoveragePlan | None, CoveragePlan | None]:
+    """The latest draft and the applied (or stale) plan of a date."""
+    plans = reader.select(
+        CoveragePlan,
+        "t.team_id = :team AND t.date = :day AND t.state IN ('draft', 'applied', 'stale')",
+        "t.made_at DESC",
+        team=team_id,
+        day=date,
+    )
+    draft = next((plan for plan in plans if plan.state == DRAFT), None)
+    applied = next((plan for plan in plans if plan.state in (APPLIED, STALE)), None)
+    return draft, applied
+
+
+def cover_counts(reader: Reader, team_id: str, since: dt.date, until: dt.date) -> dict[str, int]:
+    """Educator code -> covers in applied plans of `since`..`until` (both included); what happened wins over the plan."""
+    rows = reader.connection.execute(
+        text(
+            "SELECT m.covers, m.happened FROM move m JOIN coverage_plan p ON p.id = m.plan_id"
+            " WHERE m.team_id = :team AND m.date BETWEEN :since AND :until AND p.state IN ('applied', 'stale')"
+        ),
+        {"team": team_id, "since": since.isoformat(), "until": until.isoformat()},
+    )
+    counts: dict[str, int] = {}
+    for covers, happened in rows:
+        codes = [happened] if happened and happened.isupper() and " " not in happened else json.loads(covers)
+        for code in codes:
+            counts[code] = counts.get(code, 0) + 1
+    return counts
+
+
+def plans_between(reader: Reader, team_id: str, since: dt.date, until: dt.date) -> list[CoveragePlan]:
+    """Applied (or stale) plans of a range of dates, both included, in order."""
+    return reader.select(
+        CoveragePlan,
+        "t.team_id = :team AND t.date BETWEEN :since AND :until AND t.state IN ('applied', 'stale')",
+        "t.date",
+        team=team_id,
+        since=since,
+        until=until,
+    )

@@ -1,0 +1,272 @@
+"""Dialogs: a box over the screen that ends with a result or with nothing."""
+
+from abc import abstractmethod
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, ClassVar, Generic, TypeVar, cast
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.screen import ModalScreen
+from textual.widget import Widget
+from textual.widgets import Input, Label
+
+from huddle.domain.errors import HuddleError
+from huddle.text import safe
+from huddle.ui.app import HuddleApp
+from huddle.ui.commands import FORM, bindings_for
+from huddle.ui.widgets.cells import Cell, Column
+from huddle.ui.widgets.frame import KeyBar, TooSmall
+from huddle.ui.widgets.rowlist import RowList
+from huddle.ui.widgets.textlines import TextLines, wrap
+
+Result = TypeVar("Result")
+_CARD_WIDTH = 66
+
+
+class Dialog(ModalScreen[Result], Generic[Result]):
+    """A titled box. Its body comes from `body`; esc leaves without a result."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [b for b in bindings_for(FORM) if b.id == "form.cancel"]
+    DEFAULT_CSS = """
+    Dialog { align: center middle; background: $background 60%; }
+    Dialog > .dialog--box {
+        width: 74; max-width: 100%; height: auto; max-height: 100%;
+        border: round $accent; border-title-color: $accent; border-subtitle-color: $foreground-muted;
+        background: $surface; padding: 0 1;
+    }
+    .-tiny-width Dialog > .dialog--box, .-tiny-height Dialog > .dialog--box { display: none; }
+    Dialog .dialog--box LineView { background: $surface; border: none; }
+    Dialog .dialog--box LineView:focus { border: none; }
+    Dialog Input, Dialog Input:focus { border: none; height: 1; padding: 0; background: $boost; }
+    Dialog .dialog--problem { color: $huddle-gap; height: auto; }
+    Dialog .dialog--label { color: $foreground-muted; height: auto; }
+    """
+
+    def __init__(self, title: str, subtitle: str = "") -> None:
+        super().__init__()
+        self._title = Content(safe(title))
+        self._subtitle = Content(safe(subtitle))
+
+    @property
+    def huddle(self) -> HuddleApp:
+        """The app, by its own type."""
+        return cast("HuddleApp", self.app)
+
+    @abstractmethod
+    def body(self) -> Iterator[Widget]:
+        """The widgets in the box."""
+
+    def compose(self) -> ComposeResult:
+        """The box."""
+        box = Vertical(*self.body(), classes="dialog--box")
+        box.border_title = self._title
+        box.border_subtitle = self._subtitle
+        yield box
+        yield KeyBar()
+        yield TooSmall()
+
+    def action_form_cancel(self) -> None:
+        """Leave without a result."""
+        self.dismiss(None)
+
+
+class Card(Dialog[None]):
+    """A message to read; enter or esc closes it."""
+
+    def __init__(self, title: str, text: str) -> None:
+        super().__init__(title, "enter or esc closes")
+        self._lines = wrap(safe(text, lines=True), _CARD_WIDTH)
+
+    def body(self) -> Iterator[Widget]:
+        """The text, scrolled where it is long."""
+        lines = TextLines(self._lines, focusable=True)
+        lines.styles.height = min(len(self._lines), 18)
+        yield lines
+
+    def key_enter(self) -> None:
+        """Close."""
+        self.dismiss(None)
+
+
+class Confirm(Dialog[bool]):
+    """A question before something that cannot be taken back by `u`: enter does it, esc leaves it."""
+
+    def __init__(self, title: str, lines: Sequence[Cell], verb: str) -> None:
+        super().__init__(title, f"enter {verb} · esc leaves it as it is")
+        self._lines = list(lines)
+
+    def body(self) -> Iterator[Widget]:
+        """What will happen."""
+        lines = TextLines(self._lines, focusable=True)
+        lines.styles.height = min(max(1, len(self._lines)), 18)
+        yield lines
+
+    def key_enter(self) -> None:
+        """Do it."""
+        self.dismiss(True)
+
+
+class Pick(Dialog[str]):
+    """One of several: type to narrow, enter takes the row under the cursor. The result is its key.
+
+    Args:
+        title: what is chosen.
+        rows: (key, cells) of each.
+        columns: the columns of the cells.
+    """
+
+    def __init__(
+        self,
+        title: str,
+        rows: Sequence[tuple[str, Sequence[Cell]]],
+        columns: Sequence[Column] = (Column(""),),
+    ) -> None:
+        super().__init__(title, "type to narrow · enter takes it · esc")
+        self._rows = list(rows)
+        self._columns = columns
+
+    def body(self) -> Iterator[Widget]:
+        """A field and the list below it."""
+        yield Input(id="narrow", placeholder="type to narrow")
+        rows: RowList[tuple[str, Sequence[Cell]]] = RowList(
+            self._columns,
+            key=lambda row: row[0],
+            cells=lambda row: row[1],
+            search=lambda row: " ".join(_text(cell) for cell in row[1]),
+            header=any(column.title for column in self._columns),
+            empty=("There is nothing to choose.",),
+        )
+        rows.styles.height = min(max(2, len(self._rows) + 1), 14)
+        yield rows
+
+    def on_mount(self) -> None:
+        """Fill the list; the field has the focus, and up and down still move."""
+        rows = self.query_one(RowList)
+        rows.set_rows(self._rows)
+        rows.follow(self.query_one(Input))
+        self.query_one(Input).focus()
+
+    def key_down(self) -> None:
+        """Move down while typing."""
+        self.query_one(RowList).move("down")
+
+    def key_up(self) -> None:
+        """Move up while typing."""
+        self.query_one(RowList).move("up")
+
+    @on(Input.Submitted)
+    def _submitted(self) -> None:
+        self.dismiss(self.query_one(RowList).current_key)
+
+    @on(RowList.Selected)
+    def _selected(self, message: "RowList.Selected") -> None:
+        self.dismiss(message.key)
+
+
+def _text(cell: Cell) -> str:
+    pieces = cell if isinstance(cell, list) else [cell]
+    return "".join(piece if isinstance(piece, str) else piece[0] for piece in pieces)
+
+
+class _Saved(Message):
+    def __init__(self, result: Any) -> None:
+        super().__init__()
+        self.result = result
+
+
+class Form(Dialog[Result], Generic[Result]):
+    """Fields that are saved together. `save` runs in a thread; a failure is shown in the form, nothing typed is lost.
+
+    Enter in the first field or ctrl+s saves; esc leaves, and asks first when something was changed.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [b for b in bindings_for(FORM) if b.id == "form.save"]
+
+    def __init__(self, title: str, subtitle: str = "enter or ctrl+s saves · tab next field · esc") -> None:
+        super().__init__(title, subtitle)
+        self._before: dict[str, object] = {}
+        self._saving = False
+        self._asked = False
+
+    # What a subclass provides.
+
+    @abstractmethod
+    def fields(self) -> Iterator[Widget]:
+        """The fields, each with an id and the class `field`."""
+
+    @abstractmethod
+    def collect(self) -> Callable[[], Result]:
+        """Read the fields (in the app's thread) and return what saves them (called in another).
+
+        Raises:
+            HuddleError: if a field cannot be used.
+        """
+
+    # The pattern.
+
+    def body(self) -> Iterator[Widget]:
+        """The fields, and a line for what is wrong."""
+        yield from self.fields()
+        problem = Label("", markup=False, classes="dialog--problem")
+        problem.display = False
+        yield problem
+
+    def on_mount(self) -> None:
+        """Remember what the fields held."""
+        self._before = self.values()
+
+    def values(self) -> dict[str, object]:
+        """Field id -> what it holds now."""
+        return {widget.id or "": getattr(widget, "value", None) for widget in self.query(".field")}
+
+    def problem(self, text: str) -> None:
+        """Say what is wrong, in the form."""
+        label = self.query_one(".dialog--problem", Label)
+        label.update(Content(safe(text, lines=True)))
+        label.display = bool(text)
+
+    @on(Input.Submitted)
+    def _submitted(self) -> None:
+        self.action_form_save()
+
+    def action_form_save(self) -> None:
+        """Save in a thread, once at a time."""
+        if self._saving:
+            return
+        try:
+            make = self.collect()
+        except HuddleError as error:
+            self.problem(error.text())
+            return
+        self._saving = True
+        self._save(make)
+
+    @work(thread=True, group="save", exit_on_error=False)
+    def _save(self, make: Callable[[], Result]) -> None:
+        try:
+            result = make()
+        except HuddleError as error:
+            self.app.call_from_thread(self._failed, error)
+            return
+        self.post_message(_Saved(result))
+
+    def _failed(self, error: HuddleError) -> None:
+        self._saving = False
+        self.problem(error.text())
+
+    @on(_Saved)
+    def _saved(self, message: _Saved) -> None:
+        self.dismiss(message.result)
+        self.huddle.changed.publish("data")
+
+    def action_form_cancel(self) -> None:
+        """Leave; the first esc after a change only warns."""
+        if self._asked or self.values() == self._before:
+            self.dismiss(None)
+            return
+        self._asked = True
+        self.problem("Not saved yet. esc again leaves without saving, ctrl+s saves.")

@@ -1,0 +1,75 @@
+"""Keys take effect in the order they were typed, also those typed before there is anything to take them.
+
+Textual hands each key to the focused widget's own queue. If the first key of a burst opens a dialog, the second would
+still go to the screen below. Here a key waits until the one before it has had its whole effect, and all keys wait while
+the app opens its database.
+"""
+
+from collections import deque
+
+from textual import events, on
+from textual.app import App
+from textual.message import Message
+
+# A key whose end was never reported (its widget went away with it) holds the next ones no longer than this.
+PATIENCE = 1.0  # seconds
+
+
+class KeyDone(Message):
+    """Follows a key on its way up from the focused widget; when it arrives, the key has been handled."""
+
+
+class KeyOrder(App[None]):
+    """App base that keeps keys in order."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._keys: deque[events.Key] = deque()
+        self._key_at: float | None = None  # when the key on its way was sent, by its own time stamp
+        self._held = False
+
+    def hold_keys(self) -> None:
+        """Keep keys until `release_keys`."""
+        self._held = True
+
+    async def release_keys(self) -> None:
+        """Let the kept keys take effect, one after the other."""
+        self._held = False
+        if self._key_at is None:
+            await self._next_key()
+
+    @property
+    def keys_waiting(self) -> int:
+        """How many keys are kept."""
+        return len(self._keys)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Queue keys that come while another is on its way."""
+        if not isinstance(event, events.Key) or event.is_forwarded:
+            await super().on_event(event)
+            return
+        if self._held:
+            if not self._keys and event.key in {"q", "ctrl+q", "ctrl+c"}:
+                await super().on_event(event)
+            else:
+                self._keys.append(event)
+            return
+        self._keys.append(event)
+        if self._key_at is None or event.time - self._key_at > PATIENCE:
+            await self._next_key()
+
+    async def _next_key(self) -> None:
+        """Send the next key on its way, and the message that tells its end behind it."""
+        if self._held or not self._keys:
+            self._key_at = None
+            return
+        event = self._keys.popleft()
+        self._key_at = event.time
+        await super().on_event(event)
+        if not (self.focused or self.screen).post_message(KeyDone()):
+            self._key_at = None
+
+    @on(KeyDone)
+    def _key_done(self) -> None:
+        """The screen that is now in front first takes what it was sent before, such as its focus."""
+        self.screen.call_later(self.call_later, self._next_key)

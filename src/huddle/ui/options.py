@@ -1,0 +1,33 @@
+"""What the app is started with, beside its services."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from huddle.ui.theming import DEFAULT_THEME
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppOptions:
+    """Settings of one run.
+
+    Attributes:
+        now: the clock; it gives the school's date and time.
+        theme: the name of the theme.
+        themes_folder: the user's own themes.
+        keys: `[keys]` of config.toml as it was read.
+        log_path: where details of a failure are written; shown to people.
+        badge: a word in the header, for instance DEMO.
+        readonly: whether nothing can be changed.
+        keep_drafts: called with (what, text) for each unsaved text when the app is ended from outside.
+    """
+
+    now: Callable[[], dt.datetime]
+    theme: str = DEFAULT_THEME
+    themes_folder: Path | None = None
+    keys: Mapping[str, object] = field(default_factory=dict)
+    log_path: Path | None = None
+    badge: str = ""
+    readonly: bool = False
+    keep_drafts: Callable[[str, str], None] | None = None

@@ -1,0 +1,160 @@
+"""What all screens have in common: load in a thread, draw a typed view, tell failures, reload after a change."""
+
+from abc import abstractmethod
+from collections.abc import Callable, Iterator
+from typing import Any, ClassVar, Generic, TypeVar, cast
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.message import Message
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Input
+from textual.worker import Worker, WorkerState, get_current_worker
+
+from huddle.ui.app import HuddleApp
+from huddle.ui.commands import bindings_for
+from huddle.ui.widgets.frame import KeyBar, TabBar, TooSmall
+
+View = TypeVar("View")
+Result = TypeVar("Result")
+
+
+class Loaded(Message, Generic[View]):
+    """What a screen shows has been read."""
+
+    def __init__(self, view: View) -> None:
+        super().__init__()
+        self.view = view
+
+
+class Done(Message, Generic[Result]):
+    """A change was made; `then` goes on with its result."""
+
+    def __init__(self, result: Result, then: Callable[[Result], None]) -> None:
+        super().__init__()
+        self.result = result
+        self.then = then
+
+
+class HuddleScreen(Screen[None], Generic[View]):
+    """Base of the screens. A subclass reads its view in `load` (in a thread) and draws it in `show`."""
+
+    NAME: ClassVar[str] = ""
+    AUTO_FOCUS = ""
+
+    def __init_subclass__(cls, **inherit: bool) -> None:
+        """Bind the keys of the commands that work on the screen."""
+        cls.BINDINGS = [*bindings_for(cls.NAME)]
+        super().__init_subclass__(**inherit)
+
+    def __init__(self, services: Any) -> None:
+        super().__init__()
+        self.services = services
+        self.view: View | None = None
+        self._outdated = False
+
+    @property
+    def huddle(self) -> HuddleApp:
+        """The app, by its own type."""
+        return cast("HuddleApp", self.app)
+
+    # What a subclass provides.
+
+    def body(self) -> Iterator[Widget]:
+        """The widgets between the tabs and the keys."""
+        return iter(())
+
+    @abstractmethod
+    def load(self) -> View:
+        """Read the view. Runs in a thread: it may use services only, never a widget."""
+
+    @abstractmethod
+    def show(self, view: View) -> None:
+        """Draw the view."""
+
+    def drafts(self) -> dict[str, str]:
+        """Unsaved text by its name, kept when the app is ended from outside."""
+        return {}
+
+    # The pattern.
+
+    def compose(self) -> ComposeResult:
+        """The frame around the body."""
+        yield TabBar()
+        yield from self.body()
+        yield KeyBar()
+        yield TooSmall()
+
+    def on_mount(self) -> None:
+        """Read the view, and again whenever something has changed."""
+        self.huddle.changed.subscribe(self, self._on_changed)
+        self.show_header()
+        self.reload()
+
+    def show_header(self) -> None:
+        """Write the header's right side."""
+        self.query_one(TabBar).show(self.NAME, self.huddle.header_text())
+
+    @work(thread=True, exclusive=True, group="load", exit_on_error=False)
+    def reload(self) -> None:
+        """Read the view in a thread; a newer reload makes this one void."""
+        worker = get_current_worker()
+        view = self.load()
+        if not worker.is_cancelled:
+            self.post_message(Loaded(view))
+
+    @on(Loaded)
+    async def _loaded(self, message: Loaded[View]) -> None:
+        self.view = message.view
+        self.show_header()
+        self.show(message.view)
+        self.refresh_bindings()
+        await self.huddle.screen_ready()
+
+    def change(self, make: Callable[[], Result], then: Callable[[Result], None]) -> None:
+        """Make a change in a thread, then go on with its result and let every screen know."""
+        self._change(make, then)
+
+    @work(thread=True, group="change", exit_on_error=False)
+    def _change(self, make: Callable[[], Result], then: Callable[[Result], None]) -> None:
+        self.post_message(Done(make(), then))
+
+    @on(Done)
+    def _done(self, message: Done[Any]) -> None:
+        message.then(message.result)
+        self.huddle.changed.publish("data")
+
+    async def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Tell a failure; keys do not wait for a view that will not come."""
+        if event.state is WorkerState.ERROR and event.worker.error is not None:
+            self.huddle.report(event.worker.error)
+            await self.huddle.screen_ready()
+
+    def _on_changed(self, _: str) -> None:
+        if self.is_current:
+            self.reload()
+        else:
+            self._outdated = True
+
+    def on_screen_resume(self) -> None:
+        """Catch up with what changed while another screen was in front."""
+        if self._outdated:
+            self._outdated = False
+            self.reload()
+
+    def action_nav_back(self) -> None:
+        """Leave a field; in a filter, clear it first."""
+        focused = self.focused
+        if isinstance(focused, Input) and focused.value:
+            focused.value = ""
+        else:
+            self.leave_field()
+
+    def leave_field(self) -> None:
+        """Give the focus back to the first thing that is not a field."""
+        for widget in self.focus_chain:
+            if not isinstance(widget, Input):
+                self.set_focus(widget)
+                return
+        self.set_focus(None)
