@@ -130,13 +130,13 @@ async def test_services_that_cannot_open_end_the_app_with_their_sentence_and_exi
 
 
 async def test_a_failed_load_is_told_in_one_sentence_without_its_values(
-    list_app: Any, screen_text: Lines, tmp_path: Path, caplog: pytest.LogCaptureFixture
+    list_app: Any, screen_text: Lines, caplog: pytest.LogCaptureFixture
 ) -> None:
     class Bad(list[str]):
         def __iter__(self) -> Any:
             raise ZeroDivisionError("Zoe has surgery")
 
-    app = list_app(NAMES, log_path=tmp_path / "huddle.log")
+    app = list_app(NAMES, log_path=Path("/var/log/huddle.log"))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         screen = app.screen

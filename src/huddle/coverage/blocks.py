@@ -562,7 +562,8 @@ class BlockSearch:
 
 
 def _added(option: Option) -> tuple[int, int, int, int]:
-    return option[1:]
+    _, unmet, kept, moves, strength = option
+    return unmet, kept, moves, strength
 
 
 def _undominated(

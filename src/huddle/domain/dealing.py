@@ -253,7 +253,8 @@ def _best(units: Sequence[_Unit], places: _Row, serves: Sequence[Collection[str]
     good = _search(steps, places, NARROW)
     if good is not None and good[0][0] == 0:  # no flag more than the least is left unserved: none has to be
         strict = [
-            replace(step.unit, parts=tuple(p for p in step.unit.parts if not step.unserved[p])) for step in steps
+            replace(step.unit, parts=tuple(p for p in step.unit.parts if not step.unserved[p]))
+            for step in steps
         ]
         steps = _steps(strict, places, serves)
     best = _search(steps, places, WIDE, good[0] if good else None)
@@ -264,9 +265,13 @@ def _search(
     steps: Sequence[_Step], places: _Row, width: int, goal: tuple[int, int] | None = None
 ) -> tuple[tuple[int, int], _Row, _Row] | None:
     """The best dealing found: its cost, every student's part, every unit's part. Worse than `goal` is not followed."""
-    rows = 1 + max((row for step in steps for row, *_ in step.flags), default=-1)
-    start: _State = (places, (), ((0,) * len(places),) * rows)
-    states: dict[_State, tuple[_Cost, _Row]] = {start: ((0, 0, 0), ())}
+    nobody = (0,) * len(places)
+    least: dict[int, int] = {}  # of each flag, before anybody is placed
+    for step in steps:
+        for row, held, later, reach in step.flags:
+            least.setdefault(row, _least(nobody, held + later, reach))
+    start: _State = (places, (), (nobody,) * len(least))
+    states: dict[_State, tuple[_Cost, _Row]] = {start: ((0, sum(least.values()), 0), ())}
     for step in steps:
         following: dict[_State, tuple[_Cost, _Row]] = {}
         for state, (cost, stands) in states.items():

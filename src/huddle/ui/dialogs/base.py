@@ -38,7 +38,6 @@ class Dialog(ModalScreen[Result], Generic[Result]):
         border: round $accent; border-title-color: $accent; border-subtitle-color: $foreground-muted;
         background: $surface; padding: 0 1;
     }
-    .-tiny-width Dialog > .dialog--box, .-tiny-height Dialog > .dialog--box { display: none; }
     Dialog .dialog--box LineView { background: $surface; border: none; }
     Dialog .dialog--box LineView:focus { border: none; }
     Dialog Input, Dialog Input:focus { border: none; height: 1; padding: 0; background: $boost; }

@@ -130,9 +130,8 @@ class TooSmall(Widget):
     """What a terminal below 60 x 16 shows instead of a broken screen."""
 
     DEFAULT_CSS = """
-    TooSmall { display: none; width: 1fr; height: 1fr; }
+    TooSmall { display: none; layer: card; width: 100%; height: 100%; background: $background; dock: top; }
     .-tiny-width TooSmall, .-tiny-height TooSmall { display: block; }
-    .-tiny-width > *, .-tiny-height > * { display: none; }
     """
 
     def render_line(self, y: int) -> Strip:
