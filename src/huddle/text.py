@@ -30,7 +30,8 @@ _INVISIBLE = frozenset(
         *range(0xFFF0, 0xFFFC),
     ]
 )
-_JOINERS = frozenset([0x200C, 0x200D])  # wanted inside words of some scripts, nowhere else
+_JOINERS = frozenset("\u200c\u200d")  # wanted inside words of some scripts, nowhere else
+_MARKS = ("Mn", "Me")  # what is drawn over its neighbour, whether or not it has a combining class
 _REPLACEMENT = "\ufffd"
 _MAX_MARKS = 4  # combining marks in a row; more is decoration that spills over its neighbours
 _PLAIN = re.compile(r"[ -~]*\Z")
@@ -54,12 +55,20 @@ def safe(value: str, *, lines: bool = False) -> str:
     if (_PLAIN_LINES if lines else _PLAIN).match(value):
         return value
     value = value.replace("\r\n", "\n").replace("\r", "\n")
+    # A joiner is judged by its neighbours, which may be replaced themselves: look until nothing changes.
+    while (cleaned := _cleaned(value, lines=lines)) != value:
+        value = cleaned
+    return value
+
+
+def _cleaned(value: str, *, lines: bool) -> str:
     out: list[str] = []
     marks = 0
     normal = unicodedata.normalize("NFC", value)
     for index, char in enumerate(normal):
         kept = _safe_char(char, normal, index, lines=lines)
-        marks = marks + 1 if unicodedata.combining(kept) else 0
+        if kept not in _JOINERS:
+            marks = marks + 1 if unicodedata.category(kept) in _MARKS else 0
         if marks <= _MAX_MARKS:
             out.append(kept)
     return "".join(out)
@@ -77,7 +86,7 @@ def _safe_char(char: str, whole: str, index: int, *, lines: bool) -> str:
         return "\u2421"
     if code < _C1_END and code > _DELETE:
         return _REPLACEMENT
-    if code in _JOINERS:
+    if char in _JOINERS:
         return char if _joins_letters(whole, index) else _REPLACEMENT
     if code in _INVISIBLE or 0xE0000 <= code <= 0xE0FFF or 0xD800 <= code <= 0xDFFF:
         return _REPLACEMENT
@@ -96,7 +105,7 @@ def _joins_letters(text: str, index: int) -> bool:
 
 def one_line(value: str, limit: int = 255) -> str:
     """`safe` text on one line, without blanks at its ends or in a row, at most `limit` characters."""
-    return " ".join(safe(value).split())[:limit].rstrip()
+    return safe(" ".join(safe(value).split())[:limit]).rstrip()  # a cut may leave a joiner at the end
 
 
 def fold(value: str) -> str:
@@ -110,14 +119,18 @@ def replace_names(text: str, names: Mapping[str, str]) -> tuple[str, int]:
 
     Args:
         text: free text, for instance a note.
-        names: name -> what stands in its place. Case is ignored.
+        names: name -> what stands in its place. Case, accents and the kind of blanks between the words are ignored.
 
     Returns:
         The new text, and how many places were replaced.
     """
-    wanted = {name.casefold(): short for name, short in names.items() if name.strip()}
+    wanted = {fold(name): short for name, short in names.items() if fold(name)}
     if not wanted:
         return text, 0
-    ordered = sorted(wanted, key=lambda name: (-len(name), name))
-    pattern = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, ordered)) + r")(?!\w)", re.IGNORECASE)
-    return pattern.subn(lambda match: wanted.get(match.group().casefold(), match.group()), text)
+    spellings = {" ".join(way.split()) for name in names for way in (name, name.casefold(), fold(name))} - {
+        ""
+    }
+    ordered = sorted(spellings, key=lambda name: (-len(name), name))
+    patterns = (r"\s+".join(map(re.escape, name.split())) for name in ordered)
+    pattern = re.compile(r"(?<!\w)(?:" + "|".join(patterns) + r")(?!\w)", re.IGNORECASE)
+    return pattern.subn(lambda match: wanted.get(fold(match.group()), match.group()), text)

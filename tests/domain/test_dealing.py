@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from huddle.domain.dealing import _places, deal
+from huddle.domain.dealing import deal
 from huddle.domain.student import NEEDS, Student
 
 Pairs = set[frozenset[str]]
@@ -98,9 +98,7 @@ def test_the_dealing_is_the_best_of_all_and_none_only_when_none_is_legal(
 ) -> None:
     group, counts, apart, together, with_already, serves = case
     shuffled = random.Random(len(group)).sample(group, len(group))
-    dealt = deal(
-        shuffled, counts, apart=apart, together=together, with_already=with_already, serves=serves
-    )
+    dealt = deal(shuffled, counts, apart=apart, together=together, with_already=with_already, serves=serves)
     best = by_trying_everything(*case)
     if best is None:
         assert dealt is None
@@ -112,7 +110,74 @@ def test_the_dealing_is_the_best_of_all_and_none_only_when_none_is_legal(
 
 
 def test_the_surplus_comes_off_the_largest_part_and_of_equal_parts_off_the_later() -> None:
-    assert _places([5, 5, 2], 10) == (5, 3, 2) or _places([5, 5, 2], 10) == (4, 4, 2)
-    assert _places([5, 5, 2], 11) == (5, 4, 2)
-    assert _places([5, 5, 2], 10) == (4, 4, 2)
-    assert _places([5, 5], 11) is None
+    def sizes(counts: list[int], present: int) -> list[int]:
+        nothing: list[set[str]] = [set() for _ in counts]
+        dealt = deal(
+            students(present), counts, apart=set(), together=set(), with_already=nothing, serves=nothing
+        )
+        assert dealt is not None
+        return [len(part) for part in dealt]
+
+    assert sizes([5, 5, 2], 12) == [5, 5, 2]
+    assert sizes([5, 5, 2], 11) == [5, 4, 2]
+    assert sizes([5, 5, 2], 10) == [4, 4, 2]
+    assert sizes([5, 5, 2], 5) == [2, 2, 1]
+    assert sizes([1, 1], 0) == [0, 0]
+
+
+def test_more_students_than_places_cannot_be_dealt() -> None:
+    nothing: list[set[str]] = [set(), set()]
+    assert (
+        deal(students(11), [5, 5], apart=set(), together=set(), with_already=nothing, serves=nothing) is None
+    )
+
+
+def test_without_wishes_the_alphabet_is_cut_in_two() -> None:
+    nothing: list[set[str]] = [set(), set()]
+    dealt = deal(students(5), [3, 2], apart=set(), together=set(), with_already=nothing, serves=nothing)
+    assert dealt == [("s00", "s01", "s02"), ("s03", "s04")]
+
+
+def test_pairs_that_fill_no_part_are_refused_without_trying_all_of_a_million_ways() -> None:
+    nothing: list[set[str]] = [set() for _ in range(4)]
+    twins = {pair(place, place + 1) for place in range(0, 36, 2)}
+    assert (
+        deal(students(36), [9] * 4, apart=set(), together=twins, with_already=nothing, serves=nothing) is None
+    )
+    dealt = deal(
+        students(36), [10, 10, 8, 8], apart=set(), together=twins, with_already=nothing, serves=nothing
+    )
+    assert dealt is not None
+    assert all(sum(p <= set(part) for part in dealt) == 1 for p in twins)
+
+
+def test_five_who_must_all_avoid_each_other_do_not_fit_into_four_parts() -> None:
+    nothing: list[set[str]] = [set() for _ in range(4)]
+    five = {pair(a, b) for a, b in itertools.combinations(range(5), 2)}
+    four = {pair(a, b) for a, b in itertools.combinations(range(4), 2)}
+    assert (
+        deal(students(36), [9] * 4, apart=five, together=set(), with_already=nothing, serves=nothing) is None
+    )
+    dealt = deal(students(36), [9] * 4, apart=four, together=set(), with_already=nothing, serves=nothing)
+    assert dealt is not None
+    assert [part[0] for part in dealt] == ["s00", "s01", "s02", "s03"]
+
+
+@settings(max_examples=4, deadline=None)
+@given(st.randoms(use_true_random=False), st.integers(30, 44), st.integers(2, 5))
+def test_a_large_and_much_wished_for_split_is_dealt_legally(
+    rng: random.Random, size: int, parts: int
+) -> None:
+    group = [a_student(n, [flag for flag in NEEDS if rng.random() < 0.2]) for n in range(size)]
+    counts = [size // parts + (place < size % parts) for place in range(parts)]
+    apart = {pair(*rng.sample(range(size), 2)) for _ in range(4)}
+    together = {pair(*rng.sample(range(size), 2)) for _ in range(2)} - apart
+    nothing: list[set[str]] = [set() for _ in counts]
+    dealt = deal(group, counts, apart=apart, together=together, with_already=nothing, serves=nothing)
+    if dealt is None:  # a chain of wishes can contradict itself
+        assert together
+        return
+    assert sorted(student for part in dealt for student in part) == [s.id for s in group]
+    assert [len(part) for part in dealt] == counts
+    assert not any(p <= set(part) for p in apart for part in dealt)
+    assert all(any(p <= set(part) for part in dealt) for p in together)

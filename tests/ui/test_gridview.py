@@ -24,7 +24,9 @@ class GridScreen(HuddleScreen[None]):
 
     def show(self, view: None) -> None:
         grid = self.query_one(GridView)
-        grid.set_axes([Axis(str(n), f"Row {n}") for n in range(30)], [Axis(c, f"G{c}") for c in "ABCDEFGHIJKLMNOPQRST"])
+        grid.set_axes(
+            [Axis(str(n), f"Row {n}") for n in range(30)], [Axis(c, f"G{c}") for c in "ABCDEFGHIJKLMNOPQRST"]
+        )
         grid.focus()
 
 
@@ -36,7 +38,9 @@ def grid_app(list_app: Any) -> Any:
     return app
 
 
-async def test_the_cursor_is_drawn_as_brackets_and_moves_in_four_directions(list_app: Any, screen_text: Lines) -> None:
+async def test_the_cursor_is_drawn_as_brackets_and_moves_in_four_directions(
+    list_app: Any, screen_text: Lines
+) -> None:
     app = grid_app(list_app)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()

@@ -50,7 +50,9 @@ async def test_only_lines_in_view_ask_for_their_cells(list_app: Any) -> None:
         assert 0 < len(asked) <= 24
 
 
-async def test_the_filter_narrows_on_words_and_leaves_out_words_after_an_exclamation_mark(list_app: Any) -> None:
+async def test_the_filter_narrows_on_words_and_leaves_out_words_after_an_exclamation_mark(
+    list_app: Any,
+) -> None:
     app = list_app(["Zoë Ruiz 6B", "Ben Ruiz 7C", "Zoe Park 7C", "Łukasz Ruiz 7C"])
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
@@ -96,7 +98,9 @@ async def test_the_cursor_stays_on_its_row_through_a_reload_and_through_a_filter
         assert rows.current_key == "Name 099"
 
 
-async def test_typing_in_the_field_filters_and_escape_clears_then_leaves(list_app: Any, screen_text: Lines) -> None:
+async def test_typing_in_the_field_filters_and_escape_clears_then_leaves(
+    list_app: Any, screen_text: Lines
+) -> None:
     app = list_app(NAMES)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
@@ -127,9 +131,20 @@ async def test_mouse_wheel_scrolls_and_clicks_move_then_open(list_app: Any) -> N
 
 
 @pytest.mark.parametrize(
-    "name", ["日本語の名前がとても長い場合の表示", "Zoë e\u0301e\u0301e\u0301", "👩 Ann", "مرحبا", "a" * 90, "\x1b[31mred", ""]
+    "name",
+    [
+        "日本語の名前がとても長い場合の表示",
+        "Zoë e\u0301e\u0301e\u0301",
+        "👩 Ann",
+        "مرحبا",
+        "a" * 90,
+        "\x1b[31mred",
+        "",
+    ],
 )
-async def test_every_line_is_exactly_as_wide_as_the_terminal(list_app: Any, screen_text: Lines, name: str) -> None:
+async def test_every_line_is_exactly_as_wide_as_the_terminal(
+    list_app: Any, screen_text: Lines, name: str
+) -> None:
     app = list_app(["Ann", name or " ", "Zoe"])
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()

@@ -64,7 +64,7 @@ def solve(
     model: Rows,
     objective: Mapping[int, int],
     seconds: float,
-    hint: Sequence[int] = (),
+    hint: Mapping[int, int] | None = None,
     effort: float | None = None,
 ) -> Outcome:
     """Minimise `objective` over `model`, deterministically, on one thread.
@@ -73,7 +73,7 @@ def solve(
         model: variables and rows.
         objective: coefficient by variable.
         seconds: wall-clock limit.
-        hint: a value for every variable of the model from an earlier solution, or nothing.
+        hint: value by variable, from which the search starts; need not be complete.
         effort: limit in the solver's own deterministic time, the same on every machine.
 
     Raises:
@@ -95,8 +95,8 @@ def solve(
     proto.objective.vars.extend(objective.keys())
     proto.objective.coeffs.extend(objective.values())
     if hint:
-        proto.solution_hint.vars.extend(range(len(hint)))
-        proto.solution_hint.values.extend(hint)
+        proto.solution_hint.vars.extend(hint.keys())
+        proto.solution_hint.values.extend(hint.values())
     parameters = binding.SatParameters()
     parameters.num_workers = 1
     parameters.random_seed = 0

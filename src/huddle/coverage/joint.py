@@ -332,6 +332,23 @@ class Joint:
                         draft.helps[place] = helpers
         return draft
 
+    def hint(self, draft: Draft) -> dict[int, int]:
+        """The deciding variables as a plan has them."""
+        values: dict[int, int] = {}
+        for (place, e), variable in self.whole.items():
+            leads = dict(draft.leads.get(place, ()))
+            values[variable] = int(len(leads) == 1 and e in leads)
+            if (place, e) in self.part:
+                values[self.part[place, e]] = int(len(leads) > 1 and e in leads)
+                values[self.students[place, e]] = leads.get(e, 0) if len(leads) > 1 else 0
+        for (place, e), variable in self.help.items():
+            values[variable] = int(e in draft.helps.get(place, ()))
+        for place, variable in self.open.items():
+            values[variable] = int(not draft.leads.get(place))
+        for place, variable in self.split.items():
+            values[variable] = int(len(draft.leads.get(place, ())) > 1)
+        return values
+
 
 def _minus(terms: Mapping[int, int], variables: Iterable[int], times: int) -> Terms:
     """`terms` - `times` x the sum of `variables`."""

@@ -1,7 +1,7 @@
 """Solving a joint model level by level, and saying truthfully how far the proof went."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from huddle.coverage.engine import Outcome, solve
@@ -35,7 +35,7 @@ def minimise(
     order: Sequence[int],
     remaining: Callable[[], float],
     *,
-    hint: Sequence[int] = (),
+    hint: Mapping[int, int] | None = None,
     on_better: Callable[[Sequence[int]], None] | None = None,
 ) -> Proof:
     """Minimise the levels of `joint` in this order, each held while the next is minimised.
@@ -44,17 +44,19 @@ def minimise(
         joint: the model; rows that hold the levels found are added to it.
         order: level numbers, most important first.
         remaining: seconds left.
-        hint: a solution to start from.
+        hint: a plan to start from.
         on_better: called with the solution after every pass.
     """
-    values: Sequence[int] | None = hint or None
+    values: Sequence[int] | None = None
     proved = 0
     for levels in _passes(joint, order):
         weights, objective = _objective(joint, levels)
         if objective:
             if remaining() <= 0:
                 return Proof(values, proved)
-            outcome = solve(joint.rows, objective, remaining(), values or ())
+            outcome = solve(
+                joint.rows, objective, remaining(), hint if values is None else dict(enumerate(values))
+            )
             if outcome.status == "infeasible":
                 return Proof(None, 0, impossible=True)
             if outcome.values:
@@ -144,5 +146,5 @@ def _tie_break(joint: Joint, values: Sequence[int], seconds: float) -> Sequence[
             rank[variable] += e
     for (_, e), variable in joint.help.items():
         rank[variable] += e
-    outcome = solve(joint.rows, rank, seconds, values, effort=TIE_EFFORT)
+    outcome = solve(joint.rows, rank, seconds, dict(enumerate(values)), effort=TIE_EFFORT)
     return outcome.values or values

@@ -57,7 +57,9 @@ class PlanBroken(RuntimeError):  # noqa: N818 - says what happened
 class _Planning:
     """One run of the planner over a day: blocks by themselves, then together, then the solver for what is left."""
 
-    def __init__(self, day: Day, remaining: Callable[[], float], on_better: Callable[[Answer], None] | None) -> None:
+    def __init__(
+        self, day: Day, remaining: Callable[[], float], on_better: Callable[[Answer], None] | None
+    ) -> None:
         self.day = day
         self.remaining = remaining
         self.on_better = on_better
@@ -83,7 +85,7 @@ class _Planning:
         if whole is not None and whole.complete and all(block.complete for block in found):
             return self.answer(len(self.day.order))
         self.tell()
-        return self.solve(found, capped=whole is None or whole.choices is None)
+        return self.solve()
 
     def combine(self, found: list[Found]) -> Chosen | None:
         """The best day from what the blocks offer, kept if it is better; None when the caps allow no combination."""
@@ -102,8 +104,12 @@ class _Planning:
         lost = [0] * len(day.max_groups)
         picked: list[Choice] = []
         for b in range(len(day.problem.blocks)):
-            spent = frozenset(e for e, cap in enumerate(day.planning_cap) if cap is not None and lost[e] >= cap)
-            found = BlockSearch(day, b, self.remaining, load_left=load, planning_spent=spent).run(splits=False)
+            spent = frozenset(
+                e for e, cap in enumerate(day.planning_cap) if cap is not None and lost[e] >= cap
+            )
+            found = BlockSearch(day, b, self.remaining, load_left=load, planning_spent=spent).run(
+                splits=False
+            )
             if not found.choices:
                 return
             choice = found.choices[0]
@@ -134,7 +140,7 @@ class _Planning:
         """The locks cannot be kept."""
         return ProblemRefused([Finding("$.locks", "cannot all be kept together with the team's rules.")])
 
-    def solve(self, found: list[Found], *, capped: bool) -> Answer:
+    def solve(self) -> Answer:
         """Leave the whole day to the solver."""
         joint = Joint(self.day, range(len(self.day.problem.blocks)))
 
@@ -142,12 +148,15 @@ class _Planning:
             self.keep(joint.draft(values))
             self.tell()
 
-        hint = () if self.best is None else joint.hint(self.best)
+        hint = None if self.best is None else joint.hint(self.best)
         proof = minimise(joint, self.day.order, self.remaining, hint=hint, on_better=better)
         if proof.impossible:
             raise self.refused()
         if proof.values is not None:
-            self.best = joint.draft(proof.values)
+            draft = joint.draft(proof.values)
+            self.keep(draft)
+            if proof.proved == len(self.day.order):
+                self.best = draft  # the tie-break decides between equals
         return self.answer(proof.proved)
 
 

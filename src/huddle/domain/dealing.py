@@ -13,11 +13,12 @@ from dataclasses import dataclass, replace
 
 from huddle.domain.student import Student
 
-# Beginnings followed at once: first a few for a good dealing, then all that can still become better than it. The
-# splits of real groups (36 students, 4 parts, a third with flags) need hardly ever more, so that the best is found;
-# beyond, the least promising are dropped and the dealing is legal all the same.
+# Beginnings followed at once: first a few for a good dealing, then all that can still become better than it, up to an
+# amount of work (beginnings x units x parts, about a second). The splits of real groups (36 students, 4 parts, a
+# third with flags) hardly ever need more, so that the best is found; beyond, the least promising beginnings are
+# dropped and the dealing is legal all the same.
 NARROW = 50
-WIDE = 10_000
+WORK = 400_000
 
 _Row = tuple[int, ...]  # a number for each part
 # Flags at an adult who does not serve them, then the sum over flags of the squares of how many are in each part (both
@@ -257,7 +258,8 @@ def _best(units: Sequence[_Unit], places: _Row, serves: Sequence[Collection[str]
             for step in steps
         ]
         steps = _steps(strict, places, serves)
-    best = _search(steps, places, WIDE, good[0] if good else None)
+    wide = max(NARROW, WORK // (len(places) * max(1, len(units))))
+    best = _search(steps, places, wide, good[0] if good else None)
     return min(found for found in (good, best) if found)[2] if good or best else None
 
 

@@ -57,7 +57,9 @@ class Student:
     @property
     def initials(self) -> str:
         """First letters of the given and the family name: reduced, not anonymous."""
-        letters = [part[:1].upper() for part in (self.preferred or self.given, self.family) if part]
+        names = (self.preferred or self.given, self.family)
+        letters = [next((c.upper() for c in name if c.isalpha()), "") for name in names]
+        letters = [letter for letter in letters if letter]
         return "".join(f"{letter}." for letter in letters) or self.code
 
 

@@ -53,13 +53,20 @@ class CsvOptions:
         encoding: as the person named it; None for UTF-8 with or without a byte order mark.
         delimiter: one character; None to take the one that the header shows.
         ours: the format is huddle's own, where a byte order mark and the like are as they should be.
-        showable: lower-case names of columns whose cells may stand in a message; None for all.
+        showable: `header_key` of the columns whose cells may stand in a message; None for all.
+        header_line: the line of the header; what stands above it is a title.
     """
 
     encoding: str | None = None
     delimiter: str | None = ","
     ours: bool = False
     showable: Collection[str] | None = None
+    header_line: int = 1
+
+
+def header_key(name: str) -> str:
+    """A column name without case, blanks, underscores, hyphens and stars."""
+    return re.sub(r"[\s_\-*]+", "", name).casefold()
 
 
 def read_table(file: str, data: bytes, report: Report, options: CsvOptions) -> Table | None:
@@ -70,9 +77,10 @@ def read_table(file: str, data: bytes, report: Report, options: CsvOptions) -> T
     if not options.ours:
         _note_surface(file, text, report, marked=data.startswith(codecs.BOM_UTF8))
     delimiter = options.delimiter or found_delimiter(text)
-    records = _records(file, text, delimiter, report)
+    records = _records(file, text, delimiter, report, quiet=options.ours)
     if records is None:
         return None
+    records = [record for record in records if record.line >= options.header_line]
     if not records:
         report.add("E117", "The file is empty.", file)
         return None
@@ -144,7 +152,7 @@ def _report_bytes(
 def _column_name(data: bytes, column: int, options: CsvOptions) -> str:
     """The header's name of a column in bytes that cannot be decoded."""
     head = re.split(rb"[\r\n]", data, maxsplit=1)[0].removeprefix(codecs.BOM_UTF8).decode("latin-1")
-    names = [head[a:b].strip().strip('"').casefold() for a, b in _spans(head, options.delimiter or ",")]
+    names = [header_key(head[a:b].strip().strip('"')) for a, b in _spans(head, options.delimiter or ",")]
     return names[column - 1] if column <= len(names) else ""
 
 
@@ -212,7 +220,7 @@ class _Lines:
         return line
 
 
-def _records(file: str, text: str, delimiter: str, report: Report) -> list[Record] | None:
+def _records(file: str, text: str, delimiter: str, report: Report, *, quiet: bool) -> list[Record] | None:
     """All rows that are not blank; None with a finding when a quote or a cell breaks the table."""
     csv.field_size_limit(CELL_LIMIT)
     lines = _Lines(text)
@@ -236,7 +244,7 @@ def _records(file: str, text: str, delimiter: str, report: Report) -> list[Recor
         code = "E115" if "longer" in message else "E112"
         report.add(code, f"{message} Nothing after it was read.", file, line, column)
         return None
-    if empty:
+    if empty and not quiet:
         report.add("W116", f"{empty} empty rows were passed over.", file)
     return None if nul else records
 

@@ -15,6 +15,7 @@ from huddle.exchange.readers.options import ReadOptions
 from huddle.exchange.staged import StagedRoster
 
 AUTO = "auto"
+_FIRST_LINES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +80,7 @@ def _delimiter(word: str | None) -> str | None:
     named = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "bar": "|"}
     if word is None or (delimiter := named.get(word, word)) in DELIMITERS:
         return word if word is None else delimiter
-    raise UsageError(
-        f"{shown(word)} cannot separate cells.", code="bad_delimiter", hint="Use , ; | or tab."
-    )
+    raise UsageError(f"{shown(word)} cannot separate cells.", code="bad_delimiter", hint="Use , ; | or tab.")
 
 
 def _date_order(word: str | None) -> str | None:
@@ -97,11 +96,13 @@ def _chosen(name: str) -> Reader | None:
         if reader.name == name:
             return reader
     known = ", ".join(reader.name for reader in READERS)
-    raise UsageError(f"{shown(name)} is no format huddle reads.", code="bad_format", hint=f"Use auto, {known}.")
+    raise UsageError(
+        f"{shown(name)} is no format huddle reads.", code="bad_format", hint=f"Use auto, {known}."
+    )
 
 
 def _detected(package: Package, report: Report) -> Reader | None:
-    headers = {PurePath(name).stem.casefold(): _header(package.head(name)) for name in package.names}
+    headers = {PurePath(name).stem.casefold(): _names(package.head(name)) for name in package.names}
     claimed = [reader for reader in READERS if reader.claims(headers)]
     if len(claimed) == 1:
         return claimed[0]
@@ -109,20 +110,25 @@ def _detected(package: Package, report: Report) -> Reader | None:
     if claimed:
         report.add("E101", f"This could be {known}. Say which.", package.name)
     elif "[content_types]" in headers or package.name.casefold().endswith((".xlsx", ".xls", ".ods")):
-        report.add("E101", "This is a spreadsheet. Save its sheets as CSV files and give those.", package.name)
+        report.add(
+            "E101", "This is a spreadsheet. Save its sheets as CSV files and give those.", package.name
+        )
     else:
         seen = ", ".join(shown(name, 40) for name in package.names[:8]) or "no table"
-        report.add("E101", f"No format is known for these columns ({seen}). huddle reads {known}.", package.name)
+        report.add(
+            "E101", f"No format is known for these columns ({seen}). huddle reads {known}.", package.name
+        )
     return None
 
 
-def _header(head: bytes) -> tuple[str, ...]:
-    """The column names of the first line that is not blank, in lower case."""
+def _names(head: bytes) -> tuple[str, ...]:
+    """What may be column names, in lower case: the cells of the first lines, since a title may stand above them."""
     sixteen = head[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
     text = head.decode("utf-16" if sixteen else "utf-8-sig", "replace")
-    line = next((line for line in text.splitlines() if line.strip()), "")
-    try:
-        cells = next(csv.reader([line], delimiter=found_delimiter(line)), [])
-    except csv.Error:
-        return ()
-    return tuple(cell.strip().casefold() for cell in cells)
+    found: list[str] = []
+    for line in [line for line in text.splitlines() if line.strip()][:_FIRST_LINES]:
+        try:
+            found += next(csv.reader([line], delimiter=found_delimiter(line)), [])
+        except csv.Error:
+            continue
+    return tuple(cell.strip().casefold() for cell in found)

@@ -77,6 +77,7 @@ CODES = {
     "W301": "an enrolment in another school than its class",
     "W302": "a class without a teacher",
     "W303": "a person without a role",
+    "W304": "a group that the table of groups does not list",
     "W501": "nothing is current on the day",
     "W502": "a whole-school section was left out",
     "W503": "several teachers and none is the primary one",

@@ -266,7 +266,7 @@ def _without_folder(
         return members
     top = {name: info for name, info in members.items() if "/" not in name}
     if not top:
-        which = ", ".join(shown(parent, 30) for parent in sorted(parents)[:5])
+        which = ", ".join(shown(parent) for parent in sorted(parents)[:5])
         report.add("E105", f"It holds several folders: {which}. Unzip it and give one of them.", package)
         return None
     report.add("W105", f"{len(members) - len(top)} files in folders are not read.", package)

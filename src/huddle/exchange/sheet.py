@@ -7,11 +7,11 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from huddle.exchange.csvtable import Record, Table
+from huddle.exchange.csvtable import Record, Table, header_key
 from huddle.exchange.dates import Reading, read_date, read_instant
 from huddle.exchange.findings import Report, shown
 from huddle.exchange.staged import Origin, same_id
-from huddle.text import one_line, safe
+from huddle.text import safe
 
 TEXT_LIMIT = 255
 _TRUE = ("true", "yes", "y", "1", "x")
@@ -36,11 +36,6 @@ class Column:
     synonyms: tuple[str, ...] = ()
 
 
-def header_key(name: str) -> str:
-    """A column name without case, blanks, underscores and hyphens."""
-    return re.sub(r"[\s_\-*]+", "", name).casefold()
-
-
 class Sheet:
     """A table whose columns are matched to those of a format."""
 
@@ -56,6 +51,7 @@ class Sheet:
         """Match the header; `exact` also reports names and an order that differ from the format's."""
         self.file = table.file
         self.report = report
+        self.exact = exact
         self.dates = dates
         self.records = table.records
         self.ragged = table.ragged
@@ -136,6 +132,10 @@ class Row:
         column = self._sheet.at.get(name)
         return self.cells[column - 1].strip() if column else ""
 
+    def has(self, name: str) -> bool:
+        """Whether the table has the column."""
+        return name in self._sheet.at
+
     def note(self, code: str, name: str, message: str) -> None:
         """A finding about a cell of the row."""
         if code[0] == "E":
@@ -170,7 +170,8 @@ class Row:
             if safe(value) != same_id(value):
                 self.note("E206", name, "the id holds characters that cannot be shown.")
                 return ""
-            self.note("W216", name, f"{shown(value)} is an unusual id; it was kept as it is.")
+            if self._sheet.exact:
+                self.note("W216", name, f"{shown(value)} is an unusual id; it was kept as it is.")
         if len(value) > TEXT_LIMIT:
             self.note("E206", name, f"the id is longer than {TEXT_LIMIT} characters.")
             return ""
@@ -188,7 +189,8 @@ class Row:
             return value
         folded = {word.casefold(): word for word in allowed}
         if (meant := folded.get(value.casefold())) is not None:
-            self.note("W205", name, f"{shown(value)} was read as '{meant}'.")
+            if self._sheet.exact:
+                self.note("W205", name, f"{shown(value)} was read as '{meant}'.")
             return meant
         if value.startswith("ext:"):
             self.note("W217", name, f"{shown(value)} is an extension that huddle does not know.")
@@ -208,7 +210,8 @@ class Row:
         folded = value.casefold()
         if folded in (*_TRUE, *_FALSE):
             meant = folded in _TRUE
-            self.note("W205", name, f"{shown(value)} was read as {str(meant).lower()}.")
+            if self._sheet.exact:
+                self.note("W205", name, f"{shown(value)} was read as {str(meant).lower()}.")
             return meant
         self.note("E204", name, f"{shown(value)} is neither true nor false.")
         return None
@@ -253,7 +256,7 @@ class Ids:
     def __init__(self) -> None:
         self._rows: dict[str, tuple[str, Row]] = {}
         self._refused: set[str] = set()
-        self.hanging: dict[str, int] = defaultdict(int)
+        self.hanging: dict[tuple[str, str], int] = defaultdict(int)
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -286,10 +289,9 @@ class Ids:
         """Whether a row with this id was there and was refused."""
         return same_id(received) in self._refused
 
-    def report_hanging(self, file: str, noun: str, report: Report) -> None:
-        """One note for each refused row on which others hang."""
-        for received, count in self.hanging.items():
-            which = one_line(received, 60)
-            report.add(
-                "N301", f"{count} rows of the refused {noun} '{which}' were not checked further.", file
-            )
+    def report_hanging(self, noun: str, report: Report) -> None:
+        """One note for each refused row on which others hang, in the file of the others."""
+        for (file, received), count in self.hanging.items():
+            rows = "1 row hangs" if count == 1 else f"{count} rows hang"
+            message = f"{rows} on the refused {noun} {shown(received)} and {'was' if count == 1 else 'were'} not taken."
+            report.add("N301", message, file)

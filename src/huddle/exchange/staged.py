@@ -73,6 +73,7 @@ class Person:
         grade: as the file writes it; `grade_key` compares and `grade_sort` sorts it.
         email: of educators only.
         strengths: skill and level, of educators in the native format.
+        credentials: of educators in the native format.
         needs: need flags, of students in the native format.
         school_ids: ids of the orgs the person belongs to.
     """
@@ -91,6 +92,7 @@ class Person:
     school_ids: tuple[str, ...] = ()
     subjects: tuple[str, ...] = ()
     strengths: tuple[tuple[str, int], ...] = ()
+    credentials: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     homeroom: str = ""
     tags: tuple[str, ...] = ()

@@ -73,7 +73,7 @@ class HuddleApp(KeyOrder):
         (30, "-tall"),
     ]
     CSS = """
-    Screen { layers: default card; background: $background; color: $foreground; }
+    Screen { layers: default card; overflow: hidden; background: $background; color: $foreground; }
     #opening { height: 1fr; padding: 1 2; color: $foreground-muted; }
     Toast { width: auto; max-width: 60; }
     """

@@ -29,6 +29,13 @@ from huddle.exchange.staged import (
 
 FORMAT = "oneroster"
 LABEL = "OneRoster 1.1 or 1.2"
+_NOUNS = {
+    "orgs": "organisation",
+    "academicSessions": "session",
+    "courses": "course",
+    "classes": "class",
+    "users": "user",
+}
 _OTHERS = frozenset(role.casefold() for role in spec.OTHERS)
 
 
@@ -225,7 +232,7 @@ class _Reader:
             return found
         if ids.was_refused(received):
             if not row.bad:
-                ids.hanging[received] += 1
+                ids.hanging[row.origin.file, received] += 1
                 row.bad = True
             return received
         if file in self.files and self.manifest.modes[file] == BULK and not row.tolerant:
@@ -397,13 +404,8 @@ class _Reader:
         if both:
             message = f"{both} people are students in one place and teach in another; both were kept."
             self.report.add("N302", message, self.package.label(self.files["users"]))
-        for file, noun in (("orgs", "organisation"), ("academicSessions", "session"), ("courses", "course")):
-            self._hanging(file, noun)
-        for file, noun in (("classes", "class"), ("users", "user")):
-            self._hanging(file, noun)
-
-    def _hanging(self, file: str, noun: str) -> None:
-        self.ids[file].report_hanging(self.package.label(self.files.get(file, file)), noun, self.report)
+        for file, noun in _NOUNS.items():
+            self.ids[file].report_hanging(noun, self.report)
 
     def _is_change(self, user: _User) -> bool:
         """Whether the row changes or removes somebody whose role an earlier package told."""
@@ -439,7 +441,7 @@ class _Reader:
         )
 
     def _note_classes(self, classes: list[Class], enrolments: list[Enrolment]) -> None:
-        if self.manifest.modes.get("enrollments") != BULK:
+        if self.manifest.modes.get("enrollments") != BULK or self.report.failed:
             return
         taught = {one.class_id for one in enrolments if one.role != STUDENT}
         for one in classes:

@@ -1,1 +1,1 @@
-"""Writers: records to bytes in other formats."""
+"""Writers: records to bytes in formats other programs and people read."""

@@ -77,7 +77,7 @@ class TabBar(OneLine):
             text = f"[{label}]" if here else f" {label} "
             found.append(
                 (
-                    text if here or width >= _WIDE else f"{label} ",
+                    text if width >= _WIDE else f"{text} " if here else f"{label} ",
                     bold if here else plain,
                     f"app.go_to('{tab}')",
                 )

@@ -1,0 +1,394 @@
+"""Reads huddle's own template: students, educators, groups and absences as CSV, or one sheet of students."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import PurePath
+
+from huddle.domain.absence import CATEGORIES
+from huddle.domain.drafting import subject_skill
+from huddle.exchange import template
+from huddle.exchange.csvtable import DELIMITERS, CsvOptions, decode, header_key, read_table
+from huddle.exchange.findings import Report, shown
+from huddle.exchange.grades import is_known_grade
+from huddle.exchange.guard import unguard
+from huddle.exchange.package import Package
+from huddle.exchange.readers.options import ReadOptions
+from huddle.exchange.sheet import Ids, Row, Sheet
+from huddle.exchange.staged import (
+    BULK,
+    HELPER,
+    LEAD,
+    STUDENT,
+    Class,
+    Enrolment,
+    Person,
+    SourceFile,
+    StagedAbsence,
+    StagedRoster,
+    same_id,
+)
+from huddle.text import fold
+
+FORMAT = template.FORMAT
+LABEL = template.LABEL
+_LINES_BEFORE = 5  # among which a header is looked for
+
+
+def claims(headers: Mapping[str, tuple[str, ...]]) -> bool:
+    """Whether there is a table of the template by its name, or one sheet with a column of names.
+
+    Args:
+        headers: stem of a file's name in lower case -> its column names in lower case.
+    """
+    if any("schoolid" in map(header_key, names) or "sourcedid" in names for names in headers.values()):
+        return False
+    if any(_knows(headers[stem], stem) for stem in template.TABLES if stem in headers):
+        return True
+    return len(headers) == 1 and all(_knows(names, "students") for names in headers.values())
+
+
+def _knows(names: tuple[str, ...], table: str) -> bool:
+    """Whether at least two of the names are columns of the table."""
+    return len(_keys(table) & {header_key(name) for name in names}) > 1
+
+
+def _keys(table: str) -> set[str]:
+    return {header_key(name) for c in template.columns(table) for name in (c.name, *c.synonyms)}
+
+
+def read(package: Package, options: ReadOptions, report: Report) -> StagedRoster | None:
+    """Read the tables that are there; None when one of them cannot be read at all."""
+    files = {PurePath(name).stem.casefold(): name for name in package.names}
+    tables = {table: files[table] for table in template.TABLES if table in files}
+    if not tables and len(files) == 1:
+        tables = {"students": package.names[0]}
+    report.order([package.label(tables[table]) for table in template.TABLES if table in tables])
+    for name in package.names:
+        if name not in tables.values():
+            report.add("W105", "It is no table of the template and is not read.", package.label(name))
+    if not tables:
+        report.add("E103", "There is neither students.csv nor another table of the template.", package.name)
+        return None
+    return _Reader(package, options, report, tables).read()
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """Somebody named in a cell, to be found among the educators."""
+
+    row: Row
+    column: str
+    text: str
+
+
+class _Reader:
+    """One reading of one template."""
+
+    def __init__(
+        self, package: Package, options: ReadOptions, report: Report, tables: Mapping[str, str]
+    ) -> None:
+        self.package, self.options, self.report, self.tables = package, options, report, tables
+        self.sources: list[SourceFile] = []
+        self.people: dict[str, Person] = {}
+        self.names: dict[str, list[str]] = {}  # folded name or id of an educator -> keys
+        self.groups: dict[str, Class] = {}  # folded name -> group
+        self.listed: list[Enrolment] = []
+        self.broken = False
+
+    def read(self) -> StagedRoster | None:
+        """Educators first, for groups and absences name them."""
+        self._read_educators()
+        self._read_groups()
+        self._read_students()
+        absences = tuple(self._absences())
+        if self.broken:
+            return None
+        people = sorted(self.people.values(), key=lambda p: p.educator)
+        return StagedRoster(
+            format=FORMAT,
+            mode=BULK,
+            complete=not self.report.failed,
+            files=tuple(self.sources),
+            people=tuple(people),
+            classes=tuple(self.groups.values()),
+            enrolments=tuple(self.listed),
+            absences=absences,
+        )
+
+    def _rows(self, table: str) -> Iterator[Row]:
+        if table not in self.tables:
+            return
+        name = self.tables[table]
+        label, data = self.package.label(name), self.package.read(name, self.report)
+        sheet = self._sheet(table, label, data) if data is not None else None
+        if sheet is None or data is None:
+            self.broken = True
+            return
+        digest = hashlib.sha256(data).hexdigest()
+        self.sources.append(SourceFile(label, digest, len(sheet.records) + len(sheet.ragged)))
+        for record in sheet.records:
+            row = Row(sheet, replace(record, cells=tuple(unguard(cell) for cell in record.cells)))
+            row.check_values()
+            yield row
+
+    def _sheet(self, table: str, label: str, data: bytes) -> Sheet | None:
+        columns = template.columns(table)
+        options = CsvOptions(self.options.encoding, self.options.delimiter, ours=True, showable=_keys(table))
+        text = decode(label, data, Report(), options)
+        if text is not None:
+            line, delimiter = self._header(text, _keys(table))
+            if line > 1 or delimiter != ",":
+                message = f"The header was found in line {line}, its columns separated by {shown(delimiter)}."
+                self.report.add("N102", message, label, line)
+            options = replace(options, delimiter=delimiter, header_line=line)
+        read = read_table(label, data, self.report, options)
+        if read is None:
+            return None
+        sheet = Sheet(read, columns, self.report, exact=False, dates=self.options.dates)
+        names = {"first_name", "last_name", "name"}
+        if sheet.usable and table in template.READ_ALSO and not names & set(sheet.at):
+            self.report.add(
+                "E201", "The columns 'first_name' and 'last_name' are missing.", label, read.header.line
+            )
+            return None
+        return sheet if sheet.usable else None
+
+    def _header(self, text: str, keys: set[str]) -> tuple[int, str]:
+        """Line and separator of the header: where most columns are known among the first lines."""
+        wanted = (self.options.delimiter,) if self.options.delimiter else DELIMITERS
+        best, place = 0, (1, wanted[0])
+        for number, line in enumerate(text[:100_000].splitlines()[:_LINES_BEFORE], start=1):
+            for delimiter in wanted:
+                cells = {header_key(cell.strip().strip('"')) for cell in line.split(delimiter)}
+                if len(cells & keys) > best:
+                    best, place = len(cells & keys), (number, delimiter)
+        return place
+
+    def _read_educators(self) -> None:
+        ids = Ids()
+        for row in self._rows("educators"):
+            given, family = _name(row)
+            received = row.ident("educator_id")
+            role = template.ROLE_WORDS.get(row.raw("role").casefold(), "")
+            if row.raw("role") and not role:
+                row.word("role", list(template.ROLE_WORDS))
+            person = Person(
+                key=_key("educator", received, given, family, ""),
+                id=received,
+                given=given,
+                family=family,
+                preferred_given=row.text("preferred_name"),
+                educator=True,
+                role=role or "certified",
+                email=row.text("email"),
+                subjects=row.items("subjects", template.SEPARATORS),
+                strengths=_strengths(row),
+                credentials=row.items("credentials", template.SEPARATORS),
+                active=row.flag("active") is not False,
+                origin=row.origin,
+            )
+            if self._take(ids, row, "educator_id", person):
+                self._name_educator(person)
+
+    def _name_educator(self, person: Person) -> None:
+        for spelling in {person.id, person.name, f"{person.given} {person.family}".strip()} - {""}:
+            self.names.setdefault(fold(spelling), []).append(person.key)
+
+    def _take(self, ids: Ids, row: Row, column: str, person: Person) -> bool:
+        """Keep the person unless the row is wrong or the person is there already."""
+        if row.bad:
+            return False
+        if person.id:
+            if not ids.claim(row, column, person.id):
+                return False
+        elif person.key in self.people:
+            line = self.people[person.key].origin.line
+            row.note("E302", column, f"{shown(person.name)} stands in line {line} too; give each an id.")
+            return False
+        self.people[person.key] = person
+        return True
+
+    def _read_groups(self) -> None:
+        for row in self._rows("groups"):
+            name = row.text("group")
+            if row.bad:
+                continue
+            if (first := self.groups.get(fold(name))) is not None:
+                row.note("E207", "group", f"{shown(name)} stands in line {first.origin.line} too.")
+                continue
+            leads = [
+                self._educator(_Named(row, "lead_educator", one)) for one in _members(row, "lead_educator")
+            ]
+            helpers = [self._educator(_Named(row, "helpers", one)) for one in _members(row, "helpers")]
+            self.groups[fold(name)] = Class(
+                id=name,
+                title=row.text("name") or name,
+                code=name,
+                subjects=_members(row, "kind"),
+                periods=_members(row, "period"),
+                location=row.text("room"),
+                origin=row.origin,
+            )
+            for position, key in enumerate((*leads, *helpers)):
+                if key:
+                    role = LEAD if position < len(leads) else HELPER
+                    self._enrol(name, key, role, row, primary=position == 0 and role == LEAD)
+
+    def _enrol(self, group: str, key: str, role: str, row: Row, *, primary: bool = False) -> None:
+        one = Enrolment(id="", class_id=group, person_key=key, role=role, primary=primary, origin=row.origin)
+        self.listed.append(one)
+
+    def _educator(self, named: _Named) -> str:
+        """The key of an educator named by id or name; without a table of educators the name makes one."""
+        found = list(dict.fromkeys(self.names.get(fold(named.text), [])))
+        if len(found) == 1:
+            return found[0]
+        if found:
+            named.row.note(
+                "E302", named.column, f"{shown(named.text)} fits {len(found)} educators; give the id."
+            )
+            return ""
+        if "educators" in self.tables:
+            named.row.note("E301", named.column, f"{shown(named.text)} is not in educators.csv.")
+            return ""
+        given, family = _split(named.text)
+        key = _key("educator", "", given, family, "")
+        self.people[key] = Person(
+            key=key, id="", given=given, family=family, educator=True, origin=named.row.origin
+        )
+        self._name_educator(self.people[key])
+        return key
+
+    def _read_students(self) -> None:
+        ids = Ids()
+        unknown: Counter[str] = Counter()
+        for row in self._rows("students"):
+            given, family = _name(row)
+            received = row.ident("student_id")
+            grade = row.text("grade")
+            if grade and not is_known_grade(grade):
+                row.note("W210", "grade", f"{shown(grade)} is not a known grade; it was kept as it is.")
+            person = Person(
+                key=_key("student", received, given, family, grade),
+                id=received,
+                given=given,
+                family=family,
+                preferred_given=row.text("preferred_name"),
+                student=True,
+                grade=grade,
+                needs=_needs(row),
+                homeroom=row.text("homeroom"),
+                tags=_members(row, "tags"),
+                active=row.flag("active") is not False,
+                origin=row.origin,
+            )
+            groups = _members(row, "groups") if row.has("groups") else (person.homeroom,)
+            if self._take(ids, row, "student_id", person):
+                for group in filter(None, groups):
+                    self._join(person, group, row, unknown)
+        if unknown and "groups" in self.tables:
+            for group, count in unknown.items():
+                message = f"{shown(group)} is not in groups.csv; it was added for {count} students."
+                self.report.add("W304", message, self.package.label(self.tables["students"]))
+
+    def _join(self, person: Person, group: str, row: Row, unknown: Counter[str]) -> None:
+        one = self.groups.get(fold(group))
+        if one is None:
+            one = Class(id=group, title=group, code=group, origin=row.origin)
+            self.groups[fold(group)] = one
+            unknown[group] = 0
+        if one.id in unknown:
+            unknown[one.id] += 1
+        self._enrol(one.id, person.key, STUDENT, row)
+
+    def _absences(self) -> Iterator[StagedAbsence]:
+        for row in self._rows("absences"):
+            key = self._educator(_Named(row, "educator", row.text("educator"))) if row.raw("educator") else ""
+            first, last = row.date("start_date"), row.date("end_date")
+            if first and last and last < first:
+                row.note("E210", "end_date", f"it ends on {last}, before it begins on {first}.")
+            part = _part(row)
+            category = _category(row)
+            if not row.bad and first is not None:
+                yield StagedAbsence(
+                    person_key=key,
+                    first=first,
+                    last=last or first,
+                    part=part,
+                    category=category,
+                    origin=row.origin,
+                )
+
+
+def _key(kind: str, received: str, given: str, family: str, grade: str) -> str:
+    return f"{kind}:{same_id(received)}" if received else f"{kind}={given}|{family}|{grade}"
+
+
+def _members(row: Row, column: str) -> tuple[str, ...]:
+    return row.items(column, template.SEPARATORS)
+
+
+def _name(row: Row) -> tuple[str, str]:
+    """Given and family name, from two cells or from one."""
+    given, family = row.text("first_name"), row.text("last_name")
+    if not given and not family:
+        given, family = _split(row.text("name"))
+    if not given and not family:
+        row.note("E202", "first_name" if row.has("first_name") else "name", "the name is missing.")
+    return given, family
+
+
+def _split(name: str) -> tuple[str, str]:
+    """Given and family name of `Doe, Jane` or `Jane Doe`; the last word is the family name."""
+    family, comma, given = name.partition(",")
+    if comma:
+        return given.strip(), family.strip()
+    given, _, family = name.rpartition(" ")
+    return (given.strip(), family) if given.strip() else (family, "")
+
+
+def _strengths(row: Row) -> tuple[tuple[str, int], ...]:
+    found: dict[str, int] = {}
+    for part in _members(row, "strengths"):
+        skill, _, level = part.replace(":", "=").partition("=")
+        level = level.strip()
+        if not skill.strip() or level not in ("0", "1", "2", "3", "4"):
+            row.note(
+                "E209", "strengths", f"{shown(part)} is not written like math=3, with a level from 0 to 4."
+            )
+            continue
+        found[subject_skill(skill)] = int(level)
+    return tuple(found.items())
+
+
+def _needs(row: Row) -> tuple[str, ...]:
+    found: list[str] = []
+    for word in _members(row, "needs"):
+        need = template.NEED_WORDS.get(word.casefold())
+        if need is None:
+            known = "iep, 504, el, gifted, behavior or health"
+            row.note("E203", "needs", f"{shown(word)} is not a need flag; write {known}.")
+        elif need not in found:
+            found.append(need)
+    return tuple(found)
+
+
+def _part(row: Row) -> str:
+    """The part of the day: a word, clock times, or names of blocks."""
+    text = row.text("part")
+    if not text or text.casefold() in template.PARTS:
+        return text.casefold() or "all"
+    if template.CLOCK_PART.match(text.replace(" ", "")):
+        return text.replace(" ", "")
+    return template.SEPARATOR.join(_members(row, "part"))
+
+
+def _category(row: Row) -> str:
+    """The absence's category when the note names one; another reason is never stored."""
+    note = row.text("note").casefold()
+    found = next((key for key, label in CATEGORIES.items() if note in (key, label)), "")
+    if note and not found:
+        row.note("W218", "note", "it names none of the categories, and reasons in free text are not stored.")
+    return found
