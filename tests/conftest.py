@@ -3,6 +3,7 @@
 import datetime as dt
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -45,3 +46,11 @@ def empty_db(_migrated: Path, tmp_path: Path) -> Path:
 def clock() -> dt.datetime:
     """The moment at which the test's world stands: Monday 23 November 2026, 14:45 UTC."""
     return NOW
+
+
+@pytest.fixture
+def open_umask() -> Iterator[None]:
+    """The most careless umask: what is private then is private always."""
+    before = os.umask(0)
+    yield
+    os.umask(before)

@@ -12,6 +12,7 @@ from huddle.services.clock import Clock, make_clock
 from huddle.services.desk import Desk
 from huddle.services.history import History
 from huddle.services.huddle import Huddles
+from huddle.services.importing import Imports
 from huddle.services.plan import Plans
 from huddle.services.planner import InlinePlanner, Planner, ProcessPlanner
 from huddle.services.roster import Roster
@@ -37,6 +38,7 @@ class Services:
     schedule: Schedule
     history: History
     undo: Undo
+    imports: Imports
 
     @property
     def database(self) -> Database:
@@ -92,6 +94,7 @@ def wire(database: Database, clock: Clock, planner: Planner, *, team: str = "", 
         schedule=Schedule(desk),
         history=History(desk),
         undo=Undo(desk),
+        imports=Imports(database, clock, team_name=team, user=user),
     )
 
 

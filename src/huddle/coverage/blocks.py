@@ -20,6 +20,8 @@ NODES = 30_000
 MOST_CHOICES = 400
 """Plans a block may list before it is left to the solver."""
 CLOCK_EVERY = 256
+GAINS = 50
+"""Places where one more helper would make room that the capacity bound looks at, at most."""
 
 Cost = tuple[int, int, int, int, int, int]
 """(uncovered, unmet, kept, splits, moves, strength)."""
@@ -118,8 +120,17 @@ class BlockSearch:
         }
         self.usual = {g: day.usual_lead[b, g] for g in groups}
         self.usual = {g: e if e != NOBODY and day.present[b][e] else NOBODY for g, e in self.usual.items()}
-        # Groups whose usual lead can stay come first; what is left to cover is then decided with little freedom.
-        self.groups = sorted(groups, key=lambda g: (self.usual[g] not in leaders[g], -day.size[g], g))
+        # Groups that only few suit come first (needs, announcements), then those whose usual lead can stay: what is
+        # left to cover is then decided with little freedom.
+        self.groups = sorted(
+            groups,
+            key=lambda g: (
+                not day.needs[g] and (b, g) not in day.told,
+                self.usual[g] not in leaders[g],
+                -day.size[g],
+                g,
+            ),
+        )
         self.leaders = [leaders[g] for g in self.groups]
         self.helpers = {
             g: [e for e in day.can_help[b, g] if e not in self.spent and self._fits_load(g, e)]
@@ -129,17 +140,23 @@ class BlockSearch:
         self.holders_help = {
             g: [any(e in holders for e in self.helpers[g]) for _, holders in day.needs[g]] for g in groups
         }
+        self.needs_helper = {
+            g: [
+                (holders, [e for e in self.helpers[g] if e in holders])
+                for i, (_, holders) in enumerate(day.needs[g])
+                if self.holders_help[g][i]
+            ]
+            for g in groups
+        }
         self.moved_helpers = {g: [e for e in day.usual_help[b, g] if day.present[b][e]] for g in groups}
         self.helps_usually: dict[int, list[int]] = {}
         for g in groups:
             for e in self.moved_helpers[g]:
                 self.helps_usually.setdefault(e, []).append(g)
-        everyone = {e for row in self.leaders for e in row}
+        self.everyone = sorted({e for row in self.leaders for e in row})
         self.largest_target = max((day.target[g] for g in groups), default=0)
         self.largest_room = max((day.room[g] for g in groups), default=0)
-        ratio = max((day.ratio[g] for g in groups), default=0)
-        self.capacity = len(everyone) * min(ratio * (1 + len(self.anyone_helps)), self.largest_room)
-        self.total_leaders = len(everyone)
+        self.largest_ratio = max((day.ratio[g] for g in groups), default=0)
 
     def _fits_load(self, g: int, e: int) -> bool:
         left = self.load_left[e]
@@ -152,6 +169,8 @@ class BlockSearch:
         self.parts = [0] * people
         self.taken: dict[int, tuple[int, ...]] = {}
         self.leading = 0
+        self.in_splits = 0
+        self.pending: dict[int, list[list[int]]] = {}
 
     # Bounds ---------------------------------------------------------------------------------------------------
 
@@ -210,17 +229,14 @@ class BlockSearch:
         self.rest_students = [0] * (count + 1)
         for i in range(count - 1, -1, -1):
             for column in range(4):
-                rest[i][column] = rest[i + 1][column] + min(
-                    (o[column + 1] for o in self.options[i]), default=0
-                )
+                added = min((_added(option)[column] for option in self.options[i]), default=0)
+                rest[i][column] = rest[i + 1][column] + added
             size = day.size[self.groups[i]]
             self.rest_groups[i] = self.rest_groups[i + 1] + (size > 0)
             self.rest_students[i] = self.rest_students[i + 1] + size
         self.rest = rest
-        sums = {0}
-        for g in self.groups:
-            sums |= {total + day.size[g] for total in sums}
-        self.open_sums = sorted(sums)
+        self.rest_room = [max((day.room[g] for g in self.groups[i:]), default=0) for i in range(count + 1)]
+        self.open_sums = [sorted(_sums([day.size[g] for g in self.groups[i:]])) for i in range(count + 1)]
 
     def _split_options(self, place: Place, leaders: list[int]) -> list[Option]:
         day = self.day
@@ -327,6 +343,12 @@ class BlockSearch:
                     return -1
             if not self._fits(e, g, students):
                 return -1
+        if len(parts) == 1:
+            waiting = [row for holders, row in self.needs_helper[g] if parts[0] not in holders]
+            if waiting:
+                self.pending[g] = waiting
+        else:
+            self.in_splits += day.size[g]
         for e in parts:
             if not self.held[e]:
                 self.leading += 1
@@ -358,6 +380,9 @@ class BlockSearch:
 
     def _give_back(self, g: int, parts: tuple[int, ...]) -> None:
         del self.taken[g]
+        self.pending.pop(g, None)
+        if len(parts) > 1:
+            self.in_splits -= self.day.size[g]
         for e in parts:
             self.held[e].pop()
             if not self.held[e]:
@@ -374,13 +399,18 @@ class BlockSearch:
             return True
         uncovered, unmet, kept, splits, moves, strength = cost
         rest = self.rest[i]
-        # Students that cannot fit anywhere stay uncovered, and only whole groups do.
-        deficit = self.rest_students[0] - self.capacity
-        if deficit > uncovered:
-            uncovered = next(total for total in self.open_sums if total >= deficit)
+        # Students that fit nowhere stay uncovered, and only whole groups do.
+        beyond = self._beyond_room(i)
+        if beyond > 0:
+            more = next((total for total in self.open_sums[i] if total >= beyond), None)
+            if more is None:
+                return False
+            uncovered += more
         else:
             # If no more group stays uncovered, those left beyond the free leads go to people who hold one already.
-            moves += max(0, self.rest_groups[i] - (self.total_leaders - self.leading))
+            moves += max(0, self.rest_groups[i] - (len(self.everyone) - self.leading))
+        if self.pending and (uncovered, unmet + rest[0]) <= best[:2]:
+            unmet += self._unmet_bound()
         bound = (uncovered, unmet + rest[0], kept + rest[1], splits, moves + rest[2])
         if self.must_beat is not None and bound[:3] >= self.must_beat:
             return False
@@ -390,6 +420,55 @@ class BlockSearch:
             return True
         values = {CROWDING: self._crowding_bound(), STRENGTH: strength + rest[3], PLANNING: 0}
         return tuple(values[level] for level in self.day.order[5 : self.prefix]) <= best[5:]
+
+    def _beyond_room(self, i: int) -> int:
+        """How many students still to be placed fit nowhere, whoever takes them and wherever the helpers go."""
+        day = self.day
+        wanted = self.rest_students[i] + self.in_splits
+        spare = 0
+        gains: list[int] = []
+        for e in self.everyone:
+            held = self.held[e]
+            if len(held) >= day.max_groups[e] or i == len(self.groups):
+                if not self.parts[e]:
+                    continue
+                room = 0
+            else:
+                room = self.rest_room[i]
+            if held:
+                ratio = min(day.ratio[g] for g in held)
+                room = max(room, *(day.room[g] for g in held))
+            else:
+                ratio = self.largest_ratio
+            spare += min(ratio, room) - self.whole[e]
+            if spare >= wanted:
+                return 0
+            while ratio < room:
+                gain = min(ratio, room - ratio)
+                gains.append(gain)
+                room -= gain
+                if len(gains) > GAINS or not gain:
+                    break
+        if spare < wanted and gains:
+            helpers = sum(1 for e in self.anyone_helps if not self.held[e])
+            spare += sum(sorted(gains, reverse=True)[:helpers])
+        return wanted - spare
+
+    def _unmet_bound(self) -> int:
+        """Needs of decided groups that can no longer be met: a helper who leads cannot help, and each helps one group."""
+        lost = waiting = 0
+        usable: set[int] = set()
+        for needs in self.pending.values():
+            waits = False
+            for holders in needs:
+                free = [e for e in holders if not self.held[e]]
+                if free:
+                    waits = True
+                    usable.update(free)
+                else:
+                    lost += 1
+            waiting += waits
+        return lost + max(0, waiting - len(usable))
 
     def _crowding_bound(self) -> int:
         total = 0
@@ -559,6 +638,14 @@ class BlockSearch:
             planning=frozenset(e for e in busy if b in day.planning[e] and day.planning_cap[e] is not None),
         )
         self.choices[choice.leads, choice.helps] = choice
+
+
+def _sums(sizes: Sequence[int]) -> set[int]:
+    """Every sum that some of the sizes can have."""
+    sums = {0}
+    for size in sizes:
+        sums |= {total + size for total in sums}
+    return sums
 
 
 def _added(option: Option) -> tuple[int, int, int, int]:

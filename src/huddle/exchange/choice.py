@@ -173,7 +173,8 @@ def choose(
         return Refusal(message, hint, "no_such_choice", NOT_FOUND, _offer(view, counted))
     report = Report()
     people = _with_people(view, picked.ids, counted, report)
-    if not people:
+    unplaced = _unplaced(view, selectors)
+    if not people and not unplaced:
         message = (
             "No class in the file fits the choice."
             if selectors.any

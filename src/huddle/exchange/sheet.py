@@ -120,7 +120,7 @@ class Row:
         self.line = record.line
         self.bad = False
         self.removed = False  # the row says that its record is gone
-        self.tolerant = False  # what the row says is not taken over, so errors in it do no harm
+        self.tolerant = False  # what the row says is not taken over, so nothing in it is worth a finding
 
     @property
     def origin(self) -> Origin:
@@ -138,10 +138,9 @@ class Row:
 
     def note(self, code: str, name: str, message: str) -> None:
         """A finding about a cell of the row."""
-        if code[0] == "E":
-            if self.tolerant:
-                return
-            self.bad = True
+        if self.tolerant:
+            return
+        self.bad = self.bad or code[0] == "E"
         self._sheet.report.add(
             code, f"{name}: {message}", self._sheet.file, self.line, self._sheet.at.get(name)
         )

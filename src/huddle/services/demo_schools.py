@@ -202,7 +202,14 @@ ELEMENTARY = SchoolPlan(
             ("certified", "esl"),
             off=("3", "4", "6"),
         ),
-        Adult("Jo Dunlin", "paraeducator", "small_group_intervention=2 reading=1", (), planning=("5",), off=("6",)),
+        Adult(
+            "Jo Dunlin",
+            "paraeducator",
+            "small_group_intervention=2 reading=1",
+            (),
+            planning=("5",),
+            off=("6",),
+        ),
     ),
     partitions=(
         (

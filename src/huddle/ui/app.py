@@ -1,365 +1,262 @@
-"""The app: it paints its frame at once, opens the services in a thread, and then shows the screens."""
+"""The app: what can be done on every screen - log an absence, plan, apply, undo, go to another day, find a name."""
 
-import asyncio
-import logging
-import signal
-import traceback
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import partial
-from typing import Any, ClassVar
+import datetime as dt
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
 
-from rich.text import Text
-from textual import events, on, work
-from textual.app import ComposeResult, InvalidThemeError
-from textual.binding import BindingType
-from textual.command import CommandPalette, Provider
-from textual.message import Message
-from textual.notifications import SeverityLevel
-from textual.screen import Screen
-from textual.signal import Signal
-from textual.theme import Theme
-from textual.widgets import Static
-from textual.worker import Worker, WorkerState
+from textual import work
 
-from huddle.domain.errors import HuddleError
-from huddle.text import safe
-from huddle.ui.commands import EVERYWHERE, TABS, Command, bindings_for
-from huddle.ui.keymap import check_keymap
-from huddle.ui.keyorder import KeyOrder
-from huddle.ui.net import TerminalNet
+from huddle.ui.frame_app import FrameApp, Target
 from huddle.ui.options import AppOptions
-from huddle.ui.theming import DEFAULT_THEME, default_tokens, read_themes, theme_files
-from huddle.ui.widgets.frame import LEAST_HEIGHT, LEAST_WIDTH, KeyBar, TabBar, TooSmall
 
-_log = logging.getLogger("huddle.ui")
-INTERRUPTED = 130
-SECOND_PRESS = 2.0  # seconds within which a second ctrl+c quits
-_ERROR_TIME = 10.0  # seconds an error stays on the screen
+if TYPE_CHECKING:  # what stands behind the services is imported in a thread, after the first frame
+    from textual.worker import Worker
 
-ScreenMaker = Callable[[], Screen[None]]
+    from huddle.bootstrap import Services
+    from huddle.services.plan import Applied
+    from huddle.services.views import AbsenceView, PlanView, Undone
 
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """Something the palette can go to: a name, a note beside it, and what choosing it does."""
-
-    name: str
-    note: str
-    go: Callable[[], Any]
+_WATCH_EVERY = 0.1  # seconds between two looks for what colleagues saved
+_HEADER_EVERY = 20  # seconds between two looks at the clock
 
 
-class HuddleApp(KeyOrder):
+class HuddleApp(FrameApp):
     """The app.
 
-    Args:
-        open_services: called once in a thread after the first frame; whatever is slow to import or open belongs here.
-        options: the settings of this run.
+    Attributes:
+        services: what a person can do; None until it is open.
+        day: the day that is looked at; None is today.
+        planning: whether the planner is at work.
+        plan: the plan that the screen in front shows.
     """
 
-    TITLE = "huddle"
-    ENABLE_COMMAND_PALETTE = False
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings_for(EVERYWHERE)]
-    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = set()
-    # Textual declares these two as variables of the instance.
-    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012
-        (0, "-tiny-width"),
-        (LEAST_WIDTH, "-narrow"),
-        (100, "-wide"),
-    ]
-    VERTICAL_BREAKPOINTS = [  # noqa: RUF012
-        (0, "-tiny-height"),
-        (LEAST_HEIGHT, "-short"),
-        (30, "-tall"),
-    ]
-    CSS = """
-    Screen { layers: default card; overflow: hidden; background: $background; color: $foreground; }
-    #opening { height: 1fr; padding: 1 2; color: $foreground-muted; }
-    Toast { width: auto; max-width: 60; }
-    """
-
-    class Opened(Message):
-        """The services are open and the screens are imported."""
-
-        def __init__(self, services: Any, screens: Mapping[str, ScreenMaker]) -> None:
-            super().__init__()
-            self.services = services
-            self.screens = screens
+    services: "Services"
 
     def __init__(self, open_services: Callable[[], Any], options: AppOptions) -> None:
-        super().__init__()
-        self._open_services = open_services
-        self.options = options
-        self.services: Any = None
-        self.private_shown = False
-        self._interrupt_at: float | None = None
-        self._complaints: list[str] = []
-        self._filters.append(TerminalNet())
-        self.changed: Signal[str] = Signal(self, "changed")
-        self._use_theme()
-        keys, complaints = check_keymap(options.keys)
-        self._complaints += complaints
-        if keys:
-            self.set_keymap(keys)
+        super().__init__(open_services, options)
+        self.day: dt.date | None = None
+        self.planning = False
+        self.plan: PlanView | None = None
+        self.anyone_out = False
+        self._planned: set[dt.date | None] = set()
 
-    # Frame and start.
+    def services_opened(self) -> None:
+        """Look for what colleagues save, and keep the time in the header."""
+        self._watch()
+        self.set_interval(_HEADER_EVERY, self.show_header)
 
-    def compose(self) -> ComposeResult:
-        """The frame that is painted before anything is loaded."""
-        tabs = TabBar()
-        tabs.show(TABS[0], self.options.badge)
-        yield tabs
-        yield Static("Opening the team ...", id="opening", markup=False)
-        yield KeyBar()
-        yield TooSmall()
+    @work(thread=True, group="watch", exit_on_error=False)
+    def _watch(self) -> None:
+        """Tell every screen when another process has saved something."""
+        with self.services.database.watch() as watch:
+            while not self.leaving.wait(_WATCH_EVERY):
+                if watch.changed():
+                    self.call_from_thread(self.changed.publish, "data")
 
-    def on_mount(self) -> None:
-        """Keep keys, listen to signals, and open the services once the frame is painted."""
-        self.hold_keys()
-        if not self.is_headless:
-            self._listen_to_signals()
-        self.call_after_refresh(self._open)
-
-    @work(thread=True, group="open", exit_on_error=False)
-    def _open(self) -> None:
-        """Open the services and import the screens; both take longer than the frame."""
-        services = self._open_services()
-        self.post_message(self.Opened(services, self.screen_makers(services)))
-
-    def screen_makers(self, services: Any) -> Mapping[str, ScreenMaker]:
-        """Tab -> how its screen is made. Imported here, in the thread, to keep the first frame fast."""
-        from huddle.ui.screens.makers import screen_makers
-
-        return screen_makers(services)
-
-    @on(Opened)
-    async def _opened(self, message: Opened) -> None:
-        self.services = message.services
-        for tab, maker in message.screens.items():
-            self.add_mode(tab, maker)
-        await self.switch_mode(TABS[0])
-        self.call_after_refresh(self._read_other_themes)
+    def show_header(self) -> None:
+        """Write day and time into the header of the screen in front."""
+        show = getattr(self.screen, "show_header", None)
+        if show is not None:
+            show()
 
     def header_text(self) -> str:
-        """The right side of the header: badge, day and time."""
-        now = self.options.now()
-        parts = [
-            self.options.badge,
-            "read only" if self.options.readonly else "",
-            f"{now:%a} {now.day} {now:%b %H:%M}",
-        ]
-        return "  ".join(part for part in parts if part)
+        """Badge, day and time; another day than today is marked."""
+        if self.day is None:
+            return super().header_text()
+        badge = f"{self.options.badge}  " if self.options.badge else ""
+        return f"{badge}{self.day:%a} {self.day.day} {self.day:%b} · 0 today"
 
-    def keys_of(self, command: Command) -> str:
-        """The keys of a command that are in force, separated by commas."""
-        return self._keymap.get(command.id, command.keys)
+    # Absences and the plan.
 
-    def targets(self) -> Sequence[Target]:
-        """Names the palette finds: people, groups, dates."""
-        return ()
+    def action_absence_add(self) -> None:
+        """Ask who is out."""
+        from huddle.ui.dialogs.absence import AbsenceDialog
 
-    def theme_targets(self) -> list[Target]:
-        """Every theme, as something the palette can choose."""
-        return [
-            Target(f"Theme {name}", "use this theme", partial(setattr, self, "theme", name))
-            for name in sorted(self.available_themes)
-        ]
+        self.push_screen(AbsenceDialog(self.services, self.day), self._absence_saved)
 
-    async def screen_ready(self) -> None:
-        """A screen shows its data: keys typed in the meantime take effect, and what went wrong so far is told."""
-        await self.release_keys()
-        for complaint in self._complaints:
-            self.tell(complaint, severity="warning")
-        self._complaints.clear()
-
-    # Themes.
-
-    def get_theme_variable_defaults(self) -> dict[str, str]:
-        """Our tokens for a theme that has none."""
-        return default_tokens(self.current_theme)
-
-    def _use_theme(self) -> None:
-        """Read the theme in use, and no other; fall back on huddle's own."""
-        files = theme_files(self.options.themes_folder)
-        for name in dict.fromkeys((self.options.theme, DEFAULT_THEME)):
-            if name in files:
-                themes, complaints = read_themes([files[name]])
-                self._complaints += complaints
-                self._add_themes(themes)
-            try:
-                self.theme = name
-            except InvalidThemeError:
-                if name not in files:
-                    self._complaints.append(f"There is no theme '{safe(name)[:60]}'; huddle uses its own.")
-                continue
+    def _absence_saved(self, absence: "AbsenceView | None") -> None:
+        if absence is None:
             return
+        words = f"{absence.name} is out: {absence.when_words}, {absence.blocks_words}. u takes it back."
+        self.tell(f"{words} {absence.warning}".strip())
+        self.plan_again()
 
-    def _add_themes(self, themes: list[Theme]) -> None:
-        for theme in themes:
-            self.register_theme(theme)
+    def plan_again(self) -> None:
+        """What plans are made from has changed: plan the day that is shown."""
+        self._planned.clear()
+        self.plan_day()
 
-    @work(thread=True, group="themes", exit_on_error=False)
-    def _read_other_themes(self) -> None:
-        """Read the rest, so that the palette can offer them."""
-        files = theme_files(self.options.themes_folder)
-        themes, complaints = read_themes(path for name, path in files.items() if name != self.theme)
-        self.call_from_thread(self._add_themes, themes)
-        for complaint in complaints:
-            self.tell(complaint, severity="warning")
-
-    # What people are told.
-
-    def notify(
-        self,
-        message: str,
-        *,
-        title: str = "",
-        severity: SeverityLevel = "information",
-        timeout: float | None = None,
-        markup: bool = False,
-    ) -> None:
-        """Show a toast; the text is never markup."""
-        del markup
-        super().notify(
-            safe(message, lines=True), title=safe(title), severity=severity, timeout=timeout, markup=False
-        )
-
-    def tell(self, message: str, *, severity: SeverityLevel = "information") -> None:
-        """Show a sentence; one that reports a failure stays longer."""
-        self.notify(message, severity=severity, timeout=_ERROR_TIME if severity == "error" else None)
-
-    def report(self, error: BaseException) -> None:
-        """Show a failure: an expected one by its sentence, any other by a notice with the log's place."""
-        if isinstance(error, HuddleError):
-            self.tell(error.text(), severity="error")
+    def plan_day(self) -> None:
+        """Plan the day that is shown, if it was not tried already and something can be saved."""
+        if self.day in self._planned or self.options.readonly:
             return
-        self.log_failure(error)
-        self.tell(
-            f"That did not work, and huddle does not know why. {self._log_hint()}".strip(), severity="error"
-        )
+        self._planned.add(self.day)
+        self.planning = True
+        self._plan(self.day)
 
-    def log_failure(self, error: BaseException) -> None:
-        """Write kind and place of a failure to the log; never its text or values, which may hold names."""
-        frames = traceback.extract_tb(error.__traceback__)
-        where = " < ".join(
-            f"{frame.filename}:{frame.lineno} {frame.name}" for frame in reversed(frames[-12:])
-        )
-        _log.error("%s at %s", type(error).__qualname__, where)
+    @work(thread=True, exclusive=True, group="plan", exit_on_error=False)
+    def _plan(self, day: dt.date | None) -> None:
+        try:
+            plans = self.services.plans
+            current = plans.current(day)
+            if plans.problem(day).anyone_away or (current is not None and current.state == "stale"):
+                plans.draft(day)
+        finally:
+            self.call_from_thread(self._plan_made)
 
-    def _log_hint(self) -> str:
-        return f"Details: {self.options.log_path}" if self.options.log_path else ""
+    def _plan_made(self) -> None:
+        self.planning = False
+        self.changed.publish("data")
 
-    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        """Report a worker that failed; if it was to open the services, there is nothing left to do."""
-        if event.state is not WorkerState.ERROR or event.worker.error is None:
-            return
-        error = event.worker.error
-        if event.worker.group != "open":
-            self.report(error)
-        elif isinstance(error, HuddleError):
-            self.exit(return_code=error.exit_code, message=Text(error.text()))
-        else:
-            self.log_failure(error)
-            self.exit(return_code=1, message=Text(f"huddle could not start. {self._log_hint()}".strip()))
+    def show_plan(self, plan: "PlanView | None", *, anyone_out: bool) -> None:
+        """A screen shows this plan: `A` applies it."""
+        self.plan = plan
+        self.anyone_out = anyone_out
+        if anyone_out and (plan is None or plan.state == "stale"):
+            self.plan_day()
 
-    def _fatal_error(self) -> None:
-        """An uncaught exception: one sentence after the terminal is restored, no trace and no values."""
-        if self._exception is not None:
-            self.log_failure(self._exception)
-        self._keep_drafts()
-        self.panic(Text(f"huddle had to stop because of an error of its own. {self._log_hint()}".strip()))
-
-    # Nothing that is clicked in a text runs anything.
-
-    async def _broker_event(self, event_name: str, event: events.Event, default_namespace: object) -> bool:  # noqa: ARG002
-        """Actions in the style of a text (`[@click=...]`) are not run, whoever wrote it."""
-        return False
-
-    # Leaving.
-
-    def _listen_to_signals(self) -> None:
-        """End in order when ended from outside: drafts kept, terminal restored, the contract's exit code."""
-        loop = asyncio.get_running_loop()
-        for name in ("SIGTERM", "SIGHUP", "SIGINT"):
-            number = getattr(signal, name, None)
-            if number is not None:
-                try:
-                    loop.add_signal_handler(number, self._ended_by, int(number))
-                except (NotImplementedError, RuntimeError, ValueError):
-                    return  # not on this system, or not the main thread
-
-    def _ended_by(self, number: int) -> None:
-        self._keep_drafts()
-        self.exit(return_code=128 + number)
-
-    def _keep_drafts(self) -> None:
-        """Hand each unsaved text of the screens to the keeper."""
-        keep = self.options.keep_drafts
-        if keep is None:
-            return
-        for stack in self._screen_stacks.values():
-            for screen in stack:
-                for what, text in getattr(screen, "drafts", dict[str, str])().items():
-                    if text.strip():
-                        keep(what, text)
-
-    def action_help_quit(self) -> None:
-        """ctrl+c: once says how to quit, twice within two seconds quits."""
-        now = asyncio.get_running_loop().time()
-        if self._interrupt_at is not None and now - self._interrupt_at <= SECOND_PRESS:
-            self._keep_drafts()
-            self.exit(return_code=INTERRUPTED)
-            return
-        self._interrupt_at = now
-        self.tell("Press ctrl+c again to quit.")
-
-    def action_app_quit(self) -> None:
-        """Quit."""
-        self.exit(return_code=0)
-
-    # Tabs, palette and help.
-
-    async def action_go_to(self, tab: str) -> None:
-        """Show a tab."""
-        if tab in self._modes and self.current_mode != tab:
-            await self.switch_mode(tab)
-
-    async def _step_tab(self, step: int) -> None:
-        here = TABS.index(self.current_mode) if self.current_mode in TABS else 0
-        await self.action_go_to(TABS[(here + step) % len(TABS)])
-
-    async def action_nav_next(self) -> None:
-        """The next tab."""
-        await self._step_tab(1)
-
-    async def action_nav_previous(self) -> None:
-        """The tab before."""
-        await self._step_tab(-1)
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Grey what cannot be done now."""
+        if action == "cover_apply":
+            there = self.plan is not None and self.plan.state in {"draft", "stale"}
+            return True if there or (self.anyone_out and self.plan is None) else None
+        if self.options.readonly and action in {"absence_add", "edit_undo", "edit_redo"}:
+            return None
+        return super().check_action(action, parameters)
 
     async def action_cover_open(self) -> None:
         """The tab of the cover plan."""
         await self.action_go_to("coverage")
 
-    def action_app_palette(self) -> None:
-        """Open the palette, or close it."""
-        from huddle.ui.palette import HuddleCommands
+    def action_cover_apply(self) -> None:
+        """Apply the plan of the day; it is made first where the day has changed since."""
+        day = self.day
+        self.do(lambda: self.services.plans.draft(day), self._apply_or_ask)
 
-        if not isinstance(self.screen, CommandPalette):
-            self.push_screen(
-                CommandPalette(providers=[HuddleCommands], placeholder="Find a person, a group, a command")
-            )
+    def _apply_or_ask(self, plan: "PlanView") -> None:
+        from huddle.ui.dialogs.base import Confirm
+        from huddle.ui.wording import gap_lines
 
-    def action_app_help(self) -> None:
-        """Open the help of this screen."""
-        from huddle.ui.screens.help import HelpScreen
+        if plan.gaps:
+            lines = [*gap_lines(plan), "", "The groups above stay without an adult of their own."]
+            self.push_screen(Confirm("Apply with gaps?", lines, "applies"), self._apply)
+        else:
+            self._apply(sure=True)
 
-        self.push_screen(HelpScreen(getattr(self.screen, "NAME", "")))
+    def _apply(self, sure: bool | None) -> None:
+        day = self.day
+        if sure:
+            self.do(lambda: self.services.plans.apply(day), self._applied)
 
-    def action_view_private(self) -> None:
-        """Show or hide what is private, on every screen."""
-        self.private_shown = not self.private_shown
-        self.changed.publish("private")
-        self.tell("Reasons and needs are shown." if self.private_shown else "Reasons and needs are hidden.")
+    def _applied(self, done: "Applied") -> None:
+        view = done.view
+        words = f"Applied: {len(view.changes)} changed, {len(view.gaps)} not covered. u takes it back."
+        self.tell(f"The day had changed, so it was planned again. {words}" if done.planned_first else words)
+
+    # Undo.
+
+    def action_edit_undo(self) -> None:
+        """Take the last change back."""
+        self.do(self.services.undo.undo, self._undone)
+
+    def action_edit_redo(self) -> None:
+        """Make the change again that was taken back."""
+        self.do(self.services.undo.redo, self._undone)
+
+    def _undone(self, done: "Undone") -> None:
+        whose = f" (by {done.by})" if done.by else ""
+        self.tell(f"Done again: {done.label}{whose}." if done.redo else f"Taken back: {done.label}{whose}. U redoes it.")
+        self.plan_again()
+
+    # Days.
+
+    def action_date_prev(self) -> None:
+        """The school day before."""
+        self.do(lambda: self._school_day(-1), self.go_to_day)
+
+    def action_date_next(self) -> None:
+        """The next school day."""
+        self.do(lambda: self._school_day(1), self.go_to_day)
+
+    def action_date_today(self) -> None:
+        """Back to today."""
+        self.go_to_day(None)
+        self.changed.publish("day")
+
+    def _school_day(self, step: int) -> dt.date | None:
+        """The neighbouring school day; None when it is today. Called in a thread."""
+        desk = self.services.desk
+        with desk.read() as (reader, place):
+            today = desk.today(place)
+            calendar = desk.day(reader, place, self.day).calendar
+        here = self.day or today
+        there = calendar.next_school_day(here) if step > 0 else calendar.school_days_before(here, 1)[0]
+        return None if there == today else there
+
+    def go_to_day(self, day: dt.date | None) -> None:
+        """Look at another day, on every screen."""
+        self.day = day
+        self.plan = None
+        self.show_header()
+
+    # Copy, export, presenter.
+
+    def action_edit_copy(self) -> None:
+        """Copy what the screen shows."""
+        copy = getattr(self.screen, "copy_text", None)
+        text = copy() if copy is not None else ""
+        if text:
+            self.copy_to_clipboard(text)
+            self.tell("Copied as text. If your terminal does not allow that, x writes a file.")
+        else:
+            self.tell("There is nothing to copy here.")
+
+    def action_view_present(self) -> None:
+        """The huddle in large."""
+        from huddle.ui.screens.presenter import Presenter
+
+        self.push_screen(Presenter(self.services, self.day))
+
+    # Palette.
+
+    def targets(self) -> Sequence[Target]:
+        """Students, educators and groups of the day. Called in a thread."""
+        view = self.services.roster.view(self.day)
+        people = [
+            Target(row.name, f"{row.code} {' '.join(row.groups)}".strip(), self._finder("roster", row.code))
+            for row in view.students
+        ]
+        adults = [Target(name, f"{code} {role}", self._finder("team", code)) for code, name, role, _ in view.educators]
+        groups = [Target(f"{code} {name}", f"group of {size}", self._finder("roster", code)) for code, name, size in view.groups]
+        return [*adults, *groups, *people]
+
+    def date_target(self, typed: str) -> Target | None:
+        """The date that is typed, if it is one."""
+        from huddle.domain.errors import HuddleError
+        from huddle.domain.words import day_label, parse_day
+
+        today = self.options.now().date()
+        try:
+            day = parse_day(typed, today)
+        except HuddleError:
+            return None
+        if day is None:
+            return None
+
+        def go() -> None:
+            self.go_to_day(None if day == today else day)
+            self.changed.publish("day")
+
+        return Target(f"{day_label(day)} {day.year}", "go to this day", go)
+
+    def _finder(self, tab: str, code: str) -> Callable[[], Any]:
+        async def go() -> None:
+            await self.action_go_to(tab)
+            find = getattr(self.screen, "find", None)
+            if find is not None:
+                find(code)
+
+        return go
 
 
 def run(open_services: Callable[[], Any], options: AppOptions) -> int:

@@ -1,13 +1,14 @@
 """The palette: commands of the screen in front, and whatever the app can name (people, groups, dates)."""
 
-from collections.abc import Iterator
+import asyncio
+from collections.abc import Iterator, Sequence
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 from textual.types import IgnoreReturnCallbackType
 
 from huddle.text import fold, safe
-from huddle.ui.app import HuddleApp, Target
+from huddle.ui.frame_app import FrameApp, Target
 from huddle.ui.commands import COMMANDS, EVERYWHERE
 
 _LIMIT = 30  # hits of names; more are not read
@@ -27,11 +28,17 @@ def score(typed: str, name: str) -> float:
 class HuddleCommands(Provider):
     """Finds commands, themes and names. What is shown of data is plain text."""
 
+    _names: Sequence[Target] = ()
+
     @property
-    def _app(self) -> HuddleApp:
-        if not isinstance(self.app, HuddleApp):  # the palette of another app
+    def _app(self) -> FrameApp:
+        if not isinstance(self.app, FrameApp):  # the palette of another app
             raise TypeError(type(self.app).__name__)
         return self.app
+
+    async def startup(self) -> None:
+        """Read the names once, while the palette opens."""
+        self._names = await asyncio.to_thread(self._app.targets)
 
     def _run(self, action: str) -> IgnoreReturnCallbackType:
         async def run() -> None:
@@ -58,8 +65,11 @@ class HuddleCommands(Provider):
             worth = max(score(query, target.name), score(query, target.note) / 2)
             if worth:
                 yield Hit(worth, Content(target.name), target.go, text=target.name, help=target.note)
+        date = self._app.date_target(query)
+        if date is not None:
+            yield Hit(_FIRST, Content(date.name), date.go, text=date.name, help=date.note)
         found = 0
-        for target in self._app.targets():
+        for target in self._names:
             worth = score(query, f"{target.name} {target.note}")
             if worth and found < _LIMIT:
                 found += 1

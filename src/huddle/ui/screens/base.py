@@ -1,8 +1,9 @@
 """What all screens have in common: load in a thread, draw a typed view, tell failures, reload after a change."""
 
+import datetime as dt
 from abc import abstractmethod
-from collections.abc import Callable, Iterator
-from typing import Any, ClassVar, Generic, TypeVar, cast
+from collections.abc import Iterator
+from typing import ClassVar, Generic, TypeVar, cast
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -12,12 +13,12 @@ from textual.widget import Widget
 from textual.widgets import Input
 from textual.worker import Worker, WorkerState, get_current_worker
 
+from huddle.bootstrap import Services
 from huddle.ui.app import HuddleApp
 from huddle.ui.commands import bindings_for
 from huddle.ui.widgets.frame import KeyBar, TabBar, TooSmall
 
 View = TypeVar("View")
-Result = TypeVar("Result")
 
 
 class Loaded(Message, Generic[View]):
@@ -28,19 +29,11 @@ class Loaded(Message, Generic[View]):
         self.view = view
 
 
-class Done(Message, Generic[Result]):
-    """A change was made; `then` goes on with its result."""
-
-    def __init__(self, result: Result, then: Callable[[Result], None]) -> None:
-        super().__init__()
-        self.result = result
-        self.then = then
-
-
 class HuddleScreen(Screen[None], Generic[View]):
     """Base of the screens. A subclass reads its view in `load` (in a thread) and draws it in `show`."""
 
     NAME: ClassVar[str] = ""
+    TAB: ClassVar[str] = ""  # the tab it belongs to, where that is another than its name
     AUTO_FOCUS = ""
 
     def __init_subclass__(cls, **inherit: bool) -> None:
@@ -48,7 +41,7 @@ class HuddleScreen(Screen[None], Generic[View]):
         cls.BINDINGS = [*bindings_for(cls.NAME)]
         super().__init_subclass__(**inherit)
 
-    def __init__(self, services: Any) -> None:
+    def __init__(self, services: Services) -> None:
         super().__init__()
         self.services = services
         self.view: View | None = None
@@ -92,9 +85,18 @@ class HuddleScreen(Screen[None], Generic[View]):
         self.show_header()
         self.reload()
 
+    def copy_text(self) -> str:
+        """What `y` copies; empty when there is nothing to copy."""
+        return ""
+
+    @property
+    def date(self) -> dt.date | None:
+        """The day that is looked at; None is today."""
+        return self.huddle.day
+
     def show_header(self) -> None:
         """Write the header's right side."""
-        self.query_one(TabBar).show(self.NAME, self.huddle.header_text())
+        self.query_one(TabBar).show(self.TAB or self.NAME, self.huddle.header_text())
 
     @work(thread=True, exclusive=True, group="load", exit_on_error=False)
     def reload(self) -> None:
@@ -111,19 +113,6 @@ class HuddleScreen(Screen[None], Generic[View]):
         self.show(message.view)
         self.refresh_bindings()
         await self.huddle.screen_ready()
-
-    def change(self, make: Callable[[], Result], then: Callable[[Result], None]) -> None:
-        """Make a change in a thread, then go on with its result and let every screen know."""
-        self._change(make, then)
-
-    @work(thread=True, group="change", exit_on_error=False)
-    def _change(self, make: Callable[[], Result], then: Callable[[Result], None]) -> None:
-        self.post_message(Done(make(), then))
-
-    @on(Done)
-    def _done(self, message: Done[Any]) -> None:
-        message.then(message.result)
-        self.huddle.changed.publish("data")
 
     async def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Tell a failure; keys do not wait for a view that will not come."""

@@ -1,0 +1,86 @@
+"""Every command once, and the Typer application made of them. Only the noun that is asked for is imported."""
+
+import importlib
+import sys
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+import typer
+
+from huddle.cli.invocation import Invocation
+
+# Command -> the file it lives in, in the order of the help. A file registers all its commands.
+FILES: dict[str, str] = {
+    "demo": "demo",
+    "absent": "absent",
+    "plan": "plan",
+    "today": "today",
+    "note": "huddle",
+    "todo": "huddle",
+    "decide": "huddle",
+    "spotlight": "huddle",
+    "huddle": "huddle",
+    "history": "history",
+    "undo": "undo",
+    "redo": "undo",
+    "doctor": "doctor",
+    "paths": "paths",
+    "completion": "completion",
+}
+
+EPILOG = (
+    "Exit codes: 0 done, 1 failed, 2 usage, 3 done but a group is uncovered, 4 no such person or database (or several), "
+    "5 database trouble, 6 input refused, 7 partly imported, 8 refused by a guard."
+)
+
+
+def command_for(words: Sequence[str]) -> Any:
+    """The command line as Typer's own command object.
+
+    Args:
+        words: the arguments, huddle's own options first; they decide which files are imported.
+    """
+    app = typer.Typer(
+        name="huddle",
+        help="Daily coordination for teaching teams: who is out, who covers, what the team decided.",
+        epilog=EPILOG,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        add_completion=False,
+        context_settings={"help_option_names": ["--help", "-h"]},
+    )
+    app.callback(invoke_without_command=True)(_huddle)
+    wanted = next((word for word in words if word in FILES), "")
+    files = [FILES[wanted]] if wanted else dict.fromkeys(FILES.values())
+    for name in files:
+        importlib.import_module(f"huddle.cli.{name}").register(app)
+    command = typer.main.get_command(app)
+    return command
+
+
+def _huddle(
+    ctx: typer.Context,
+    db: Annotated[str | None, typer.Option(metavar="PATH|URL", help="The database.")] = None,
+    team: Annotated[str | None, typer.Option(metavar="NAME", help="The team, when there are several.")] = None,
+    date: Annotated[str | None, typer.Option(metavar="D", help="The day, in every sense: 24nov, tomorrow.")] = None,
+    theme: Annotated[str | None, typer.Option(metavar="T", help="The app's theme.")] = None,
+    readonly: Annotated[bool, typer.Option("--readonly", help="Write nothing.")] = False,
+    no_color: Annotated[bool, typer.Option("--no-color", help="No colour.")] = False,
+    version: Annotated[bool, typer.Option("--version", help="The version.")] = False,
+) -> None:
+    """Daily coordination for teaching teams: who is out, who covers, what the team decided."""
+    flags = {"db": db, "team": team, "date": date, "theme": theme}
+    ctx.obj = Invocation(flags=flags, readonly=readonly, no_color=no_color)
+    if version:
+        from huddle import __version__
+
+        print(f"huddle {__version__}")
+        raise typer.Exit
+    if ctx.invoked_subcommand is None:
+        if sys.stdin.isatty() and sys.stdout.isatty():
+            from huddle.cli.window import open_window
+
+            raise typer.Exit(open_window(ctx.obj))
+        from huddle.cli.today import print_board
+
+        print_board(ctx.obj)

@@ -1,0 +1,75 @@
+"""What one run of the command line was told, and the doors it opens: settings and services, only when needed."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import typer
+
+from huddle.cli import say
+
+if TYPE_CHECKING:
+    from huddle.bootstrap import Services
+    from huddle.config import Settings
+
+
+@dataclass
+class Invocation:
+    """The global options of one run.
+
+    Attributes:
+        flags: db, team, date and theme as given; None where nothing was given.
+        readonly: nothing is written.
+        no_color: the app shows no colour (commands never do).
+    """
+
+    flags: dict[str, str | None] = field(default_factory=dict)
+    readonly: bool = False
+    no_color: bool = False
+
+    @cached_property
+    def settings(self) -> "Settings":
+        """The settings of this run; what was not understood in config.toml is told once."""
+        from huddle.config import load_settings
+
+        settings = load_settings({**self.flags, "date": self._day()})
+        for warning in settings.warnings:
+            say.tell(f"Warning: {warning}")
+        return settings
+
+    def _day(self) -> str | None:
+        """--date as given; a relative word counts from the day that HUDDLE_TODAY sets."""
+        word, base = self.flags.get("date"), os.environ.get("HUDDLE_TODAY")
+        if not word or not base or "T" in word:
+            return word
+        from huddle.domain.words import parse_day
+        from huddle.services.clock import make_clock
+
+        day = parse_day(word, make_clock(base).today())
+        return word if day is None else day.isoformat()
+
+    @contextmanager
+    def services(self, *, create: bool = False) -> "Iterator[Services]":
+        """The services on this run's database, closed at the end.
+
+        Args:
+            create: make the database if it is not there; commands that only read never do.
+        """
+        from huddle.bootstrap import open_services
+
+        services = open_services(self.settings, create=create, readonly=self.readonly)
+        try:
+            yield services
+        finally:
+            services.close()
+
+
+def told(ctx: typer.Context) -> Invocation:
+    """The invocation of a command."""
+    found = ctx.find_object(Invocation)
+    if found is None:
+        raise TypeError
+    return found

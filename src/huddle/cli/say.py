@@ -1,0 +1,67 @@
+"""What commands print: data to stdout, messages to stderr, always text that is inert in a terminal."""
+
+import json
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+from huddle.domain.errors import HuddleError
+from huddle.text import safe
+
+
+def prepare() -> None:
+    """Make both streams take any text: what the terminal's encoding lacks is shown as `?`, never an error."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+
+
+def data(text: str) -> None:
+    """Print a line (or several) of data."""
+    print(safe(text, lines=True))
+
+
+def saved(text: str) -> None:
+    """Print what was saved, at once, so that whoever reads it can rely on it."""
+    print(safe(text), flush=True)
+
+
+def json_text(value: Any, *, compact: bool = False) -> str:
+    """A JSON value as text; on a terminal or pipe without UTF-8 other letters are escaped, so that none is lost."""
+    utf8 = (getattr(sys.stdout, "encoding", None) or "utf-8").lower().replace("-", "") == "utf8"
+    if compact:
+        return json.dumps(value, ensure_ascii=not utf8, separators=(",", ":"))
+    return json.dumps(value, ensure_ascii=not utf8, indent=2)
+
+
+def data_json(value: Any, *, compact: bool = False) -> None:
+    """Print one JSON object."""
+    print(json_text(value, compact=compact), flush=compact)
+
+
+def tell(text: str) -> None:
+    """Print a message for the person to stderr."""
+    if text:
+        print(safe(text, lines=True), file=sys.stderr, flush=True)
+
+
+def error_object(error: HuddleError) -> dict[str, Any]:
+    """An error as huddle.error/1."""
+    return {
+        "schema": "huddle.error/1",
+        "error": {
+            "code": error.code,
+            "message": safe(error.message, lines=True),
+            "hint": safe(error.hint, lines=True),
+        },
+    }
+
+
+def columns(rows: Sequence[Sequence[str]]) -> str:
+    """Rows as lines with aligned columns, two blanks apart; nothing is cut."""
+    if not rows:
+        return ""
+    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
+    )

@@ -1,0 +1,392 @@
+"""The app without its deeds: it paints its frame at once, opens the services in a thread, and shows the screens."""
+
+import asyncio
+import logging
+import signal
+import threading
+import traceback
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, ClassVar
+
+from rich.text import Text
+from textual import events, on, work
+from textual.app import ComposeResult, InvalidThemeError
+from textual.binding import BindingType
+from textual.command import CommandPalette, Provider
+from textual.message import Message
+from textual.notifications import SeverityLevel
+from textual.screen import Screen
+from textual.signal import Signal
+from textual.theme import Theme
+from textual.widgets import Static
+from textual.worker import Worker, WorkerState
+
+from huddle.domain.errors import HuddleError
+from huddle.text import safe
+from huddle.ui.commands import EVERYWHERE, TABS, Command, bindings_for
+from huddle.ui.keymap import check_keymap
+from huddle.ui.keyorder import KeyOrder
+from huddle.ui.net import TerminalNet
+from huddle.ui.options import AppOptions
+from huddle.ui.theming import DEFAULT_THEME, default_tokens, read_themes, theme_files
+from huddle.ui.widgets.frame import LEAST_HEIGHT, LEAST_WIDTH, KeyBar, TabBar, TooSmall
+
+_log = logging.getLogger("huddle.ui")
+INTERRUPTED = 130
+SECOND_PRESS = 2.0  # seconds within which a second ctrl+c quits
+_ERROR_TIME = 10.0  # seconds an error stays on the screen
+
+ScreenMaker = Callable[[], Screen[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Something the palette can go to: a name, a note beside it, and what choosing it does."""
+
+    name: str
+    note: str
+    go: Callable[[], Any]
+
+
+class Done(Message):
+    """Something was done in a thread; `then` goes on with its result."""
+
+    def __init__(self, result: Any, then: Callable[[Any], None]) -> None:
+        super().__init__()
+        self.result = result
+        self.then = then
+
+
+class FrameApp(KeyOrder):
+    """The frame, the start, the themes, what people are told, and how the app ends.
+
+    Args:
+        open_services: called once in a thread after the first frame; whatever is slow to import or open belongs here.
+        options: the settings of this run.
+    """
+
+    TITLE = "huddle"
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_for(EVERYWHERE)]
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = set()
+    # Textual declares these two as variables of the instance.
+    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012
+        (0, "-tiny-width"),
+        (LEAST_WIDTH, "-narrow"),
+        (100, "-wide"),
+    ]
+    VERTICAL_BREAKPOINTS = [  # noqa: RUF012
+        (0, "-tiny-height"),
+        (LEAST_HEIGHT, "-short"),
+        (30, "-tall"),
+    ]
+    CSS = """
+    Screen { layers: default card; overflow: hidden; background: $background; color: $foreground; }
+    #opening { height: 1fr; padding: 1 2; color: $foreground-muted; }
+    Toast { width: auto; max-width: 60; }
+    """
+
+    class Opened(Message):
+        """The services are open and the screens are imported."""
+
+        def __init__(self, services: Any, screens: Mapping[str, ScreenMaker]) -> None:
+            super().__init__()
+            self.services = services
+            self.screens = screens
+
+    def __init__(self, open_services: Callable[[], Any], options: AppOptions) -> None:
+        super().__init__()
+        self._open_services = open_services
+        self.options = options
+        self.services: Any = None
+        self.private_shown = False
+        self._interrupt_at: float | None = None
+        self._complaints: list[str] = []
+        self.leaving = threading.Event()
+        self._filters.append(TerminalNet())
+        self.changed: Signal[str] = Signal(self, "changed")
+        self._use_theme()
+        keys, complaints = check_keymap(options.keys)
+        self._complaints += complaints
+        if keys:
+            self.set_keymap(keys)
+
+    # Frame and start.
+
+    def compose(self) -> ComposeResult:
+        """The frame that is painted before anything is loaded."""
+        tabs = TabBar()
+        tabs.show(TABS[0], self.options.badge)
+        yield tabs
+        yield Static("Opening the team ...", id="opening", markup=False)
+        yield KeyBar()
+        yield TooSmall()
+
+    def on_mount(self) -> None:
+        """Keep keys, listen to signals, and open the services once the frame is painted."""
+        self.hold_keys()
+        if not self.is_headless:
+            self._listen_to_signals()
+        self.call_after_refresh(self._open)
+
+    @work(thread=True, group="open", exit_on_error=False)
+    def _open(self) -> None:
+        """Open the services and import the screens; both take longer than the frame."""
+        services = self._open_services()
+        self.post_message(self.Opened(services, self.screen_makers(services)))
+
+    def screen_makers(self, services: Any) -> Mapping[str, ScreenMaker]:
+        """Tab -> how its screen is made. Imported here, in the thread, to keep the first frame fast."""
+        from huddle.ui.screens.makers import screen_makers
+
+        return screen_makers(services)
+
+    @work(thread=True, group="deed", exit_on_error=False)
+    def do(self, make: Callable[[], Any], then: Callable[[Any], None]) -> None:
+        """Do something in a thread, go on with its result, and let every screen know."""
+        self.post_message(Done(make(), then))
+
+    @on(Done)
+    def _done(self, message: Done) -> None:
+        message.then(message.result)
+        self.changed.publish("data")
+
+    @on(Opened)
+    async def _opened(self, message: Opened) -> None:
+        self.services = message.services
+        for tab, maker in message.screens.items():
+            self.add_mode(tab, maker)
+        await self.switch_mode(TABS[0])
+        self.services_opened()
+        self.call_after_refresh(self._read_other_themes)
+
+    def services_opened(self) -> None:
+        """Called once when the services are open."""
+
+    def on_unmount(self) -> None:
+        """Tell threads that wait for something that the app is leaving."""
+        self.leaving.set()
+
+    def header_text(self) -> str:
+        """The right side of the header: badge, day and time."""
+        now = self.options.now()
+        parts = [
+            self.options.badge,
+            "read only" if self.options.readonly else "",
+            f"{now:%a} {now.day} {now:%b %H:%M}",
+        ]
+        return "  ".join(part for part in parts if part)
+
+    def keys_of(self, command: Command) -> str:
+        """The keys of a command that are in force, separated by commas."""
+        return self._keymap.get(command.id, command.keys)
+
+    def targets(self) -> Sequence[Target]:
+        """Names the palette finds: people and groups. Called in a thread."""
+        return ()
+
+    def date_target(self, typed: str) -> Target | None:
+        """The date that is typed into the palette, if it is one."""
+        del typed
+        return None
+
+    def theme_targets(self) -> list[Target]:
+        """Every theme, as something the palette can choose."""
+        return [
+            Target(f"Theme {name}", "use this theme", partial(setattr, self, "theme", name))
+            for name in sorted(self.available_themes)
+        ]
+
+    async def screen_ready(self) -> None:
+        """A screen shows its data: keys typed in the meantime take effect, and what went wrong so far is told."""
+        await self.release_keys()
+        for complaint in self._complaints:
+            self.tell(complaint, severity="warning")
+        self._complaints.clear()
+
+    # Themes.
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Our tokens for a theme that has none."""
+        return default_tokens(self.current_theme)
+
+    def _use_theme(self) -> None:
+        """Read the theme in use, and no other; fall back on huddle's own."""
+        files = theme_files(self.options.themes_folder)
+        for name in dict.fromkeys((self.options.theme, DEFAULT_THEME)):
+            if name in files:
+                themes, complaints = read_themes([files[name]])
+                self._complaints += complaints
+                self._add_themes(themes)
+            try:
+                self.theme = name
+            except InvalidThemeError:
+                if name not in files:
+                    self._complaints.append(f"There is no theme '{safe(name)[:60]}'; huddle uses its own.")
+                continue
+            return
+
+    def _add_themes(self, themes: list[Theme]) -> None:
+        for theme in themes:
+            self.register_theme(theme)
+
+    @work(thread=True, group="themes", exit_on_error=False)
+    def _read_other_themes(self) -> None:
+        """Read the rest, so that the palette can offer them."""
+        files = theme_files(self.options.themes_folder)
+        themes, complaints = read_themes(path for name, path in files.items() if name != self.theme)
+        self.call_from_thread(self._add_themes, themes)
+        for complaint in complaints:
+            self.tell(complaint, severity="warning")
+
+    # What people are told.
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = False,
+    ) -> None:
+        """Show a toast; the text is never markup."""
+        del markup
+        super().notify(
+            safe(message, lines=True), title=safe(title), severity=severity, timeout=timeout, markup=False
+        )
+
+    def tell(self, message: str, *, severity: SeverityLevel = "information") -> None:
+        """Show a sentence; one that reports a failure stays longer."""
+        self.notify(message, severity=severity, timeout=_ERROR_TIME if severity == "error" else None)
+
+    def report(self, error: BaseException) -> None:
+        """Show a failure: an expected one by its sentence, any other by a notice with the log's place."""
+        if isinstance(error, HuddleError):
+            self.tell(error.text(), severity="error")
+            return
+        self.log_failure(error)
+        self.tell(
+            f"That did not work, and huddle does not know why. {self._log_hint()}".strip(), severity="error"
+        )
+
+    def log_failure(self, error: BaseException) -> None:
+        """Write kind and place of a failure to the log; never its text or values, which may hold names."""
+        frames = traceback.extract_tb(error.__traceback__)
+        where = " < ".join(
+            f"{frame.filename}:{frame.lineno} {frame.name}" for frame in reversed(frames[-12:])
+        )
+        _log.error("%s at %s", type(error).__qualname__, where)
+
+    def _log_hint(self) -> str:
+        return f"Details: {self.options.log_path}" if self.options.log_path else ""
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Report a worker that failed; if it was to open the services, there is nothing left to do."""
+        if event.state is not WorkerState.ERROR or event.worker.error is None:
+            return
+        error = event.worker.error
+        if event.worker.group != "open":
+            self.report(error)
+        elif isinstance(error, HuddleError):
+            self.exit(return_code=error.exit_code, message=Text(error.text()))
+        else:
+            self.log_failure(error)
+            self.exit(return_code=1, message=Text(f"huddle could not start. {self._log_hint()}".strip()))
+
+    def _fatal_error(self) -> None:
+        """An uncaught exception: one sentence after the terminal is restored, no trace and no values."""
+        if self._exception is not None:
+            self.log_failure(self._exception)
+        self._keep_drafts()
+        self.panic(Text(f"huddle had to stop because of an error of its own. {self._log_hint()}".strip()))
+
+    # Nothing that is clicked in a text runs anything.
+
+    async def _broker_event(self, event_name: str, event: events.Event, default_namespace: object) -> bool:  # noqa: ARG002
+        """Actions in the style of a text (`[@click=...]`) are not run, whoever wrote it."""
+        return False
+
+    # Leaving.
+
+    def _listen_to_signals(self) -> None:
+        """End in order when ended from outside: drafts kept, terminal restored, the contract's exit code."""
+        loop = asyncio.get_running_loop()
+        for name in ("SIGTERM", "SIGHUP", "SIGINT"):
+            number = getattr(signal, name, None)
+            if number is not None:
+                try:
+                    loop.add_signal_handler(number, self._ended_by, int(number))
+                except (NotImplementedError, RuntimeError, ValueError):
+                    return  # not on this system, or not the main thread
+
+    def _ended_by(self, number: int) -> None:
+        self._keep_drafts()
+        self.exit(return_code=128 + number)
+
+    def _keep_drafts(self) -> None:
+        """Hand each unsaved text of the screens to the keeper."""
+        keep = self.options.keep_drafts
+        if keep is None:
+            return
+        for stack in self._screen_stacks.values():
+            for screen in stack:
+                for what, text in getattr(screen, "drafts", dict[str, str])().items():
+                    if text.strip():
+                        keep(what, text)
+
+    def action_help_quit(self) -> None:
+        """ctrl+c: once says how to quit, twice within two seconds quits."""
+        now = asyncio.get_running_loop().time()
+        if self._interrupt_at is not None and now - self._interrupt_at <= SECOND_PRESS:
+            self._keep_drafts()
+            self.exit(return_code=INTERRUPTED)
+            return
+        self._interrupt_at = now
+        self.tell("Press ctrl+c again to quit.")
+
+    def action_app_quit(self) -> None:
+        """Quit."""
+        self.exit(return_code=0)
+
+    # Tabs, palette and help.
+
+    async def action_go_to(self, tab: str) -> None:
+        """Show a tab."""
+        if tab in self._modes and self.current_mode != tab:
+            await self.switch_mode(tab)
+
+    async def _step_tab(self, step: int) -> None:
+        here = TABS.index(self.current_mode) if self.current_mode in TABS else 0
+        await self.action_go_to(TABS[(here + step) % len(TABS)])
+
+    async def action_nav_next(self) -> None:
+        """The next tab."""
+        await self._step_tab(1)
+
+    async def action_nav_previous(self) -> None:
+        """The tab before."""
+        await self._step_tab(-1)
+
+    def action_app_palette(self) -> None:
+        """Open the palette, or close it."""
+        from huddle.ui.palette import HuddleCommands
+
+        if not isinstance(self.screen, CommandPalette):
+            self.push_screen(
+                CommandPalette(providers=[HuddleCommands], placeholder="Find a person, a group, a command")
+            )
+
+    def action_app_help(self) -> None:
+        """Open the help of this screen."""
+        from huddle.ui.screens.help import HelpScreen
+
+        self.push_screen(HelpScreen(getattr(self.screen, "NAME", "")))
+
+    def action_view_private(self) -> None:
+        """Show or hide what is private, on every screen."""
+        self.private_shown = not self.private_shown
+        self.changed.publish("private")
+        self.tell("Reasons and needs are shown." if self.private_shown else "Reasons and needs are hidden.")

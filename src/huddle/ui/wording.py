@@ -1,0 +1,123 @@
+"""How plans, people and dates are written on screens and in copies: the same words everywhere."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from huddle.domain.words import day_label
+from huddle.services.views import ActionView, ChangeView, GapView, PlanView, TodayView
+from huddle.ui.widgets.cells import Cell
+
+HIDDEN = "••••••"
+ARROW = "›"
+
+
+def plural(count: int, word: str) -> str:
+    """`1 gap`, `2 gaps`."""
+    return f"{count} {word}" if count == 1 else f"{count} {word}s"
+
+
+def before_after(change: ChangeView) -> list[str | tuple[str, str]]:
+    """`BR›HB` as text with tones: who usually leads, who does now."""
+    before = "+".join(change.before) or "??"
+    after = "+".join(change.after) or "??"
+    return [(before, "muted"), ARROW, (after, "cover")]
+
+
+def change_line(change: ChangeView, *, times: bool = True) -> Cell:
+    """One change in a line: block, time, group, before and after, the kind in words."""
+    start = f"{change.block} {change.starts}" if times else change.block
+    together = f" with {', '.join(change.together)}" if change.together else ""
+    return [f"{start:<8} {change.group:<8} ", *before_after(change), f"  {change.kind_words}{together}"]
+
+
+def gap_line(gap: GapView) -> Cell:
+    """One gap in a line, marked in text."""
+    why = f" · {gap.because[0]}" if gap.because else ""
+    return [("! ", "gap"), f"{gap.block} {gap.starts} ", (f"{gap.group} GAP", "gap"), f" {gap.students} students{why}"]
+
+
+def gap_lines(plan: PlanView) -> list[Cell]:
+    """Every gap, with what would help below it."""
+    lines: list[Cell] = []
+    for gap in plan.gaps:
+        lines.append(gap_line(gap))
+        lines += [[("    would help: ", "muted"), help_] for help_ in gap.would_help]
+    return lines
+
+
+def plan_head(plan: PlanView) -> str:
+    """`draft · 7 of 8 covered · 1 gap · best possible`."""
+    todo = plan.sessions_to_cover
+    parts = [plan.state]
+    if todo:
+        parts.append(f"{len(plan.changes)} of {todo} covered")
+    if plan.gaps:
+        parts.append(plural(len(plan.gaps), "gap"))
+    return " · ".join([*parts, plan.proof])
+
+
+def plan_text(plan: PlanView) -> str:
+    """The plan as plain text, for copying into a message to the team."""
+    lines = [f"Cover for {day_label(plan.date)} ({plan.state})"]
+    for change in plan.changes:
+        after = " and ".join(change.after_names) or "nobody"
+        together = f" together with {', '.join(change.together)}" if change.together else ""
+        lines.append(f"{change.starts} block {change.block}: {change.group_name} - {after} ({change.kind_words}{together})")
+    lines += [f"{gap.starts} block {gap.block}: {gap.group_name} - NOT COVERED" for gap in plan.gaps]
+    return "\n".join(lines)
+
+
+def due_words(action: ActionView, today: dt.date) -> str:
+    """`2 days late`, `today`, `Wed 25 Nov` or `no date`."""
+    if action.state != "open":
+        return action.state
+    if action.days_late:
+        return f"{plural(action.days_late, 'day')} late"
+    if action.due is None:
+        return "no date"
+    return "today" if action.due == today else day_label(action.due)
+
+
+def action_cells(action: ActionView, today: dt.date) -> tuple[Cell, Cell, Cell]:
+    """Text, owner and due day; what is late has an exclamation mark, what is done a tick in words."""
+    late = action.days_late and action.state == "open"
+    mark = {"done": "x ", "dropped": "- "}.get(action.state, "! " if late else "  ")
+    tone = "late" if late else "muted" if action.state != "open" else ""
+    return [(mark, tone), (action.text, tone if tone == "muted" else "")], action.owner_name, (due_words(action, today), tone)
+
+
+def out_cells(view: TodayView) -> list[Cell]:
+    """Who is out, one line each, with how the plan covers them."""
+    lines: list[Cell] = []
+    for out in view.out:
+        until = f", until {day_label(out.until)}" if out.until else ""
+        gaps = _gaps_of(view, out.code)
+        state: Cell = [(f"! {plural(gaps, 'gap')}", "gap")] if gaps else [_cover_word(view)]
+        lines.append([(f"{out.first_name:<12} ", "strong"), f"{out.blocks}{until}  ", *state])
+    return lines
+
+
+def _cover_word(view: TodayView) -> tuple[str, str]:
+    if view.plan is None or view.plan_state == "stale":
+        return ("not planned yet", "late")
+    return ("covered", "good") if view.plan_state == "applied" else ("cover drafted", "cover")
+
+
+def _gaps_of(view: TodayView, code: str) -> int:
+    """Gaps in sessions that this educator usually leads."""
+    if view.plan is None:
+        return 0
+    grid = view.plan.grid
+    places = [(gap.block, gap.group) for gap in view.plan.gaps]
+    return sum(code in grid[place].usual for place in places if place in grid)
+
+
+def minutes_words(seconds: int) -> str:
+    """`9:12` of seconds, with a minus sign when time is over."""
+    sign = "-" if seconds < 0 else ""
+    return f"{sign}{abs(seconds) // 60}:{abs(seconds) % 60:02}"
+
+
+def join_names(names: Sequence[str]) -> str:
+    """`Ann, Ben and Cem`."""
+    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
