@@ -170,7 +170,6 @@ def upgrade() -> None:
         sa.Column("rows", sa.Integer(), nullable=False),
         sa.Column("with_reasons", sa.Boolean(), nullable=False),
         sa.Column("with_needs", sa.Boolean(), nullable=False),
-        sa.ForeignKeyConstraint(["team_id"], ["team.id"], name=op.f("fk_export_record_team_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_export_record")),
     )
     op.create_index(op.f("ix_export_record_team_id_at"), "export_record", ["team_id", "at"])
@@ -188,7 +187,6 @@ def upgrade() -> None:
         sa.Column("choice", sa.Text(), nullable=False),
         sa.Column("change_seq", sa.Integer(), nullable=False),
         sa.Column("undone_at", sa.DateTime(), nullable=True),
-        sa.ForeignKeyConstraint(["team_id"], ["team.id"], name=op.f("fk_import_run_team_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_import_run")),
     )
     op.create_index(op.f("ix_import_run_team_id_at"), "import_run", ["team_id", "at"])

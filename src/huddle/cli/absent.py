@@ -29,14 +29,18 @@ def absent(
             help="For instance: ben 3-5, hugo brandt 24-26nov sick, me tomorrow am. - reads one absence a line.",
         ),
     ] = None,
-    show: Annotated[bool, typer.Option("--list", help="The absences not yet over and not cancelled.")] = False,
+    show: Annotated[
+        bool, typer.Option("--list", help="The absences not yet over and not cancelled.")
+    ] = False,
     cancel: Annotated[str | None, typer.Option(metavar="ID", help="Cancel an absence.")] = None,
     json: Annotated[bool, typer.Option("--json", help="huddle.absences/1.")] = False,
 ) -> None:
     """Log who is out: prints the id of each absence as it is saved."""
     asked = (words is not None and bool(words)) + show + (cancel is not None)
     if asked != 1:
-        raise UsageError("Say one thing: who is out, --list or --cancel ID.", hint="For instance: huddle absent ben 3-5")
+        raise UsageError(
+            "Say one thing: who is out, --list or --cancel ID.", hint="For instance: huddle absent ben 3-5"
+        )
     with told(ctx).services() as services:
         if show:
             views = services.absences.list()

@@ -61,8 +61,12 @@ def command_for(words: Sequence[str]) -> Any:
 def _huddle(
     ctx: typer.Context,
     db: Annotated[str | None, typer.Option(metavar="PATH|URL", help="The database.")] = None,
-    team: Annotated[str | None, typer.Option(metavar="NAME", help="The team, when there are several.")] = None,
-    date: Annotated[str | None, typer.Option(metavar="D", help="The day, in every sense: 24nov, tomorrow.")] = None,
+    team: Annotated[
+        str | None, typer.Option(metavar="NAME", help="The team, when there are several.")
+    ] = None,
+    date: Annotated[
+        str | None, typer.Option(metavar="D", help="The day, in every sense: 24nov, tomorrow.")
+    ] = None,
     theme: Annotated[str | None, typer.Option(metavar="T", help="The app's theme.")] = None,
     readonly: Annotated[bool, typer.Option("--readonly", help="Write nothing.")] = False,
     no_color: Annotated[bool, typer.Option("--no-color", help="No colour.")] = False,

@@ -16,7 +16,9 @@ def register(app: typer.Typer) -> None:
 
 def today(
     ctx: typer.Context,
-    plain: Annotated[bool, typer.Option("--plain", help="Plain lines (the board has no boxes anyway).")] = False,
+    plain: Annotated[
+        bool, typer.Option("--plain", help="Plain lines (the board has no boxes anyway).")
+    ] = False,
     json: Annotated[bool, typer.Option("--json", help="huddle.today/1.")] = False,
     check: Annotated[bool, typer.Option("--check", help="Exit 3 when a group is uncovered.")] = False,
 ) -> None:

@@ -140,9 +140,10 @@ class BlockSearch:
         self.holders_help = {
             g: [any(e in holders for e in self.helpers[g]) for _, holders in day.needs[g]] for g in groups
         }
+        self.certs = sorted({holders for g in groups for _, holders in day.needs[g]}, key=sorted)
         self.needs_helper = {
             g: [
-                (holders, [e for e in self.helpers[g] if e in holders])
+                (self.certs.index(holders), holders, [e for e in self.helpers[g] if e in holders])
                 for i, (_, holders) in enumerate(day.needs[g])
                 if self.holders_help[g][i]
             ]
@@ -170,7 +171,7 @@ class BlockSearch:
         self.taken: dict[int, tuple[int, ...]] = {}
         self.leading = 0
         self.in_splits = 0
-        self.pending: dict[int, list[list[int]]] = {}
+        self.pending: dict[int, list[tuple[int, list[int]]]] = {}
 
     # Bounds ---------------------------------------------------------------------------------------------------
 
@@ -235,8 +236,24 @@ class BlockSearch:
             self.rest_groups[i] = self.rest_groups[i + 1] + (size > 0)
             self.rest_students[i] = self.rest_students[i + 1] + size
         self.rest = rest
+        self._count_needs()
         self.rest_room = [max((day.room[g] for g in self.groups[i:]), default=0) for i in range(count + 1)]
         self.open_sums = [sorted(_sums([day.size[g] for g in self.groups[i:]])) for i in range(count + 1)]
+
+    def _count_needs(self) -> None:
+        """From each group on: how many groups want each credential, and how many needs nobody can meet."""
+        count = len(self.groups)
+        self.wanting = [[0] * len(self.certs) for _ in range(count + 1)]
+        self.hopeless = [0] * (count + 1)
+        for i in range(count - 1, -1, -1):
+            g = self.groups[i]
+            self.wanting[i] = list(self.wanting[i + 1])
+            self.hopeless[i] = self.hopeless[i + 1]
+            for n, (_, holders) in enumerate(self.day.needs[g]):
+                if self.holders_help[g][n] or any(e in holders for e in self.leaders[i]):
+                    self.wanting[i][self.certs.index(holders)] += 1
+                else:
+                    self.hopeless[i] += 1
 
     def _split_options(self, place: Place, leaders: list[int]) -> list[Option]:
         day = self.day
@@ -344,7 +361,7 @@ class BlockSearch:
             if not self._fits(e, g, students):
                 return -1
         if len(parts) == 1:
-            waiting = [row for holders, row in self.needs_helper[g] if parts[0] not in holders]
+            waiting = [(c, row) for c, holders, row in self.needs_helper[g] if parts[0] not in holders]
             if waiting:
                 self.pending[g] = waiting
         else:
@@ -409,9 +426,10 @@ class BlockSearch:
         else:
             # If no more group stays uncovered, those left beyond the free leads go to people who hold one already.
             moves += max(0, self.rest_groups[i] - (len(self.everyone) - self.leading))
-        if self.pending and (uncovered, unmet + rest[0]) <= best[:2]:
-            unmet += self._unmet_bound()
-        bound = (uncovered, unmet + rest[0], kept + rest[1], splits, moves + rest[2])
+        lost = unmet + rest[0]
+        if self.certs and (uncovered, lost) <= best[:2]:
+            lost = max(lost + self._helpers_short(), unmet + self.hopeless[i] + self._holders_short(i))
+        bound = (uncovered, lost, kept + rest[1], splits, moves + rest[2])
         if self.must_beat is not None and bound[:3] >= self.must_beat:
             return False
         if bound != best[:5]:
@@ -454,14 +472,14 @@ class BlockSearch:
             spare += sum(sorted(gains, reverse=True)[:helpers])
         return wanted - spare
 
-    def _unmet_bound(self) -> int:
+    def _helpers_short(self) -> int:
         """Needs of decided groups that can no longer be met: a helper who leads cannot help, and each helps one group."""
         lost = waiting = 0
         usable: set[int] = set()
         for needs in self.pending.values():
             waits = False
-            for holders in needs:
-                free = [e for e in holders if not self.held[e]]
+            for _, helpers in needs:
+                free = [e for e in helpers if not self.held[e]]
                 if free:
                     waits = True
                     usable.update(free)
@@ -469,6 +487,22 @@ class BlockSearch:
                     lost += 1
             waiting += waits
         return lost + max(0, waiting - len(usable))
+
+    def _holders_short(self, i: int) -> int:
+        """Needs beyond what the holders of each credential can serve: as many groups as they hold, or one they help."""
+        short = 0
+        for c, holders in enumerate(self.certs):
+            wanted = self.wanting[i][c] + sum(
+                c == cert for needs in self.pending.values() for cert, _ in needs
+            )
+            for e in holders:
+                if not wanted:
+                    break
+                held = len(self.held[e])
+                leads = self.day.max_groups[e] - held if e in self.everyone else 0
+                wanted = max(0, wanted - max(leads, int(not held and e in self.anyone_helps)))
+            short += wanted
+        return short
 
     def _crowding_bound(self) -> int:
         total = 0

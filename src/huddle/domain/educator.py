@@ -156,9 +156,9 @@ def skill_label(code: str) -> str:
 
 
 def _letters(name: str) -> str:
-    """The capital letters A-Z and digits of a name, accents dropped."""
+    """The capital letters A-Z of a name, accents dropped."""
     plain = unicodedata.normalize("NFKD", name).upper()
-    return "".join(c for c in plain if c.isascii() and c.isalnum())
+    return "".join(c for c in plain if c.isascii() and c.isalpha())
 
 
 def make_code(given: str, family: str, taken: Collection[str]) -> str:

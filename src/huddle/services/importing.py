@@ -220,7 +220,15 @@ class Imports:
                 raise NotFoundError("This import was undone before.", code="no_such_import")
             unit.team_id, unit.kind, unit.label = run.team_id, "undo", change.label
             unit.reverse(change)
-            return run
+        self._mark_undone(run)
+        return run
+
+    def _mark_undone(self, run: ImportRun) -> None:
+        with self._database.write(
+            by=self._user, label="", team_id=run.team_id, now=self._clock.now(), journal=False
+        ) as unit:
+            unit.save(dataclasses.replace(run, undone_at=unit.now))
+            unit.commit()
 
     # --- steps ----------------------------------------------------------------------------------------------------
 
@@ -357,7 +365,7 @@ class Imports:
                 "modified": work.roster.modified.isoformat() if work.roster.modified else "",
             },
         )
-        work.unit.add(run)
+        work.unit.note(run)
         return run.id
 
     def _remember_change(self, run_id: str, seq: int, team_id: str) -> None:

@@ -427,7 +427,7 @@ class ImportRunRow(SQLModel, table=True):
     __tablename__ = "import_run"
     __table_args__ = (Index(None, "team_id", "at"),)
     id: str = Field(primary_key=True)
-    team_id: str = Field(foreign_key="team.id")
+    team_id: str
     at: dt.datetime = Field(sa_type=DateTime)
     by: str
     source: str
@@ -445,7 +445,7 @@ class ExportRecordRow(SQLModel, table=True):
     __tablename__ = "export_record"
     __table_args__ = (Index(None, "team_id", "at"),)
     id: str = Field(primary_key=True)
-    team_id: str = Field(foreign_key="team.id")
+    team_id: str
     at: dt.datetime = Field(sa_type=DateTime)
     by: str
     what: str

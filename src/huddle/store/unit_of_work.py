@@ -112,6 +112,10 @@ class UnitOfWork(Reader):
             self.connection.execute(self._table(name).insert(), rows)
             self._lines += [(name, row["id"], None, row) for row in rows]
 
+    def note(self, record: Any) -> None:
+        """Add a record about the work itself (an import run, a disclosure); the undo journal does not list it."""
+        self.connection.execute(self._table(TABLE_OF[type(record)]).insert(), [encode(record)])
+
     def save(self, record: Any) -> Any:
         """Save a changed record and return it with its new version. Nothing is written if nothing changed.
 

@@ -165,7 +165,11 @@ class HuddleApp(FrameApp):
 
     def _undone(self, done: "Undone") -> None:
         whose = f" (by {done.by})" if done.by else ""
-        self.tell(f"Done again: {done.label}{whose}." if done.redo else f"Taken back: {done.label}{whose}. U redoes it.")
+        self.tell(
+            f"Done again: {done.label}{whose}."
+            if done.redo
+            else f"Taken back: {done.label}{whose}. U redoes it."
+        )
         self.plan_again()
 
     # Days.
@@ -226,8 +230,14 @@ class HuddleApp(FrameApp):
             Target(row.name, f"{row.code} {' '.join(row.groups)}".strip(), self._finder("roster", row.code))
             for row in view.students
         ]
-        adults = [Target(name, f"{code} {role}", self._finder("team", code)) for code, name, role, _ in view.educators]
-        groups = [Target(f"{code} {name}", f"group of {size}", self._finder("roster", code)) for code, name, size in view.groups]
+        adults = [
+            Target(name, f"{code} {role}", self._finder("team", code))
+            for code, name, role, _ in view.educators
+        ]
+        groups = [
+            Target(f"{code} {name}", f"group of {size}", self._finder("roster", code))
+            for code, name, size in view.groups
+        ]
         return [*adults, *groups, *people]
 
     def date_target(self, typed: str) -> Target | None:

@@ -33,7 +33,12 @@ def change_line(change: ChangeView, *, times: bool = True) -> Cell:
 def gap_line(gap: GapView) -> Cell:
     """One gap in a line, marked in text."""
     why = f" · {gap.because[0]}" if gap.because else ""
-    return [("! ", "gap"), f"{gap.block} {gap.starts} ", (f"{gap.group} GAP", "gap"), f" {gap.students} students{why}"]
+    return [
+        ("! ", "gap"),
+        f"{gap.block} {gap.starts} ",
+        (f"{gap.group} GAP", "gap"),
+        f" {gap.students} students{why}",
+    ]
 
 
 def gap_lines(plan: PlanView) -> list[Cell]:
@@ -62,7 +67,9 @@ def plan_text(plan: PlanView) -> str:
     for change in plan.changes:
         after = " and ".join(change.after_names) or "nobody"
         together = f" together with {', '.join(change.together)}" if change.together else ""
-        lines.append(f"{change.starts} block {change.block}: {change.group_name} - {after} ({change.kind_words}{together})")
+        lines.append(
+            f"{change.starts} block {change.block}: {change.group_name} - {after} ({change.kind_words}{together})"
+        )
     lines += [f"{gap.starts} block {gap.block}: {gap.group_name} - NOT COVERED" for gap in plan.gaps]
     return "\n".join(lines)
 
@@ -83,7 +90,11 @@ def action_cells(action: ActionView, today: dt.date) -> tuple[Cell, Cell, Cell]:
     late = action.days_late and action.state == "open"
     mark = {"done": "x ", "dropped": "- "}.get(action.state, "! " if late else "  ")
     tone = "late" if late else "muted" if action.state != "open" else ""
-    return [(mark, tone), (action.text, tone if tone == "muted" else "")], action.owner_name, (due_words(action, today), tone)
+    return (
+        [(mark, tone), (action.text, tone if tone == "muted" else "")],
+        action.owner_name,
+        (due_words(action, today), tone),
+    )
 
 
 def out_cells(view: TodayView) -> list[Cell]:

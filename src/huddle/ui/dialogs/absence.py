@@ -101,10 +101,16 @@ def _meaning(preview: AbsencePreview) -> list[Cell]:
     """What a line means, or what is missing."""
     lines: list[Cell] = []
     if preview.ok:
-        said = " · ".join(part for part in (preview.name, preview.when, preview.blocks, preview.category) if part)
+        said = " · ".join(
+            part for part in (preview.name, preview.when, preview.blocks, preview.category) if part
+        )
         lines.append([("  ", ""), (said, "good")])
         count = len(preview.affects)
-        lines.append(f"  touches {count} session{'' if count == 1 else 's'}: {', '.join(preview.affects)}" if count else "  touches no session")
+        lines.append(
+            f"  touches {count} session{'' if count == 1 else 's'}: {', '.join(preview.affects)}"
+            if count
+            else "  touches no session"
+        )
     else:
         lines += ["  " + line for line in wrap(preview.message, _TEXT_WIDTH)]
     if len(preview.candidates) > 1 or (preview.candidates and not preview.ok):

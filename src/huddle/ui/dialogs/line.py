@@ -64,6 +64,15 @@ class LineForm(FieldsForm):
     """One line of text. `save` gets it and runs in a thread."""
 
     def __init__(
-        self, title: str, save: Callable[[str], Any], *, label: str = "", value: str = "", example: str = "", hint: str = ""
+        self,
+        title: str,
+        save: Callable[[str], Any],
+        *,
+        label: str = "",
+        value: str = "",
+        example: str = "",
+        hint: str = "",
     ) -> None:
-        super().__init__(title, [Field("line", label or "text", value, example)], lambda values: save(values["line"]), hint)
+        super().__init__(
+            title, [Field("line", label or "text", value, example)], lambda values: save(values["line"]), hint
+        )

@@ -14,7 +14,15 @@ from huddle.ui.screens.todo import ActionKeys
 from huddle.ui.widgets.cells import Cell, Column
 from huddle.ui.widgets.rowlist import RowList
 from huddle.ui.widgets.textlines import TextLines
-from huddle.ui.wording import action_cells, change_line, gap_line, join_names, minutes_words, out_cells, plan_head
+from huddle.ui.wording import (
+    action_cells,
+    change_line,
+    gap_line,
+    join_names,
+    minutes_words,
+    out_cells,
+    plan_head,
+)
 
 
 class TodayScreen(ActionKeys, SpotlightKeys, HuddleScreen[TodayView]):
@@ -78,13 +86,17 @@ class TodayScreen(ActionKeys, SpotlightKeys, HuddleScreen[TodayView]):
     def _show_out(self, view: TodayView) -> None:
         box = self.query_one("#out", TextLines)
         box.set_title(f"Out today · {len(view.out)}" if view.out else "Out today")
-        lines = out_cells(view) or [[("Everyone is in." if view.school_open else "No school on this day.", "good")]]
+        lines = out_cells(view) or [
+            [("Everyone is in." if view.school_open else "No school on this day.", "good")]
+        ]
         if view.day_name:
             lines.append([("", ""), (view.day_name, "accent")])
         if view.back:
             lines.append([("Back today   ", "muted"), join_names(view.back)])
         if view.tomorrow:
-            lines.append([("Next day     ", "muted"), ", ".join(f"{o.first_name} ({o.blocks})" for o in view.tomorrow)])
+            lines.append(
+                [("Next day     ", "muted"), ", ".join(f"{o.first_name} ({o.blocks})" for o in view.tomorrow)]
+            )
         lines.append([("Students out ", "muted"), f"{view.students_out} of {view.students}"])
         box.set_lines(lines)
 
@@ -102,13 +114,23 @@ class TodayScreen(ActionKeys, SpotlightKeys, HuddleScreen[TodayView]):
             if not lines:
                 lines.append([("Every group keeps its adults.", "good")])
         lines += [
-            [("! ", "late"), f"{risk.group} block {risk.block}: nobody with {risk.credential} for {risk.students}"]
+            [
+                ("! ", "late"),
+                f"{risk.group} block {risk.block}: nobody with {risk.credential} for {risk.students}",
+            ]
             for risk in view.services_at_risk
         ]
         if view.drafted_sessions:
-            lines.append([("! ", "late"), f"{view.drafted_sessions} sessions of the timetable are drafts: 3 s checks them"])
+            lines.append(
+                [
+                    ("! ", "late"),
+                    f"{view.drafted_sessions} sessions of the timetable are drafts: 3 s checks them",
+                ]
+            )
         box.set_lines(lines)
-        box.set_subtitle("A apply · c open" if plan is not None and plan.state in {"draft", "stale"} else "c open")
+        box.set_subtitle(
+            "A apply · c open" if plan is not None and plan.state in {"draft", "stale"} else "c open"
+        )
 
     def _show_agenda(self, view: TodayView) -> None:
         box = self.query_one("#agenda", TextLines)
@@ -151,7 +173,13 @@ def _load_lines(plan: PlanView | None) -> list[Cell]:
     for _, name, usual, covers, month in plan.load:
         bar = "█" * usual + "▓" * covers
         added = f"+{covers}" if covers else ""
-        people.append([f"{name[:10]:<10} ", (f"{bar:<9}", "cover" if covers else "muted"), f" {usual}{added:<3} ({month})  "])
+        people.append(
+            [
+                f"{name[:10]:<10} ",
+                (f"{bar:<9}", "cover" if covers else "muted"),
+                f" {usual}{added:<3} ({month})  ",
+            ]
+        )
     lines: list[Cell] = []
     for start in range(0, len(people), 3):
         lines.append([span for person in people[start : start + 3] for span in person])

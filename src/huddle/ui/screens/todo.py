@@ -24,7 +24,9 @@ class ActionKeys(HuddleScreen):  # type: ignore[type-arg]  # a part of screens w
         """Ask for a new action."""
         date = self.date
         self.app.push_screen(
-            LineForm("To do", lambda line: self.services.huddles.todo(line, date=date), label="to do", hint=_HINT)
+            LineForm(
+                "To do", lambda line: self.services.huddles.todo(line, date=date), label="to do", hint=_HINT
+            )
         )
 
     def action_action_done(self) -> None:
@@ -32,14 +34,18 @@ class ActionKeys(HuddleScreen):  # type: ignore[type-arg]  # a part of screens w
         action = self._action_here()
         if action is not None:
             state = "done" if action.state == "open" else "open"
-            self.huddle.do(partial(self.services.huddles.close_action, action.id, state=state), lambda _: None)
+            self.huddle.do(
+                partial(self.services.huddles.close_action, action.id, state=state), lambda _: None
+            )
 
     def action_action_edit(self) -> None:
         """Change the action under the cursor."""
         action = self._action_here()
         if action is not None:
             save = partial(self.services.huddles.edit_action, action.id)
-            self.app.push_screen(LineForm("Change action", save, label="to do", value=action_line(action), hint=_HINT))
+            self.app.push_screen(
+                LineForm("Change action", save, label="to do", value=action_line(action), hint=_HINT)
+            )
 
     def action_action_drop(self) -> None:
         """Drop the action under the cursor; a reason is asked for."""
