@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from huddle.config import DEFAULT, Settings
 from huddle.paths import private_folder
@@ -12,7 +13,6 @@ from huddle.services.clock import Clock, make_clock
 from huddle.services.desk import Desk
 from huddle.services.history import History
 from huddle.services.huddle import Huddles
-from huddle.services.importing import Imports
 from huddle.services.plan import Plans
 from huddle.services.planner import InlinePlanner, Planner, ProcessPlanner
 from huddle.services.roster import Roster
@@ -21,6 +21,9 @@ from huddle.services.team import TeamService
 from huddle.services.today import Today
 from huddle.services.undo import Undo
 from huddle.store.database import Database, open_database
+
+if TYPE_CHECKING:
+    from huddle.services.importing import Imports
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,14 @@ class Services:
     schedule: Schedule
     history: History
     undo: Undo
-    imports: Imports
+
+    @property
+    def imports(self) -> "Imports":
+        """Bring in rosters; loaded when it is used, for nothing else reads other people's formats."""
+        from huddle.services.importing import Imports
+
+        desk = self.desk
+        return Imports(desk.database, desk.clock, team_name=desk.team_name, user=desk.user)
 
     @property
     def database(self) -> Database:
@@ -94,7 +104,6 @@ def wire(database: Database, clock: Clock, planner: Planner, *, team: str = "", 
         schedule=Schedule(desk),
         history=History(desk),
         undo=Undo(desk),
-        imports=Imports(database, clock, team_name=team, user=user),
     )
 
 

@@ -1,17 +1,17 @@
 """`huddle absent`: log, list and cancel absences, one line each."""
 
-import datetime as dt
 import sys
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from huddle.cli import say
 from huddle.cli.invocation import told
-from huddle.domain.errors import HuddleError, UsageError
+from huddle.domain.errors import DONE, HuddleError, UsageError
 
 if TYPE_CHECKING:
-    from huddle.bootstrap import Services
+    from huddle.services.absence import Absences
     from huddle.services.views import AbsenceView
 
 
@@ -26,7 +26,7 @@ def absent(
         list[str] | None,
         typer.Argument(
             metavar="WHO [WHEN] [BLOCKS] [CATEGORY]",
-            help="For instance: ben 3-5, hugo brandt 24-26nov sick, me tomorrow am. - reads one absence a line.",
+            help="ben 3-5 · hugo brandt 24-26nov sick · me tomorrow am · - reads one absence a line from stdin.",
         ),
     ] = None,
     show: Annotated[
@@ -35,56 +35,69 @@ def absent(
     cancel: Annotated[str | None, typer.Option(metavar="ID", help="Cancel an absence.")] = None,
     json: Annotated[bool, typer.Option("--json", help="huddle.absences/1.")] = False,
 ) -> None:
-    """Log who is out: prints the id of each absence as it is saved."""
-    asked = (words is not None and bool(words)) + show + (cancel is not None)
-    if asked != 1:
+    """Log who is out; prints the id of each absence as it is saved."""
+    if bool(words) + show + (cancel is not None) != 1:
         raise UsageError(
-            "Say one thing: who is out, --list or --cancel ID.", hint="For instance: huddle absent ben 3-5"
+            "Say one thing: who is out, --list, or --cancel ID.", hint="For instance: huddle absent ben 3-5"
         )
+    code = DONE
     with told(ctx).services() as services:
-        if show:
-            views = services.absences.list()
-        elif cancel is not None:
-            views = [services.absences.cancel(cancel)]
-        elif words == ["-"]:
-            views = _log_lines(services, quiet=json)
+        absences = services.absences
+        if words == ["-"]:
+            views, code = _log_lines(absences, quiet=json)
+        elif words:
+            views = [absences.log(" ".join(words))]
         else:
-            views = [services.absences.log(" ".join(words or ()))]
+            views = absences.list() if cancel is None else [absences.cancel(cancel)]
         if json:
-            say.data_json({"schema": "huddle.absences/1", "absences": [_row(services, v) for v in views]})
+            usual = [block.short for block in absences.typing_day().usual_blocks]
+            rows = [absence_row(view, usual) for view in views]
+            say.data_json({"schema": "huddle.absences/1", "absences": rows})
         elif words != ["-"]:
             for view in views:
-                say.saved(_line(view))
-        if not show:
-            for view in views:
-                say.tell(view.warning)
+                _say(view)
+    if code:
+        raise typer.Exit(code)
 
 
-def _log_lines(services: "Services", *, quiet: bool) -> list["AbsenceView"]:
-    """One absence a line from stdin; a line that is refused is told with its number, and the rest go on.
+def _log_lines(absences: "Absences", *, quiet: bool) -> tuple[list["AbsenceView"], int]:
+    """Save one absence a line from stdin; a line that is refused is told with its number, and the rest go on.
 
-    Raises:
-        typer.Exit: with the first refused line's exit code, after all lines.
+    Returns:
+        What was saved, and the exit code of the first line that was refused.
     """
     saved: list[AbsenceView] = []
-    failed: HuddleError | None = None
+    code = DONE
     for number, line in enumerate(sys.stdin.buffer, 1):
         text = line.decode("utf-8", "replace").strip("\ufeff \t\r\n")
         if not text:
             continue
         try:
-            view = services.absences.log(text)
+            view = absences.log(text)
         except HuddleError as error:
             say.tell(f"Line {number}: {error.text()}")
-            failed = failed or error
+            code = code or error.exit_code
             continue
         saved.append(view)
         if not quiet:
-            say.saved(_line(view))
-    ...
-    return saved
+            _say(view)
+    return saved, code
 
 
-def _line(view: "AbsenceView") -> str:
+def _say(view: "AbsenceView") -> None:
     state = "  cancelled" if view.state == "cancelled" else ""
-    return f"{view.short_id}  {view.code}  {view.name}  {view.when_words}, {view.blocks_words}{state}"
+    say.saved(f"{view.short_id}  {view.code}  {view.name}  {view.when_words}, {view.blocks_words}{state}")
+    say.tell(view.warning)
+
+
+def absence_row(view: "AbsenceView", usual_blocks: Sequence[str]) -> dict[str, Any]:
+    """An absence of huddle.absences/1: never its category."""
+    return {
+        "id": view.short_id,
+        "educator": view.code,
+        "from": view.first.isoformat(),
+        "until": view.last.isoformat(),
+        "blocks": list(view.blocks or usual_blocks),
+        "state": view.state,
+        "uuid": view.id,
+    }

@@ -2,19 +2,27 @@
 
 import datetime as dt
 import re
+from calendar import isleap
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import NoReturn
 
 from huddle.domain.absence import CATEGORIES
 from huddle.domain.block import WEEKDAYS, Block, noon_split
 from huddle.domain.errors import NotFoundError, UsageError
-from huddle.text import fold, one_line
+from huddle.text import fold, one_line, safe
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_LONG_MONTHS = (
+    *("january", "february", "march", "april", "may", "june", "july"),
+    *("august", "september", "october", "november", "december"),
+)
+_LONG_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
-_DAY_MONTH = re.compile(r"(\d{1,2})([a-z]{3})[a-z]*\Z")
-_DAYS_MONTH = re.compile(r"(\d{1,2})-(\d{1,2})([a-z]{3})[a-z]*\Z")
+_DAY_MONTH = re.compile(r"(\d{1,2})([a-z]{3,})\Z")
+_DAYS_MONTH = re.compile(r"(\d{1,2})-(\d{1,2})([a-z]{3,})\Z")
 _BLOCK_RANGE = re.compile(r"p?(\d{1,2})(?:(-)(?:p?(\d{1,2}))?)?\Z")
+_BLOCK_NUMBER = re.compile(r"\D*(\d{1,2})\Z")
 _CATEGORY_WORDS = {
     **{key: key for key in CATEGORIES},
     **{label: key for key, label in CATEGORIES.items()},
@@ -71,7 +79,13 @@ def find_person(who: str, people: Iterable[Person], *, me: str | None = None, wh
                 code="no_me",
                 hint='Set user = "HB" in config.toml or HUDDLE_USER.',
             )
-        wanted = fold(me)
+        if (found := [person for person in everyone if fold(person.code) == fold(me)]) == []:
+            raise NotFoundError(
+                f"'me' is {one_line(me, 20)}, who is not in this team.",
+                code="no_such_person",
+                hint="Check user in config.toml or HUDDLE_USER.",
+            )
+        return found[0]
     if not wanted:
         raise NotFoundError(f"No {what} was named.", code="no_such_person", hint="Type a code or a name.")
     for fits in _FITS:
@@ -109,17 +123,24 @@ def parse_day(word: str, today: dt.date) -> dt.date | None:
     near = {"today": 0, "tod": 0, "tomorrow": 1, "tom": 1, "tmrw": 1, "yesterday": -1}
     if word in near:
         return today + dt.timedelta(days=near[word])
-    if len(word) >= 3 and any(name.startswith(word) for name in _LONG_DAYS):
+    if _is_weekday(word):
         index = next(i for i, name in enumerate(_LONG_DAYS) if name.startswith(word))
         return today + dt.timedelta(days=(index - today.weekday()) % 7)
     if _ISO.match(word):
         return _date(int(word[:4]), int(word[5:7]), int(word[8:]), word)
-    if found := _DAY_MONTH.match(word):
+    if (found := _DAY_MONTH.match(word)) and _is_month(found[2]):
         return _near_date(int(found[1]), found[2], today, word)
     return None
 
 
-_LONG_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+def _is_month(word: str) -> bool:
+    """Whether it is a month's name or the beginning of one, from three letters on (`sept` too)."""
+    return len(word) >= 3 and any(month.startswith(word) for month in _LONG_MONTHS)
+
+
+def _is_weekday(word: str) -> bool:
+    """Whether it is a weekday's name or the beginning of one, from three letters on."""
+    return len(word) >= 3 and any(day.startswith(word) for day in _LONG_DAYS)
 
 
 def _date(year: int, month: int, day: int, word: str) -> dt.date:
@@ -131,13 +152,11 @@ def _date(year: int, month: int, day: int, word: str) -> dt.date:
         ) from error
 
 
-def _near_date(day: int, month_word: str, today: dt.date, word: str) -> dt.date | None:
-    """The date with that day and month nearest to today (within half a year either way)."""
-    if month_word not in MONTHS:
-        return None
-    month = MONTHS.index(month_word) + 1
+def _near_date(day: int, month_word: str, today: dt.date, word: str) -> dt.date:
+    """The date with that day and month nearest to today (within half a year either way, 29 February apart)."""
+    month = MONTHS.index(month_word[:3]) + 1
     if month == 2 and day == 29:
-        years = [y for y in range(today.year - 2, today.year + 5) if y % 4 == 0]
+        years = [year for year in range(today.year - 8, today.year + 9) if isleap(year)]
     else:
         years = [today.year - 1, today.year, today.year + 1]
     options = [_date(year, month, day, word) for year in years]
@@ -151,13 +170,11 @@ def parse_days(word: str, today: dt.date) -> tuple[dt.date, dt.date] | None:
         first, last = parse_day(left, today), parse_day(right, today)
         if first is None or last is None:
             return None
-        if last < first and _LONG_DAYS and not any(c.isdigit() for c in right):
+        if last < first and _is_weekday(right.casefold()):
             last += dt.timedelta(days=7)
         return _ordered(first, last, word)
-    if found := _DAYS_MONTH.match(word.casefold()):
+    if (found := _DAYS_MONTH.match(word.casefold())) and _is_month(found[3]):
         last = _near_date(int(found[2]), found[3], today, word)
-        if last is None:
-            return None
         month, year = last.month, last.year
         if int(found[1]) > int(found[2]):
             month, year = (12, year - 1) if month == 1 else (month - 1, year)
@@ -177,24 +194,22 @@ def _ordered(first: dt.date, last: dt.date, word: str) -> tuple[dt.date, dt.date
 def parse_blocks(word: str, blocks: Sequence[Block]) -> tuple[str, ...] | None:
     """The short names of the blocks that `word` means, in the day's order; () means all day; None = not blocks.
 
-    An exact block name first, else `3 p3 3-5 p3- am pm all`, a list with commas; numbers count the day's blocks from 1.
+    An exact block name first, else `3 p3 3-5 3- am pm all`, or a list with commas. A number is the block whose name
+    ends in it, where the day's block names have numbers of their own; else it counts the day's blocks from 1.
 
     Raises:
         UsageError: it reads like blocks but the day has no such block.
     """
     wanted = word.casefold()
+    for own in (Block.short.__get__, Block.name.__get__):
+        if exact := tuple(b.short for b in blocks if own(b).casefold() == wanted):
+            return exact
     if wanted in ("all", "allday", "day"):
         return ()
-    if exact := [b.short for b in blocks if wanted in (b.short.casefold(), b.name.casefold())]:
-        return tuple(exact)
     if wanted in ("am", "pm"):
-        return noon_split(blocks)[wanted == "pm"]
+        return noon_split(blocks)[wanted == "pm"] or _no_block(word, blocks)
     if "," in wanted:
-        parts = [parse_blocks(part, blocks) for part in wanted.split(",") if part]
-        if any(part is None for part in parts):
-            return None
-        chosen = {short for part in parts if part is not None for short in part}
-        return tuple(b.short for b in blocks if b.short in chosen)
+        return _several(wanted, blocks)
     names = [b.short.casefold() for b in blocks]
     if "-" in wanted:  # a range of named blocks, by their place in the day
         left, _, right = wanted.partition("-")
@@ -203,16 +218,38 @@ def parse_blocks(word: str, blocks: Sequence[Block]) -> tuple[str, ...] | None:
             return _block_range(start, end, blocks, word)
     if not (found := _BLOCK_RANGE.match(wanted)):
         return None
-    start = int(found[1])
-    end = int(found[3]) if found[3] else (len(blocks) if found[2] else start)
-    if not (1 <= start <= len(blocks) and end <= len(blocks)):
-        names_of = ", ".join(b.short for b in blocks) or "none"
-        raise UsageError(
-            f"There is no block '{one_line(word, 20)}' that day.",
-            code="no_such_block",
-            hint=f"Its blocks: {names_of}.",
-        )
-    return _block_range(start - 1, end - 1, blocks, word)
+    place = _numbers(names)
+    first = place.get(int(found[1]))
+    last = place.get(int(found[3])) if found[3] else (len(blocks) - 1 if found[2] else first)
+    if first is None or last is None:
+        return _no_block(word, blocks)
+    return _block_range(first, last, blocks, word)
+
+
+def _several(wanted: str, blocks: Sequence[Block]) -> tuple[str, ...] | None:
+    """Blocks of a list with commas; None when a part is not blocks, or there is none."""
+    parts = [parse_blocks(part, blocks) for part in wanted.split(",") if part]
+    chosen = {short for part in parts for short in part or ()}
+    if not parts or None in parts:
+        return None
+    return () if () in parts else tuple(b.short for b in blocks if b.short in chosen)
+
+
+def _numbers(names: Sequence[str]) -> dict[int, int]:
+    """Number -> place in the day: the names' own numbers where each is there once, else counted from 1."""
+    own = [(int(found[1]), place) for place, name in enumerate(names) if (found := _BLOCK_NUMBER.match(name))]
+    if own and len(dict(own)) == len(own):
+        return dict(own)
+    return {place + 1: place for place in range(len(names))}
+
+
+def _no_block(word: str, blocks: Sequence[Block]) -> NoReturn:
+    names = ", ".join(b.short for b in blocks) or "none"
+    raise UsageError(
+        f"There is no block '{one_line(word, 20)}' that day.",
+        code="no_such_block",
+        hint=f"Its blocks: {names}.",
+    )
 
 
 def _block_range(start: int, end: int, blocks: Sequence[Block], word: str) -> tuple[str, ...]:
@@ -235,18 +272,21 @@ class AbsenceLine:
     said_when: bool
 
 
-def parse_absence(line: str, *, today: dt.date, blocks: Sequence[Block]) -> AbsenceLine:
+def parse_absence(
+    line: str, *, today: dt.date, blocks: Sequence[Block], people: Iterable[Person] = ()
+) -> AbsenceLine:
     """Read `WHO [WHEN] [BLOCKS] [CATEGORY]`; the rest of a line is always understood or refused, never dropped.
 
     Args:
         line: for instance `ben`, `ben 3-5`, `hugo brandt 24-26nov sick`, `me tomorrow am`.
         today: the day that relative words start from, and the default.
         blocks: the day's blocks, for names and numbers.
+        people: those who may be meant, so that words of a full name are not read as a day (Wei Sun).
 
     Raises:
         UsageError: a word is neither a day, nor blocks, nor a category.
     """
-    words = one_line(line).split()
+    words = safe(line).split()
     if not words:
         raise UsageError(
             "Nobody was named.", code="empty", hint="Type a code or a name, for instance: ben 3-5."
@@ -255,26 +295,28 @@ def parse_absence(line: str, *, today: dt.date, blocks: Sequence[Block]) -> Abse
     chosen: tuple[str, ...] | None = None
     category = ""
     rest = len(words)
+    name = _full_name(words, people)
     # From the end: everything after the name is a day, blocks or a category.
-    while rest > 1:
-        word = words[rest - 1]
-        two = " ".join(words[rest - 2 : rest]).casefold() if rest > 2 else ""
+    while rest > name:
+        word = words[rest - 1].casefold()
+        two = " ".join(words[rest - 2 : rest]).casefold() if rest - 2 >= name else ""
         if two in _CATEGORY_WORDS and not category:
             category, rest = _CATEGORY_WORDS[two], rest - 2
             continue
-        if word.casefold() in _CATEGORY_WORDS and not category:
-            category = _CATEGORY_WORDS[word.casefold()]
+        if two == "all day" and chosen is None:
+            chosen, rest = (), rest - 2
+            continue
+        if word in _CATEGORY_WORDS and not category:
+            category = _CATEGORY_WORDS[word]
         elif chosen is None and (found := _maybe_blocks(word, blocks, today)) is not None:
             chosen = found
         elif days is None and (span := parse_days(word, today)) is not None:
             days = span
-        elif days is not None or chosen is not None or category:
-            break
         else:
             break
         rest -= 1
     who = " ".join(words[:rest])
-    if rest > 1 and (wrong := _not_a_name(words[1:rest])):
+    if wrong := _not_a_name(words[name:rest]):
         raise UsageError(
             f"'{wrong}' is neither a day, nor blocks, nor a category.",
             code="bad_word",
@@ -282,6 +324,12 @@ def parse_absence(line: str, *, today: dt.date, blocks: Sequence[Block]) -> Abse
         )
     first, last = days or (today, today)
     return AbsenceLine(who, first, last, chosen or (), category, days is not None)
+
+
+def _full_name(words: Sequence[str], people: Iterable[Person]) -> int:
+    """How many of the first words are somebody's full name; at least one."""
+    lengths = {fold(person.name): len(fold(person.name).split()) for person in people}
+    return max((n for name, n in lengths.items() if fold(" ".join(words[:n])) == name), default=1) or 1
 
 
 def _maybe_blocks(word: str, blocks: Sequence[Block], today: dt.date) -> tuple[str, ...] | None:
@@ -292,7 +340,7 @@ def _maybe_blocks(word: str, blocks: Sequence[Block], today: dt.date) -> tuple[s
 
 
 def _not_a_name(words: Sequence[str]) -> str:
-    """The first word after the first that cannot belong to a name: it holds a digit."""
+    """The first word that cannot belong to a name: it holds a digit."""
     return next((word for word in words if any(c.isdigit() for c in word)), "")
 
 
@@ -311,7 +359,7 @@ def parse_action(line: str, *, today: dt.date) -> ActionLine:
     Raises:
         UsageError: more than one owner, a due day that is no day, or no text.
     """
-    words = one_line(line, 1000).split()
+    words = safe(line).split()
     owners = [word[1:] for word in words if len(word) > 1 and word[0] == "@"]
     if len(owners) > 1:
         raise UsageError(
@@ -328,13 +376,18 @@ def parse_action(line: str, *, today: dt.date) -> ActionLine:
             continue
         following = words[index + 1] if index + 1 < len(words) else ""
         if (
-            word.casefold() in ("due", "by")
+            due is None
+            and word.casefold() in ("due", "by")
             and following
             and (day := parse_day(following, today)) is not None
         ):
             due, skip = day, True
             continue
         if word.casefold() == "due" and following and following[0] != "@" and index == len(words) - 2:
+            if due is not None:
+                raise UsageError(
+                    "An action has one due day.", code="bad_date", hint="Write one due, or two actions."
+                )
             raise UsageError(
                 f"'{following}' is not a day.", code="bad_date", hint="Write due fri or due 24nov."
             )

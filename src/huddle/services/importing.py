@@ -207,7 +207,7 @@ class Imports:
         with self._database.write(
             by=self._user, label="Undid an import", team_id="", now=self._clock.now()
         ) as unit:
-            runs = unit.select(ImportRun, "t.undone_at IS NULL", "t.at DESC")
+            runs = unit.select(ImportRun, "t.undone_at IS NULL AND t.change_seq > 0", "t.at DESC")
             wanted = run_id.strip().casefold()
             found = [run for run in runs if run.id.startswith(wanted)]
             if not found or (wanted and len(found) > 1):

@@ -1,0 +1,84 @@
+"""`huddle demo`: a throw-away school, opened in the app, printed, or kept as a database."""
+
+import datetime as dt
+import sys
+import tempfile
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from huddle.cli import say
+from huddle.cli.invocation import Invocation, told
+from huddle.domain.errors import GUARD, HuddleError, UsageError
+
+SHAPES = ("elementary", "middle", "high")
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("demo")(demo)
+
+
+def demo(
+    ctx: typer.Context,
+    shape: Annotated[
+        str, typer.Option(metavar="elementary|middle|high", help="Which school.")
+    ] = "elementary",
+    seed: Annotated[int, typer.Option(metavar="N", help="The same seed and date make the same school.")] = 1,
+    keep: Annotated[str | None, typer.Option(metavar="PATH", help="Save it as a database and end.")] = None,
+) -> None:
+    """Open a throw-away school; without a terminal print its board."""
+    if shape not in SHAPES:
+        raise UsageError(f"'{shape}' is not a school of the demo.", hint=f"Choose {', '.join(SHAPES)}.")
+    invocation = told(ctx)
+    if keep is not None:
+        path = Path(keep).expanduser()
+        if path.exists() or path.is_symlink():
+            raise HuddleError(
+                f"{path} is already there; nothing was written.",
+                code="target_exists",
+                exit_code=GUARD,
+                hint="Choose another path.",
+            )
+        _build(invocation, path, shape, seed)
+        say.data(str(path))
+        return
+    with tempfile.TemporaryDirectory(prefix="huddle-demo-") as folder:
+        shown = _build(invocation, Path(folder) / "demo.db", shape, seed)
+        if sys.stdin.isatty() and sys.stdout.isatty():
+            from huddle.cli.window import open_window
+
+            raise typer.Exit(open_window(shown, badge="DEMO"))
+        from huddle.cli.today import print_board
+
+        print_board(shown)
+
+
+def _build(invocation: Invocation, path: Path, shape: str, seed: int) -> Invocation:
+    """Make the school at `path`; returns the invocation that shows its morning."""
+    from huddle.services.clock import make_clock
+    from huddle.services.demo import build
+    from huddle.services.planner import InlinePlanner
+    from huddle.store.database import open_database
+
+    date = make_clock(invocation.settings.today.value).today()
+    while date.weekday() > 4:
+        date += dt.timedelta(days=1)
+    database = open_database(str(path), now=dt.datetime.now(dt.UTC), create=True)
+    try:
+        build(database, InlinePlanner(), date, shape=shape, seed=seed, progress=_progress)
+    finally:
+        database.close()
+    return Invocation(
+        flags={**invocation.flags, "db": str(path), "team": None, "date": date.isoformat()},
+        readonly=invocation.readonly,
+        no_color=invocation.no_color,
+    )
+
+
+def _progress(done: int, total: int) -> None:
+    """A line that counts the days while a person waits."""
+    if sys.stderr.isatty():
+        end = "\n" if done == total else "\r"
+        print(f"Making the school: day {done} of {total} ", end=end, file=sys.stderr, flush=True)

@@ -1,0 +1,172 @@
+"""The huddle of the day: note, todo, decide, spotlight, and start, next, finish, show."""
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from huddle.cli import say
+from huddle.cli.invocation import told
+from huddle.domain.errors import UsageError
+
+if TYPE_CHECKING:
+    from huddle.services.views import ActionView, HuddleView
+
+# The words of a text may begin with a dash: what is not an option belongs to the text.
+_TEXT = {"ignore_unknown_options": True, "allow_interspersed_args": False}
+Text = Annotated[list[str], typer.Argument(metavar="TEXT|-", help="The text; - reads it from stdin.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command("note", context_settings=_TEXT)(note)
+    app.command("todo", context_settings=_TEXT)(todo)
+    app.command("decide", context_settings=_TEXT)(decide)
+    app.command("spotlight", context_settings=_TEXT)(spotlight)
+    group = typer.Typer(rich_markup_mode=None, no_args_is_help=True)
+    group.command("start")(start)
+    group.command("next")(go_on)
+    group.command("finish")(finish)
+    group.command("show")(show)
+    app.add_typer(group, name="huddle", help="Run the day's huddle: start, next, finish, show.")
+
+
+def _text(words: list[str]) -> str:
+    """The words of a text, or stdin for `-`."""
+    if words == ["-"]:
+        return sys.stdin.buffer.read().decode("utf-8", "replace").removeprefix("\ufeff")
+    return " ".join(words)
+
+
+def note(
+    ctx: typer.Context,
+    text: Text,
+    kind: Annotated[str, typer.Option(metavar="note|celebration|parking", help="What it is.")] = "note",
+    section: Annotated[str, typer.Option(metavar="NAME", help="The section of the agenda.")] = "",
+) -> None:
+    """Write a line into the day's huddle."""
+    if kind not in ("note", "celebration", "parking"):
+        raise UsageError(f"'{kind}' is not a kind of note.", hint="Write note, celebration or parking.")
+    with told(ctx).services() as services:
+        entry = services.huddles.note(_text(text), kind=kind, section=section)
+    say.saved(f"{entry.id[:8]}  {entry.section}")
+
+
+def decide(ctx: typer.Context, text: Text) -> None:
+    """Record a decision of the day's huddle."""
+    with told(ctx).services() as services:
+        entry = services.huddles.decide(_text(text))
+    say.saved(f"{entry.id[:8]}  decision")
+
+
+def todo(
+    ctx: typer.Context,
+    text: Annotated[
+        list[str] | None, typer.Argument(metavar="TEXT|-", help='"call home @grace due fri"; - reads stdin.')
+    ] = None,
+    done: Annotated[str | None, typer.Option(metavar="ID", help="It is done.")] = None,
+    drop: Annotated[str | None, typer.Option(metavar="ID", help="Drop it; TEXT is the reason.")] = None,
+    reopen: Annotated[str | None, typer.Option("--open", metavar="ID", help="It is open after all.")] = None,
+) -> None:
+    """Add an action with one owner and a due day, or close one."""
+    chosen = [(state, key) for state, key in (("done", done), ("dropped", drop), ("open", reopen)) if key]
+    if len(chosen) > 1 or not (chosen or text):
+        raise UsageError(
+            "Say what is to be done, or which action is closed.",
+            hint="huddle todo 'call home @grace due fri'",
+        )
+    words = _text(text or [])
+    with told(ctx).services() as services:
+        if chosen:
+            state, key = chosen[0]
+            action = services.huddles.close_action(key, state=state, reason=words)
+        else:
+            action = services.huddles.todo(words)
+    say.saved(_action_line(action))
+
+
+def spotlight(
+    ctx: typer.Context,
+    words: Annotated[
+        list[str], typer.Argument(metavar="STUDENT [TEXT]", help="A code or a name, then what to look at.")
+    ],
+    again: Annotated[str, typer.Option("--again", metavar="D", help="Look again on that day.")] = "",
+) -> None:
+    """Put a student into the day's spotlights."""
+    with told(ctx).services() as services:
+        view = services.huddles.spotlight(words[0], " ".join(words[1:]), follow_up=again)
+    say.saved(f"{view.id[:8]}  {view.student}  {view.initials}")
+
+
+def start(
+    ctx: typer.Context,
+    facilitator: Annotated[str | None, typer.Option(metavar="WHO", help="Who facilitates.")] = None,
+    recorder: Annotated[str | None, typer.Option(metavar="WHO", help="Who records.")] = None,
+) -> None:
+    """Start the day's huddle, or go on with a finished one."""
+    with told(ctx).services() as services:
+        if facilitator or recorder:
+            services.huddles.appoint(facilitator=facilitator, recorder=recorder)
+        view = services.huddles.start()
+    _print(view)
+
+
+def go_on(ctx: typer.Context) -> None:
+    """Go on to the next section."""
+    with told(ctx).services() as services:
+        view = services.huddles.go(1)
+    _print(view)
+
+
+def finish(ctx: typer.Context) -> None:
+    """Finish the huddle; open actions roll on."""
+    with told(ctx).services() as services:
+        view = services.huddles.finish()
+    _print(view)
+
+
+def show(ctx: typer.Context) -> None:
+    """The huddle of the day as it stands."""
+    with told(ctx).services() as services:
+        view = services.huddles.view()
+    _print(view)
+
+
+def _action_line(action: "ActionView") -> str:
+    owner = f"  @{action.owner}" if action.owner else ""
+    due = f"  due {action.due.isoformat()}" if action.due else ""
+    state = "" if action.state == "open" else f"  {action.state}"
+    return f"{action.id[:8]}  {action.text}{owner}{due}{state}"
+
+
+def _print(view: "HuddleView") -> None:
+    from huddle.domain.words import day_label
+
+    state = {"none": "not started"}.get(view.state, view.state)
+    here = ", ".join(person.code for person in view.people if person.here) or "nobody"
+    lines = [
+        f"{view.team} · Huddle of {day_label(view.date)} {view.date.year} · {state}"
+        + (" · amended" if view.amended else ""),
+        f"Facilitator {view.facilitator or '-'} · recorder {view.recorder or '-'} · here: {here}",
+        "",
+    ]
+    for section in view.sections:
+        mark = ">" if section.current else "+" if section.done else " "
+        spent = f", {section.spent // 60}:{section.spent % 60:02} spent" if section.spent else ""
+        lines.append(f"{mark} {section.name}  {section.minutes} min{spent}")
+        lines += [_entry(e.kind, e.text) for e in view.entries if e.section == section.name]
+    names = {section.name for section in view.sections}
+    others = [e for e in view.entries if e.section not in names]
+    if others:
+        lines += ["  Notes", *(_entry(e.kind, e.text) for e in others)]
+    lines += ["", f"Actions · {sum(a.state == 'open' for a in view.actions)} open"]
+    lines += [f"  {_action_line(action)}" for action in view.actions]
+    if view.spotlights:
+        lines += ["", "Spotlights"]
+        lines += [f"  {s.initials} {s.group}  {s.text}".rstrip() for s in view.spotlights]
+    say.data("\n".join(lines))
+
+
+def _entry(kind: str, text: str) -> str:
+    label = "" if kind == "note" else f"{kind.upper()}: "
+    return "    - " + (label + text).replace("\n", "\n      ")
