@@ -54,8 +54,7 @@ def command_for(words: Sequence[str]) -> Any:
     files = [FILES[wanted]] if wanted else dict.fromkeys(FILES.values())
     for name in files:
         importlib.import_module(f"huddle.cli.{name}").register(app)
-    command = typer.main.get_command(app)
-    return command
+    return typer.main.get_command(app)
 
 
 def _huddle(

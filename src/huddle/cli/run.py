@@ -56,7 +56,7 @@ def run(argv: Sequence[str]) -> int:
         _end_now(INTERRUPTED)
     except Ended as ended:
         _end_now(ended.code)
-    except Exception as error:  # noqa: BLE001 - the last net: a sentence and the log's path, never a traceback
+    except Exception as error:  # the last net: a sentence and the log's path, never a traceback
         code = _crash(error)
     return _flushed(code)
 

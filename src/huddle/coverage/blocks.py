@@ -15,7 +15,7 @@ from huddle.coverage.dealing import Desk, Split, best_deal
 from huddle.coverage.problem import LEVELS
 
 UNCOVERED, UNMET, KEPT, SPLITS, MOVES, CROWDING, STRENGTH, CONTINUITY, FAIRNESS, PLANNING = range(len(LEVELS))
-NODES = 30_000
+NODES = 12_000
 """Steps of search a block may take before it is left to the solver."""
 MOST_CHOICES = 400
 """Plans a block may list before it is left to the solver."""
@@ -143,7 +143,7 @@ class BlockSearch:
         self.certs = sorted({holders for g in groups for _, holders in day.needs[g]}, key=sorted)
         self.needs_helper = {
             g: [
-                (self.certs.index(holders), holders, [e for e in self.helpers[g] if e in holders])
+                (self.certs.index(holders), i, [e for e in self.helpers[g] if e in holders])
                 for i, (_, holders) in enumerate(day.needs[g])
                 if self.holders_help[g][i]
             ]
@@ -210,8 +210,8 @@ class BlockSearch:
             usual = self.usual[g]
             for e in leaders:
                 unmet = sum(
-                    e not in holders and not self.holders_help[g][i]
-                    for i, (_, holders) in enumerate(day.needs[g])
+                    not self.holders_help[g][need] and not day.can_meet(g, need, (e,))
+                    for need in range(len(day.needs[g]))
                 )
                 moves = int(usual not in {NOBODY, e})
                 options.append(
@@ -263,10 +263,8 @@ class BlockSearch:
         for count in range(2, min(day.problem.max_parts, len(leaders), size) + 1):
             for parts in combinations(leaders, count):
                 unmet = 0
-                for i, (students, holders) in enumerate(day.needs[g]):
-                    most = size - sum(e not in holders for e in parts)
-                    reach = any(e in holders for e in parts) and most >= students
-                    unmet += students > 0 and not reach and not self.holders_help[g][i]
+                for need in range(len(day.needs[g])):
+                    unmet += not self.holders_help[g][need] and not day.can_meet(g, need, parts)
                 best = max(day.strength[g][e] for e in parts)
                 moves = int(self.usual[g] != NOBODY)
                 options.append((parts, unmet, int(not day.kept(place, parts)), moves, -size * best))
@@ -285,11 +283,21 @@ class BlockSearch:
 
     def run(self, *, splits: bool) -> Found:
         """Search all plans of the block, without splits or with them; a second run goes on from the first's best."""
+        # A plan with a split is better only on one of the first three levels; the others were listed without splits.
+        self.must_beat = self.best[:3] if splits and self.best is not None else None
+        return self._search(splits=splits)
+
+    def list_best(self, best: tuple[int, ...]) -> Found:
+        """List the plans that reach values known to be the best of the block."""
+        self.best = best
+        self.choices = {}
+        self.must_beat = None
+        return self._search(splits=best[SPLITS] > 0)
+
+    def _search(self, *, splits: bool) -> Found:
         self._prepare(splits=splits)
         self._state()
         self.steps = 0
-        # A plan with a split is better only on one of the first three levels; the others were listed without splits.
-        self.must_beat = self.best[:3] if splits and self.best is not None else None
         try:
             self._next(0, (0, 0, 0, 0, 0, 0))
         except OutOfSteps:
@@ -309,7 +317,7 @@ class BlockSearch:
         if i == len(self.groups):
             self._leaf(cost)
             return
-        self.work(1)
+        self.work(1 + len(self.options[i]) // 8)
         g = self.groups[i]
         size = self.day.size[g]
         uncovered, unmet, kept, splits, moves, strength = cost
@@ -360,11 +368,10 @@ class BlockSearch:
                     return -1
             if not self._fits(e, g, students):
                 return -1
-        if len(parts) == 1:
-            waiting = [(c, row) for c, holders, row in self.needs_helper[g] if parts[0] not in holders]
-            if waiting:
-                self.pending[g] = waiting
-        else:
+        waiting = [(c, row) for c, need, row in self.needs_helper[g] if not day.can_meet(g, need, parts)]
+        if waiting:
+            self.pending[g] = waiting
+        if len(parts) > 1:
             self.in_splits += day.size[g]
         for e in parts:
             if not self.held[e]:

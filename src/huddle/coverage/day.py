@@ -146,6 +146,14 @@ class Day:
         """Whether a role of `educator` in this session is a cover."""
         return educator != self.usual_lead[place] and educator not in self.usual_help[place]
 
+    def can_meet(self, g: int, need: int, leads: tuple[int, ...]) -> bool:
+        """Whether these leads can meet a need of the group by themselves, if the parts of a split are dealt for it."""
+        students, holders = self.needs[g][need]
+        others = sum(e not in holders for e in leads)
+        if len(leads) == 1:
+            return not others
+        return not students or (others < len(leads) and self.size[g] - others >= students)
+
     def kept(self, place: Place, leads: Iterable[int]) -> bool:
         """Whether these leads are what was announced for the session, if anything was."""
         return place not in self.told or frozenset(leads) == self.told[place]
@@ -167,8 +175,8 @@ def usual_draft(day: Day) -> Draft:
     return draft
 
 
-def measure(day: Day, draft: Draft) -> tuple[int, ...]:
-    """The ten levels of a legal draft, in the fixed order of `LEVELS`."""
+def measure(day: Day, draft: Draft, only: int | None = None) -> tuple[int, ...]:
+    """The ten levels of a legal draft, in the fixed order of `LEVELS`; of one block when `only` names it."""
     uncovered = unmet = kept = splits = moves = strength = 0
     holds: dict[tuple[int, int], list[Place]] = {}
     students: dict[tuple[int, int], int] = {}
@@ -177,6 +185,8 @@ def measure(day: Day, draft: Draft) -> tuple[int, ...]:
     busy: set[tuple[int, int]] = set()
     for place, usual in day.usual_lead.items():
         b, g = place
+        if only is not None and b != only:
+            continue
         leads = draft.leads.get(place, ())
         helpers = draft.helps.get(place, ())
         uncovered += 0 if leads else day.size[g]

@@ -21,6 +21,7 @@ class Joint:
         rows: variables and rows.
         levels: for each of the ten levels its coefficients by variable.
         constants: for each level what the variables leave out.
+        block_levels: (block, level) -> the same for one block; not for continuity and fairness.
         held: (place, educator) -> terms that are 1 when the educator leads it, whole or in part.
     """
 
@@ -31,6 +32,8 @@ class Joint:
         self.rows = Rows()
         self.levels: list[Terms] = [Counter() for _ in LEVELS]
         self.constants = [0] * len(LEVELS)
+        self.block_levels: dict[tuple[int, int], tuple[Terms, list[int]]] = {}
+        self._b = NOBODY  # the block whose terms are being added
         self.whole: dict[tuple[Place, int], int] = {}
         self.part: dict[tuple[Place, int], int] = {}
         self.students: dict[tuple[Place, int], int] = {}
@@ -40,20 +43,27 @@ class Joint:
         self.held: dict[tuple[Place, int], Terms] = {}
         places = [(b, g) for b in self.blocks for g in day.meets[b]]
         for place in places:
+            self._b = place[0]
             self._session(place)
         for place in places:
+            self._b = place[0]
             self._needs(place)
             self._kept(place)
             self._usual(place)
         for b in self.blocks:
+            self._b = b
             self._block(b)
+        self._b = NOBODY
         self._day_sums()
 
     def _level(self, name: str, terms: Mapping[int, int], constant: int = 0) -> None:
         index = LEVELS.index(name)
+        of_block, block_constant = self.block_levels.setdefault((self._b, index), (Counter(), [0]))
         for variable, coefficient in terms.items():
             self.levels[index][variable] += coefficient
+            of_block[variable] += coefficient
         self.constants[index] += constant
+        block_constant[0] += constant
 
     def _session(self, place: Place) -> None:
         """Somebody leads it whole, or it is split, or it is uncovered."""
@@ -303,10 +313,11 @@ class Joint:
                 Counter({v: 1}) for ((where, _), who), v in self.help.items() if where == b and who == e
             ]
             if roles:
+                self._b = b
                 used.append(self.rows.variable())
+                self._level("planning", {used[-1]: 1})
                 for terms in roles:
                     self.rows.row(_minus(terms, used[-1:], 1), high=0)
-        self._level("planning", dict.fromkeys(used, 1))
         cap = day.planning_cap[e]
         if cap is not None and cap < len(used):
             self.rows.row(dict.fromkeys(used, 1), high=cap)
@@ -332,21 +343,36 @@ class Joint:
                         draft.helps[place] = helpers
         return draft
 
-    def hint(self, draft: Draft) -> dict[int, int]:
-        """The deciding variables as a plan has them."""
+    def hold(self, block: int, level: int, value: int) -> None:
+        """Let one level of one block be at most `value`."""
+        terms, constant = self.block_levels.get((block, level), (Counter(), [0]))
+        self.rows.row(terms, high=value - constant[0])
+
+    def pin(self, block: int, draft: Draft) -> None:
+        """Fix one block to a plan."""
+        for variable, value in self.hint(draft, [block]).items():
+            self.rows.bounds[variable] = (value, value)
+
+    def hint(self, draft: Draft, blocks: Sequence[int] | None = None) -> dict[int, int]:
+        """The deciding variables as a plan has them, of all blocks or of some."""
         values: dict[int, int] = {}
-        for (place, e), variable in self.whole.items():
-            leads = dict(draft.leads.get(place, ()))
-            values[variable] = int(len(leads) == 1 and e in leads)
-            if (place, e) in self.part:
-                values[self.part[place, e]] = int(len(leads) > 1 and e in leads)
-                values[self.students[place, e]] = leads.get(e, 0) if len(leads) > 1 else 0
-        for (place, e), variable in self.help.items():
-            values[variable] = int(e in draft.helps.get(place, ()))
-        for place, variable in self.open.items():
-            values[variable] = int(not draft.leads.get(place))
-        for place, variable in self.split.items():
-            values[variable] = int(len(draft.leads.get(place, ())) > 1)
+        for b in self.blocks if blocks is None else blocks:
+            for g in self.day.meets[b]:
+                place = (b, g)
+                leads = draft.leads.get(place, ())
+                split = len(leads) > 1
+                if place in self.open:
+                    values[self.open[place]] = int(not leads)
+                if place in self.split:
+                    values[self.split[place]] = int(split)
+                for e in self.day.can_lead[place]:
+                    students = dict(leads).get(e, 0)
+                    values[self.whole[place, e]] = int(not split and any(e == lead for lead, _ in leads))
+                    if (place, e) in self.part:
+                        values[self.part[place, e]] = int(split and students > 0)
+                        values[self.students[place, e]] = students if split else 0
+                for e in self.day.can_help[place]:
+                    values[self.help[place, e]] = int(e in draft.helps.get(place, ()))
         return values
 
 

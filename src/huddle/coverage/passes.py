@@ -37,6 +37,8 @@ def minimise(
     *,
     hint: Mapping[int, int] | None = None,
     on_better: Callable[[Sequence[int]], None] | None = None,
+    floor: Sequence[int] = (),
+    tie_break: bool = False,
 ) -> Proof:
     """Minimise the levels of `joint` in this order, each held while the next is minimised.
 
@@ -46,11 +48,17 @@ def minimise(
         remaining: seconds left.
         hint: a plan to start from.
         on_better: called with the solution after every pass.
+        floor: the first values, in this order, of a plan than which none is better; spares proofs where it is met.
+        tie_break: whether to choose among equals at the end.
     """
     values: Sequence[int] | None = None
     proved = 0
     for levels in _passes(joint, order):
         weights, objective = _objective(joint, levels)
+        known = floor[proved : proved + len(levels)]
+        least = sum(w * (v - joint.constants[k]) for w, v, k in zip(weights, known, levels, strict=False))
+        if objective and len(known) == len(levels):
+            joint.rows.row(objective, low=least)
         if objective:
             if remaining() <= 0:
                 return Proof(values, proved)
@@ -71,10 +79,12 @@ def minimise(
                 return Proof(None, 0, impossible=outcome.status == "infeasible")
             values = outcome.values
         proved += len(levels)
+        if values is not None and objective and value_of(objective, values) != least:
+            floor = ()  # the levels below are bounded only while those above are met
         for level in levels:
             if values is not None and joint.levels[level]:
                 joint.rows.row(joint.levels[level], high=value_of(joint.levels[level], values))
-    if values is not None and remaining() > 0:
+    if tie_break and values is not None and remaining() > 0:
         values = _tie_break(joint, values, remaining())
     return Proof(values, proved)
 

@@ -1,18 +1,15 @@
 """Planning a day: the best legal plan, proved level by level as far as time allows."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from huddle.coverage import explain
-from huddle.coverage.blocks import BlockSearch, Choice, Found, prefix_length
 from huddle.coverage.check import check
-from huddle.coverage.day import NOBODY, Day, Draft, in_order, measure, named, usual_draft
+from huddle.coverage.day import NOBODY, Day, Draft, measure, named, usual_draft
 from huddle.coverage.findings import Finding, ProblemRefused
-from huddle.coverage.joint import Joint
-from huddle.coverage.master import Chosen, choose, draft_of
-from huddle.coverage.passes import minimise
 from huddle.coverage.plan import Answer, Help, Lead, answer_to_json
 from huddle.coverage.problem import Problem, problem_to_json
+from huddle.coverage.search import DaySearch
 
 
 def forever() -> float:
@@ -47,117 +44,19 @@ def plan(
         answer = answer_of(day, draft, proved_for_free(measure(day, draft)), "nothing_to_cover")
         if not check(problem_to_json(problem), answer_to_json(answer)):
             return answer
-    return _Planning(day, remaining, on_better).run()
+
+    def tell(draft: Draft) -> None:
+        if on_better is not None:
+            on_better(verified(day, draft, -1))
+
+    result = DaySearch(day, remaining, tell).run()
+    if result.draft is None:
+        raise ProblemRefused([Finding("$.locks", "cannot all be kept together with the team's rules.")])
+    return verified(day, result.draft, result.proved - 1)
 
 
 class PlanBroken(RuntimeError):  # noqa: N818 - says what happened
     """The planner made a plan that its independent checker refuses."""
-
-
-class _Planning:
-    """One run of the planner over a day: blocks by themselves, then together, then the solver for what is left."""
-
-    def __init__(
-        self, day: Day, remaining: Callable[[], float], on_better: Callable[[Answer], None] | None
-    ) -> None:
-        self.day = day
-        self.remaining = remaining
-        self.on_better = on_better
-        self.prefix = prefix_length(day)
-        self.best: Draft | None = None
-        self.best_values: tuple[int, ...] = ()
-
-    def run(self) -> Answer:
-        """Plan the day."""
-        searches = [BlockSearch(self.day, b, self.remaining) for b in range(len(self.day.problem.blocks))]
-        found = [search.run(splits=False) for search in searches]
-        if any(block.impossible for block in found):
-            raise self.refused()
-        whole = self.combine(found)
-        if whole is None:
-            self.one_after_another()
-        waiting = [b for b, search in enumerate(searches) if found[b].complete and search.splits_could_help()]
-        if waiting:
-            self.tell()
-            for b in waiting:
-                found[b] = searches[b].run(splits=True)
-            whole = self.combine(found)
-        if whole is not None and whole.complete and all(block.complete for block in found):
-            return self.answer(len(self.day.order))
-        self.tell()
-        return self.solve()
-
-    def combine(self, found: list[Found]) -> Chosen | None:
-        """The best day from what the blocks offer, kept if it is better; None when the caps allow no combination."""
-        if not all(block.choices for block in found):
-            return None
-        chosen = choose(self.day, [block.choices for block in found], self.remaining)
-        if chosen.choices is None:
-            return None
-        self.keep(draft_of(chosen.choices))
-        return chosen
-
-    def one_after_another(self) -> None:
-        """A legal day when the caps forbid the best of every block: each block in turn with what the caps leave."""
-        day = self.day
-        load = list(day.cover_cap)
-        lost = [0] * len(day.max_groups)
-        picked: list[Choice] = []
-        for b in range(len(day.problem.blocks)):
-            spent = frozenset(
-                e for e, cap in enumerate(day.planning_cap) if cap is not None and lost[e] >= cap
-            )
-            found = BlockSearch(day, b, self.remaining, load_left=load, planning_spent=spent).run(
-                splits=False
-            )
-            if not found.choices:
-                return
-            choice = found.choices[0]
-            picked.append(choice)
-            for e, _, taken in choice.covers:
-                left = load[e]
-                load[e] = None if left is None else left - taken
-            for e in choice.planning:
-                lost[e] += 1
-        self.keep(draft_of(picked))
-
-    def keep(self, draft: Draft) -> None:
-        """Remember the draft if it is better than the best so far."""
-        values = in_order(self.day, measure(self.day, draft))
-        if self.best is None or values < self.best_values:
-            self.best, self.best_values = draft, values
-
-    def tell(self) -> None:
-        """Show the best plan so far."""
-        if self.on_better is not None and self.best is not None:
-            self.on_better(verified(self.day, self.best, -1))
-
-    def answer(self, proved: int) -> Answer:
-        """The best plan, with its first `proved` levels proved."""
-        return verified(self.day, Draft() if self.best is None else self.best, proved - 1)
-
-    def refused(self) -> ProblemRefused:
-        """The locks cannot be kept."""
-        return ProblemRefused([Finding("$.locks", "cannot all be kept together with the team's rules.")])
-
-    def solve(self) -> Answer:
-        """Leave the whole day to the solver."""
-        joint = Joint(self.day, range(len(self.day.problem.blocks)))
-
-        def better(values: Sequence[int]) -> None:
-            self.keep(joint.draft(values))
-            self.tell()
-
-        hint = None if self.best is None else joint.hint(self.best)
-        proof = minimise(joint, self.day.order, self.remaining, hint=hint, on_better=better)
-        if proof.impossible:
-            raise self.refused()
-        if proof.values is not None:
-            draft = joint.draft(proof.values)
-            self.keep(draft)
-            if proof.proved == len(self.day.order):
-                self.best = draft  # the tie-break decides between equals
-        return self.answer(proof.proved)
 
 
 def verified(day: Day, draft: Draft, proved: int) -> Answer:

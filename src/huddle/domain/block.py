@@ -58,7 +58,11 @@ class Block:
 
 def require_days(pattern: str) -> None:
     """Refuse a day pattern that is neither empty, weekdays, nor days of a cycle."""
-    if not pattern or pattern.startswith("cycle:"):
+    if pattern.startswith("cycle:"):
+        if not all(pattern.removeprefix("cycle:").split(",")):
+            raise InvalidError(f"'{pattern}' names no day of the cycle.", hint="Write cycle:A or cycle:1,3.")
+        return
+    if not pattern:
         return
     wrong = [word for word in pattern.split(",") if word not in WEEKDAYS]
     if wrong:

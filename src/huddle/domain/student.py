@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from huddle.domain.errors import InvalidError
 from huddle.domain.values import require_line, require_one_of
 
 NEEDS = {
@@ -75,6 +76,8 @@ class StudentPair:
 
     def __post_init__(self) -> None:
         require_one_of(self.kind, (APART, TOGETHER), "A pair")
+        if self.first_id == self.second_id:
+            raise InvalidError("A pair is of two different students.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

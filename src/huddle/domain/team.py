@@ -103,6 +103,10 @@ class TeamRules:
             )
         if not self.week or any(not 0 <= day <= 6 for day in self.week):
             raise InvalidError("The school week needs at least one weekday.")
+        if any(not day.strip() or "," in day for day in self.cycle):
+            raise InvalidError(
+                "A day of the cycle needs a name without commas.", hint="Write A, B or 1, 2, 3."
+            )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

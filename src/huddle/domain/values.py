@@ -33,7 +33,7 @@ def require_line(value: str, what: str, *, limit: int = NAME_LIMIT, empty: bool 
 
 
 def require_note(value: str, what: str = "The text") -> None:
-    """Refuse a note that is empty or longer than 64 kB."""
+    """Refuse a note that is empty, longer than 64 kB or not cleaned by `safe`; it may have lines."""
     if not value.strip():
         raise InvalidError(f"{what} is empty.", hint="Type a few words.")
     size = len(value.encode("utf-8", "replace"))
@@ -41,6 +41,10 @@ def require_note(value: str, what: str = "The text") -> None:
         raise InvalidError(
             f"{what} has {size} bytes; a note holds at most {NOTE_LIMIT}.",
             hint="Shorten it or make two notes.",
+        )
+    if value != safe(value, lines=True):
+        raise InvalidError(
+            f"{what} holds characters that cannot be shown.", hint="Type it again without them."
         )
 
 

@@ -201,9 +201,9 @@ def parse_blocks(word: str, blocks: Sequence[Block]) -> tuple[str, ...] | None:
         UsageError: it reads like blocks but the day has no such block.
     """
     wanted = word.casefold()
-    for own in (Block.short.__get__, Block.name.__get__):
-        if exact := tuple(b.short for b in blocks if own(b).casefold() == wanted):
-            return exact
+    short = tuple(b.short for b in blocks if b.short.casefold() == wanted)
+    if exact := short or tuple(b.short for b in blocks if b.name.casefold() == wanted):
+        return exact
     if wanted in ("all", "allday", "day"):
         return ()
     if wanted in ("am", "pm"):

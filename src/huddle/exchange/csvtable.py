@@ -164,7 +164,7 @@ def _readings(cell: bytes) -> str:
             text = one_line(cell.decode(name), 30)
         except UnicodeDecodeError:
             continue
-        if text not in found.values() and len(found) < 3:
+        if text.isprintable() and text not in found.values() and len(found) < 3:
             found[name] = text
     return (
         " It reads " + ", ".join(f"'{text}' as {name}" for name, text in found.items()) + "." if found else ""

@@ -20,6 +20,7 @@ from huddle.store.plan import cover_counts, current_plans
 from huddle.store.unit_of_work import Reader, UnitOfWork
 
 DEFAULT_LIMIT = 10.0
+Change = Callable[[TeamDay], TeamDay]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +53,13 @@ class Plans:
         self._desk = desk
         self._planner = planner
 
-    def problem(self, date: dt.date | None = None, asked: Asked | None = None) -> DayProblem:
-        """The problem of a date as it stands."""
+    def problem(
+        self, date: dt.date | None = None, asked: Asked | None = None, change: Change | None = None
+    ) -> DayProblem:
+        """The problem of a date as it stands, or as it would be after a `change`."""
         with self._desk.read() as (reader, place):
-            return self._problem(reader, self._desk.day(reader, place, date), asked or Asked())
+            day = self._desk.day(reader, place, date)
+            return self._problem(reader, change(day) if change else day, asked or Asked())
 
     def current(self, date: dt.date | None = None) -> PlanView | None:
         """The plan of a date that counts: the draft when it is newer than what was applied; None when there is none."""
@@ -71,6 +75,7 @@ class Plans:
         limit: float = DEFAULT_LIMIT,
         store: bool = True,
         on_better: Callable[[PlanView], None] | None = None,
+        change: Change | None = None,
     ) -> PlanView:
         """Plan a date and store the plan as its draft.
 
@@ -82,10 +87,12 @@ class Plans:
             limit: seconds for the planner.
             store: False for a look that leaves nothing behind (--readonly).
             on_better: called with earlier plans on the way.
+            change: plan the day as it would be after this change (what-if); nothing is stored then.
         """
         asked = asked or Asked()
         with self._desk.read() as (reader, place):
             day = self._desk.day(reader, place, date)
+            day = change(day) if change else day
             draft, applied = current_plans(reader, place.team.id, day.date)
             covers = self._covers(reader, day)
             problem = self._problem(reader, day, asked)
@@ -106,7 +113,7 @@ class Plans:
 
         problem, answer = self._plan_and_deal(day, problem, applied, limit, tell)
         plan = self._plan_record(day, place, problem, answer)
-        if store and not self._desk.database.readonly:
+        if store and change is None and not self._desk.database.readonly:
             plan = self._store_draft(plan)
         return view_plan(day, plan, applied=applied, covers=covers)
 
@@ -120,11 +127,11 @@ class Plans:
             with self._desk.write("Applied the coverage plan") as (work, place):
                 day = self._desk.day(work, place, date)
                 draft, applied = current_plans(work, place.team.id, day.date)
-                problem = self._problem(work, day, asked or Asked())
+                problem = self._problem(work, day, asked)
                 if (
                     applied is not None
                     and applied.state == APPLIED
-                    and not asked
+                    and asked == Asked()
                     and _still_fits(applied, problem)
                 ):
                     return Applied(view_plan(day, applied, covers=self._covers(work, day)), planned_first)

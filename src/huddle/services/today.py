@@ -12,7 +12,7 @@ from huddle.domain.words import day_label
 from huddle.services.absence import blocks_words
 from huddle.services.desk import Desk
 from huddle.services.huddle import action_view, actions_on, next_facilitator, sections_of, spotlights_on
-from huddle.services.plan_view import view_plan
+from huddle.services.plan_view import leads_of, view_plan
 from huddle.services.problem import day_problem
 from huddle.services.views import OutView, RiskView, TodayView
 from huddle.store.day import load_day
@@ -72,6 +72,27 @@ class Today:
                 drafted_sessions=sum(s.drafted for s in day.all_sessions),
                 blocks=tuple((b.short, b.starts.strftime("%H:%M")) for b in day.blocks),
             )
+
+    def uncovered(self, date: dt.date | None = None) -> tuple[tuple[str, str], ...]:
+        """The sessions (block, group) that nobody leads as things stand: by the plan that counts, else as usual.
+
+        A lead who has fallen out since the plan was made leads nothing.
+        """
+        with self._desk.read() as (reader, place):
+            day = self._desk.day(reader, place, date)
+            plan, _ = self._plan(reader, day)
+        planned = leads_of(plan.answer) if plan is not None else {}
+        known = set(plan.problem["blocks"]) if plan is not None else set()
+        found = []
+        for session in day.sessions:
+            where = session.block, day.group_of[session.group_id].code
+            leads = planned.get(where, ())
+            if where[0] not in known and not leads and session.lead_id in day.code_of:
+                leads = (day.code_of[session.lead_id],)
+            here = [code for code in leads if not day.is_out(day.id_of_code.get(code, ""), session.block)]
+            if not here and day.headcount(session.group_id, session.block):
+                found.append(where)
+        return tuple(found)
 
     def _plan(self, reader: Reader, day: TeamDay) -> tuple[CoveragePlan | None, CoveragePlan | None]:
         """The plan that counts, and what was applied before it."""

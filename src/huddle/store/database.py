@@ -97,7 +97,9 @@ class ChangeWatch:
     def _version(self) -> object:
         if self._sqlite:
             return self._connection.exec_driver_sql("PRAGMA data_version").scalar()
-        return self._connection.exec_driver_sql("SELECT max(seq) FROM change").scalar()
+        latest = self._connection.exec_driver_sql("SELECT max(seq) FROM change").scalar()
+        self._connection.rollback()  # a transaction sees one state only
+        return latest
 
     def changed(self) -> bool:
         """Whether there is something new."""

@@ -51,7 +51,7 @@ def as_error(fault: BaseException) -> HuddleError:
             exit_code=DATABASE,
             hint="Check its path.",
         )
-    if name.startswith("SQLITE_CONSTRAINT_UNIQUE"):
+    if name.startswith(("SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY")):
         return HuddleError(
             "There is already such a record; nothing was saved.", code="already_there", exit_code=FAILED
         )

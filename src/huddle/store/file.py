@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +12,10 @@ from huddle.store.faults import as_error, not_huddles
 from huddle.store.schema import APPLICATION_ID, SCHEMA
 
 _MAGIC = b"SQLite format 3\x00"
+_HEADER = 100  # bytes
+_MARK = slice(68, 72)  # where the header holds the application id
+_CUT_SHORT = ("SQLITE_READONLY_ROLLBACK", "SQLITE_READONLY_RECOVERY", "SQLITE_READONLY_CANTINIT")
+_CREATION_SECONDS = 0.5  # a file that is just being made has two names for a moment
 _NETWORK = ("nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs")
 
 
@@ -76,8 +81,7 @@ def inspect(path: Path) -> FileState:
         )
     try:
         with path.open("rb") as file:
-            head = file.read(16)
-            status = os.fstat(file.fileno())
+            head = file.read(_HEADER)
     except OSError as fault:
         raise UsageError(
             f"{path} cannot be read.", code="bad_path", hint="Check who may read the file."
@@ -89,27 +93,38 @@ def inspect(path: Path) -> FileState:
             exit_code=DATABASE,
             hint="Restore the newest file of the backups folder, or remove the empty file to start anew.",
         )
-    if head != _MAGIC:
+    if not head.startswith(_MAGIC):
         raise not_huddles()
-    if status.st_nlink > 1:
+    if _has_two_names(path):
         raise HuddleError(
             f"{path} has a second name (hard link), which can damage it.",
             code="hard_link",
             exit_code=DATABASE,
             hint="Remove the other name.",
         )
-    return FileState(path, exists=True, schema=_marks(path))
+    return FileState(path, exists=True, schema=_schema(path, head))
 
 
-def _marks(path: Path) -> int:
+def _has_two_names(path: Path) -> bool:
+    end = time.monotonic() + _CREATION_SECONDS
+    while path.stat().st_nlink > 1:
+        if time.monotonic() > end:
+            return True
+        time.sleep(0.02)
+    return False
+
+
+def _schema(path: Path, head: bytes) -> int:
     """The schema version, when the marks are huddle's."""
     try:
-        connection = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=10)
         try:
-            (mark,) = connection.execute("PRAGMA application_id").fetchone()
-            (schema,) = connection.execute("PRAGMA user_version").fetchone()
-        finally:
-            connection.close()
+            mark, schema = _marks(path, "ro")
+        except sqlite3.OperationalError as fault:
+            # A write was cut short (power, kill): SQLite rolls it back, for which it must write. Only huddle's own file.
+            own = head[_MARK] == APPLICATION_ID.to_bytes(4, "big")
+            if fault.sqlite_errorname not in _CUT_SHORT or not own:
+                raise
+            mark, schema = _marks(path, "rw")
     except sqlite3.Error as fault:
         raise as_error(fault) from fault
     if mark != APPLICATION_ID:
@@ -121,7 +136,17 @@ def _marks(path: Path) -> int:
             exit_code=DATABASE,
             hint="Update huddle.",
         )
-    return int(schema)
+    return schema
+
+
+def _marks(path: Path, mode: str) -> tuple[int, int]:
+    connection = sqlite3.connect(f"{path.as_uri()}?mode={mode}", uri=True, timeout=10)
+    try:
+        (mark,) = connection.execute("PRAGMA application_id").fetchone()
+        (schema,) = connection.execute("PRAGMA user_version").fetchone()
+    finally:
+        connection.close()
+    return int(mark), int(schema)
 
 
 def network_filesystem(path: Path) -> str:

@@ -1,15 +1,17 @@
 """From one schema version to the next: a verified backup, one transaction, and a look at every row count."""
 
+import contextlib
 import datetime as dt
-import sqlite3
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.util import CommandError
 from sqlalchemy import text
 from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.exc import DBAPIError
 
-from huddle.domain.errors import DATABASE, HuddleError
+from huddle.domain.errors import DATABASE, HuddleError, UsageError
 from huddle.resources import migrations
 from huddle.store.backup import backup_beside
 from huddle.store.file import create_private
@@ -33,21 +35,36 @@ def create(path: Path) -> None:
     from huddle.store.engine import sqlite_engine
 
     unfinished = path.with_name(f".{path.name}.{_unique()}.part")
-    create_private(unfinished)
     try:
+        create_private(unfinished)
         engine = sqlite_engine(unfinished)
         try:
             upgrade(engine)
         finally:
             engine.dispose()
-        try:
-            # A hard link fails when the name is taken, where a rename would overwrite.
-            path.hardlink_to(unfinished)
-        except FileExistsError:
-            return  # another huddle made it in the meantime
+        _name(unfinished, path)
+    except OSError as fault:
+        raise UsageError(
+            f"The database cannot be made in {path.parent}.",
+            code="bad_path",
+            hint="Check who may write there and whether there is space, or choose another path.",
+        ) from fault
     finally:
         for side in ("", "-journal", "-wal", "-shm"):
-            unfinished.with_name(unfinished.name + side).unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                unfinished.with_name(unfinished.name + side).unlink(missing_ok=True)
+
+
+def _name(unfinished: Path, path: Path) -> None:
+    """Give the finished file its name, unless another huddle made the database in the meantime."""
+    try:
+        # A hard link fails when the name is taken, where a rename would overwrite.
+        path.hardlink_to(unfinished)
+    except FileExistsError:
+        return
+    except OSError:  # a file system without hard links
+        if not path.exists():
+            unfinished.rename(path)
 
 
 def _unique() -> str:
@@ -65,7 +82,7 @@ def migrate(path: Path, engine: Engine, now: dt.datetime) -> Path:
     saved = backup_beside(path, f"before-schema-{SCHEMA}", now)
     try:
         upgrade(engine)
-    except sqlite3.Error as fault:
+    except (DBAPIError, CommandError) as fault:
         raise HuddleError(
             "The database could not be updated to this huddle; it is as it was.",
             code="migration_failed",

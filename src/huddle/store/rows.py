@@ -106,7 +106,7 @@ def decode(noun: type[Record], row: Mapping[str, Any] | tuple[Any, ...]) -> Reco
     makers = _MAKERS.get(noun)
     if makers is None:
         makers = _MAKERS[noun] = _makers(noun)
-    values = row.values() if isinstance(row, Mapping) else row
+    values = [row[name] for name, _ in makers] if isinstance(row, Mapping) else row
     return noun(
         **{
             name: (None if value is None else make(value))

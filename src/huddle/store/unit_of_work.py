@@ -7,10 +7,11 @@ from typing import Any, TypeVar
 from sqlalchemy import text
 from sqlalchemy.engine import Connection
 
-from huddle.domain.errors import ConflictError
+from huddle.domain.errors import DATABASE, ConflictError, HuddleError
 from huddle.domain.record import Change, ChangeLine
 from huddle.domain.values import new_id
 from huddle.store.rows import RECORD_OF, TABLE_OF, columns, decode, encode, to_json
+from huddle.store.schema import SCHEMA
 
 Record = TypeVar("Record")
 
@@ -36,7 +37,7 @@ class Reader:
             sql += f" WHERE {where}"
         if order:
             sql += f" ORDER BY {order}"
-        rows = self.connection.execute(text(sql), {key: _bound(value) for key, value in values.items()})
+        rows = self.connection.execute(text(sql), self._bound(values))
         return [decode(noun, tuple(row)) for row in rows]
 
     def one(self, noun: type[Record], where: str, **values: Any) -> Record | None:
@@ -55,16 +56,26 @@ class Reader:
 
     def scalar(self, sql: str, **values: Any) -> Any:
         """One value of a query of this room."""
-        return self.connection.execute(
-            text(sql), {key: _bound(value) for key, value in values.items()}
-        ).scalar()
+        return self.connection.execute(text(sql), self._bound(values)).scalar()
+
+    def _bound(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Values as the engine compares them: SQLite keeps dates and times as text, and its driver takes no others."""
+        as_stored = _as_text if self.connection.dialect.name == "sqlite" else _without_zone
+        return {key: as_stored(value) for key, value in values.items()}
 
 
-def _bound(value: Any) -> Any:
-    """Dates and times as the text both engines compare; the SQLite driver takes no others."""
+def _without_zone(value: Any) -> Any:
+    """A moment as the columns hold it: UTC without a zone."""
+    return value.astimezone(dt.UTC).replace(tzinfo=None) if isinstance(value, dt.datetime) else value
+
+
+def _as_text(value: Any) -> Any:
+    """The text that SQLAlchemy's column types write."""
     if isinstance(value, dt.datetime):
-        return value.astimezone(dt.UTC).replace(tzinfo=None).isoformat(sep=" ")
-    return value.isoformat() if isinstance(value, dt.date | dt.time) else value
+        return _without_zone(value).isoformat(sep=" ", timespec="microseconds")
+    if isinstance(value, dt.time):
+        return value.isoformat(timespec="microseconds")
+    return value.isoformat() if isinstance(value, dt.date) else value
 
 
 class UnitOfWork(Reader):
@@ -146,18 +157,39 @@ class UnitOfWork(Reader):
         self._lines.append((name, after["id"], before, after))
 
     def remove(self, record: Any) -> None:
-        """Remove a record for good (links and drafts only; people and groups are archived)."""
+        """Remove a record for good (links and drafts only; people and groups are archived).
+
+        Raises:
+            ConflictError: it is not there any more.
+        """
         name = TABLE_OF[type(record)]
         table = self._table(name)
-        self.connection.execute(table.delete().where(table.c.id == record.id))
+        if self.connection.execute(table.delete().where(table.c.id == record.id)).rowcount != 1:
+            raise ConflictError("Somebody else removed this in the meantime; nothing was changed.")
         self._lines.append((name, record.id, encode(record), None))
 
     def commit(self) -> int:
-        """Write the journal and make everything permanent; returns the change's number (0 when nothing changed)."""
+        """Write the journal and make everything permanent; returns the change's number (0 when nothing changed).
+
+        Raises:
+            HuddleError: a newer huddle updated the database in the meantime; nothing is kept.
+        """
+        self._require_own_schema()
         seq = self._write_journal() if self._lines and self.journal else 0
         self.connection.commit()
         self.committed = True
         return seq
+
+    def _require_own_schema(self) -> None:
+        if self.connection.dialect.name != "sqlite":
+            return
+        if self.connection.exec_driver_sql("PRAGMA user_version").scalar() != SCHEMA:
+            raise HuddleError(
+                "A newer huddle updated the database while this one was open; nothing was saved.",
+                code="database_newer",
+                exit_code=DATABASE,
+                hint="Close huddle and start it again.",
+            )
 
     def _write_journal(self) -> int:
         table = self._table("change")
@@ -226,6 +258,7 @@ class UnitOfWork(Reader):
 
     def _commit_reversal(self, change: Change) -> int:
         """Write the journal of a reversal and mark the change as taken back."""
+        self._require_own_schema()
         seq = self._write_journal()
         table = self._table("change")
         self.connection.execute(table.update().where(table.c.seq == change.seq).values(undone_by=seq))
@@ -269,7 +302,8 @@ class UnitOfWork(Reader):
         for table in reversed(self._table(next(iter(by_table), "change")).metadata.sorted_tables):
             for line in by_table.get(table.name, ()):
                 current = self._current(line)
-                if current is None or line.after is None:
+                added = line.after and self._values(line, line.after)
+                if not current or not added or {**current, "version": 0} != {**added, "version": 0}:
                     raise ConflictError("Somebody changed this since; it was not taken back.")
                 self.connection.execute(table.delete().where(table.c.id == line.row_id))
                 self._lines.append((line.table_name, line.row_id, current, None))

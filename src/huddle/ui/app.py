@@ -6,14 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from textual import work
 
-from huddle.ui.frame_app import FrameApp, Target
+from huddle.ui.frame_app import Done, FrameApp, Target
 from huddle.ui.options import AppOptions
 
 if TYPE_CHECKING:  # what stands behind the services is imported in a thread, after the first frame
-    from textual.worker import Worker
-
     from huddle.bootstrap import Services
-    from huddle.services.plan import Applied
+    from huddle.services.plan import Applied, Asked
     from huddle.services.views import AbsenceView, PlanView, Undone
 
 _WATCH_EVERY = 0.1  # seconds between two looks for what colleagues saved
@@ -28,6 +26,8 @@ class HuddleApp(FrameApp):
         day: the day that is looked at; None is today.
         planning: whether the planner is at work.
         plan: the plan that the screen in front shows.
+        anyone_out: whether somebody is out on that day.
+        running: whether a huddle runs.
     """
 
     services: "Services"
@@ -38,6 +38,7 @@ class HuddleApp(FrameApp):
         self.planning = False
         self.plan: PlanView | None = None
         self.anyone_out = False
+        self.running = False
         self._planned: set[dt.date | None] = set()
 
     def services_opened(self) -> None:
@@ -101,6 +102,18 @@ class HuddleApp(FrameApp):
             current = plans.current(day)
             if plans.problem(day).anyone_away or (current is not None and current.state == "stale"):
                 plans.draft(day)
+        finally:
+            self.call_from_thread(self._plan_made)
+
+    def replan(self, asked: "Asked", then: Callable[["PlanView"], None]) -> None:
+        """Plan the day that is shown with what the person locked; `then` is called if that is possible."""
+        self.planning = True
+        self._plan_with(self.day, asked, then)
+
+    @work(thread=True, exclusive=True, group="plan", exit_on_error=False)
+    def _plan_with(self, day: dt.date | None, asked: "Asked", then: Callable[["PlanView"], None]) -> None:
+        try:
+            self.post_message(Done(self.services.plans.draft(day, asked=asked), then))
         finally:
             self.call_from_thread(self._plan_made)
 
@@ -172,6 +185,23 @@ class HuddleApp(FrameApp):
         )
         self.plan_again()
 
+    def action_app_quit(self) -> None:
+        """Quit; asks while a huddle runs."""
+        from huddle.ui.dialogs.base import Confirm
+
+        if not self.running:
+            super().action_app_quit()
+            return
+
+        def go_on(sure: bool | None) -> None:
+            if sure:
+                super(HuddleApp, self).action_app_quit()
+
+        self.push_screen(
+            Confirm("Quit?", ["The huddle is running. It goes on when huddle is opened again."], "quits"),
+            go_on,
+        )
+
     # Days.
 
     def action_date_prev(self) -> None:
@@ -219,7 +249,7 @@ class HuddleApp(FrameApp):
         """The huddle in large."""
         from huddle.ui.screens.presenter import Presenter
 
-        self.push_screen(Presenter(self.services, self.day))
+        self.push_screen(Presenter(self.services))
 
     # Palette.
 

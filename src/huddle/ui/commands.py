@@ -12,7 +12,7 @@ from textual.keys import format_key
 EVERYWHERE = "everywhere"
 FORM = "form"
 TABS = ("today", "roster", "team", "absences", "coverage", "huddle", "history")
-SCREENS = (*TABS, "schedule")
+SCREENS = (*TABS, "schedule", "presenter")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,8 @@ TAB_TITLES = dict(
     zip(TABS, ("Today", "Roster", "Team", "Absences", "Coverage", "Huddle", "History"), strict=True)
 )
 
+_LISTS = ("roster", "absences", "history", "schedule")
+
 COMMANDS: tuple[Command, ...] = (
     *(_tab(number, tab, title) for number, (tab, title) in enumerate(TAB_TITLES.items(), 1)),
     Command("nav.next", "ctrl+pagedown", "Next tab", "Go to the next tab."),
@@ -105,6 +107,164 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("app.help", "?,f1", "Help", "What can be done on this screen, and by which keys.", footer=90),
     Command("app.quit", "q,ctrl+q", "Quit", "Leave huddle.", footer=95),
+    Command(
+        "list.filter",
+        "/",
+        "Filter",
+        "Type to narrow the list; !word leaves out; esc clears.",
+        _LISTS,
+        footer=5,
+    ),
+    Command("list.order", "o", "Order", "Order the list by the next column.", ("roster",), footer=12),
+    Command("list.all", "v", "All", "Show also what is over or cancelled.", ("absences",), footer=14),
+    Command(
+        "huddle.start",
+        "s",
+        "Start",
+        "Start the huddle, or go on with the one that runs.",
+        ("today", "huddle"),
+        footer=1,
+    ),
+    Command("action.add", "t", "To do", "Add an action: text @who due fri.", ("today", "huddle"), footer=4),
+    Command("action.edit", "E", "Change", "Change the action under the cursor.", ("today", "huddle")),
+    Command(
+        "action.drop",
+        "d",
+        "Drop",
+        "Drop the action under the cursor; a reason is asked for.",
+        ("today", "huddle"),
+    ),
+    Command(
+        "action.done",
+        "space",
+        "Done",
+        "Tick the action under the cursor, or open it again.",
+        ("today",),
+        footer=3,
+    ),
+    Command(
+        "spotlight.add",
+        "S",
+        "Spotlight",
+        "Put a student into the spotlight.",
+        ("today", "roster", "huddle"),
+        footer=16,
+    ),
+    Command(
+        "student.out",
+        "space",
+        "Out/in",
+        "Say that the student is out on the day, or here after all.",
+        ("roster",),
+        footer=8,
+    ),
+    Command(
+        "note.add", "N", "Note", "Write a line into the huddle of the day.", ("roster", "today"), footer=18
+    ),
+    Command(
+        "strength.cycle", "space", "Level", "Raise the level by one; after 4 comes 0.", ("team",), footer=6
+    ),
+    Command("strength.up", "+", "Up", "Raise the level of the strength.", ("team",)),
+    Command("strength.down", "-", "Down", "Lower the level of the strength.", ("team",)),
+    Command(
+        "educator.edit", "e", "Edit", "Change name, role and limits of the educator.", ("team",), footer=7
+    ),
+    Command("educator.add", "n", "New", "Add an educator to the team.", ("team",), footer=8),
+    Command(
+        "educator.archive", "d", "Archive", "End the educator's time in the team; history stays.", ("team",)
+    ),
+    Command(
+        "schedule.open",
+        "s",
+        "Timetable",
+        "Look at the base timetable and check what was drafted.",
+        ("team",),
+        footer=9,
+    ),
+    Command(
+        "absence.edit", "e", "Edit", "Change days, blocks or reason of the absence.", ("absences",), footer=6
+    ),
+    Command(
+        "absence.cancel",
+        "d",
+        "Cancel",
+        "Cancel the absence; it stays in the record.",
+        ("absences",),
+        footer=8,
+    ),
+    Command("cover.next", "n", "Next", "Go to the next changed session.", ("coverage",), footer=5),
+    Command("cover.prev", "p", "Before", "Go to the changed session before.", ("coverage",)),
+    Command(
+        "cover.lock",
+        "space",
+        "Lock",
+        "Keep this answer when the day is planned again, or let it go.",
+        ("coverage",),
+        footer=6,
+    ),
+    Command("cover.choose", "o", "Choose", "Say who shall lead this session.", ("coverage",), footer=7),
+    Command(
+        "cover.forbid",
+        "d",
+        "Not them",
+        "Say that who leads this session now shall not.",
+        ("coverage",),
+        footer=8,
+    ),
+    Command(
+        "cover.replan", "r", "Replan", "Plan the day again, with what you locked.", ("coverage",), footer=9
+    ),
+    Command("cover.splits", "S", "Splits", "Plan with or without splitting groups.", ("coverage",)),
+    Command(
+        "cover.view",
+        "v",
+        "Grid/list",
+        "Show the whole day as a grid, or the changes as a list.",
+        ("coverage",),
+        footer=10,
+    ),
+    Command(
+        "huddle.next", "n", "Next", "Go to the next section of the agenda.", ("huddle", "presenter"), footer=2
+    ),
+    Command("huddle.prev", "p", "Back", "Go to the section before.", ("huddle", "presenter")),
+    Command("huddle.tick", "space", "Tick", "Tick who is here, or an action as done.", ("huddle",), footer=6),
+    Command(
+        "huddle.notes",
+        "e",
+        "Notes",
+        "Write into the notes; esc leaves them, every line is saved.",
+        ("huddle",),
+        footer=3,
+    ),
+    Command("huddle.decide", "D", "Decision", "Record a decision.", ("huddle",), footer=5),
+    Command("huddle.roles", "o", "Roles", "Say who leads and who records the huddle.", ("huddle",)),
+    Command(
+        "huddle.finish",
+        "F",
+        "Finish",
+        "Finish the huddle; what is open rolls on by itself.",
+        ("huddle",),
+        footer=7,
+    ),
+    Command(
+        "session.confirm", "space", "Confirm", "The session is right as it stands.", ("schedule",), footer=3
+    ),
+    Command(
+        "session.confirm_all", "C", "All right", "All drafted sessions are right.", ("schedule",), footer=4
+    ),
+    Command(
+        "session.edit", "e", "Edit", "Change who leads and helps, or the block.", ("schedule",), footer=5
+    ),
+    Command("session.add", "n", "New", "Add a session of a group in a block.", ("schedule",), footer=6),
+    Command("session.remove", "d", "Remove", "Take the session out of the timetable.", ("schedule",)),
+    Command(
+        "duty.edit",
+        "o",
+        "Planning",
+        "Mark a planning block or a block off for an educator.",
+        ("schedule",),
+        footer=7,
+    ),
     Command("form.save", "ctrl+s", "Save", "Save the form.", (FORM,), footer=10, priority=True),
     Command(
         "form.cancel",

@@ -85,6 +85,8 @@ class FrameApp(KeyOrder):
     CSS = """
     Screen { layers: default card; overflow: hidden; background: $background; color: $foreground; }
     #opening { height: 1fr; padding: 1 2; color: $foreground-muted; }
+    #filter { height: 1; border: none; padding: 0 1; background: $surface; color: $foreground; }
+    #filter:focus { border: none; background: $boost; }
     Toast { width: auto; max-width: 60; }
     """
 

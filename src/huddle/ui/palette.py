@@ -8,8 +8,8 @@ from textual.content import Content
 from textual.types import IgnoreReturnCallbackType
 
 from huddle.text import fold, safe
-from huddle.ui.frame_app import FrameApp, Target
 from huddle.ui.commands import COMMANDS, EVERYWHERE
+from huddle.ui.frame_app import FrameApp, Target
 
 _LIMIT = 30  # hits of names; more are not read
 _FIRST, _WORD, _INSIDE = 1.0, 0.9, 0.6  # where the typed text begins

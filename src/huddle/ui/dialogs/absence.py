@@ -94,7 +94,8 @@ class AbsenceDialog(Form[AbsenceView]):
 
 def _grammar_lines() -> list[Cell]:
     """How a line can be written."""
-    return ["", *([("  " + line, "muted")] for line in _GRAMMAR)]
+    lines: list[list[str | tuple[str, str]]] = [[("  " + line, "muted")] for line in _GRAMMAR]
+    return ["", *lines]
 
 
 def _meaning(preview: AbsencePreview) -> list[Cell]:

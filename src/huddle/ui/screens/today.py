@@ -8,7 +8,6 @@ from textual.widget import Widget
 
 from huddle.services.today import board_text
 from huddle.services.views import ActionView, PlanView, TodayView
-from huddle.ui.screens.base import HuddleScreen
 from huddle.ui.screens.students import SpotlightKeys
 from huddle.ui.screens.todo import ActionKeys
 from huddle.ui.widgets.cells import Cell, Column
@@ -25,7 +24,7 @@ from huddle.ui.wording import (
 )
 
 
-class TodayScreen(ActionKeys, SpotlightKeys, HuddleScreen[TodayView]):
+class TodayScreen(ActionKeys[TodayView], SpotlightKeys[TodayView]):
     """The board of a day."""
 
     NAME: ClassVar[str] = "today"
@@ -63,6 +62,7 @@ class TodayScreen(ActionKeys, SpotlightKeys, HuddleScreen[TodayView]):
 
     def show(self, view: TodayView) -> None:
         """Fill the boxes."""
+        self.huddle.running = view.huddle_state == "running"
         self.huddle.show_plan(view.plan, anyone_out=bool(view.out))
         self._show_out(view)
         self._show_plan(view)
@@ -180,8 +180,9 @@ def _load_lines(plan: PlanView | None) -> list[Cell]:
                 f" {usual}{added:<3} ({month})  ",
             ]
         )
-    lines: list[Cell] = []
-    for start in range(0, len(people), 3):
-        lines.append([span for person in people[start : start + 3] for span in person])
+    lines: list[Cell] = [
+        [span for person in people[start : start + 3] for span in person]
+        for start in range(0, len(people), 3)
+    ]
     lines += ["", [("blocks usually led + covers of the day (covers in the team's window)", "muted")]]
     return lines

@@ -1,17 +1,18 @@
 """Actions, wherever they are listed: add, tick, change, drop."""
 
 from functools import partial
+from typing import Generic
 
 from huddle.services.huddle import action_line
 from huddle.services.views import ActionView
 from huddle.ui.dialogs.line import LineForm
-from huddle.ui.screens.base import HuddleScreen
+from huddle.ui.screens.base import HuddleScreen, View
 from huddle.ui.widgets.rowlist import RowList
 
 _HINT = "text @who due fri - for instance: call home @grace due fri"
 
 
-class ActionKeys(HuddleScreen):  # type: ignore[type-arg]  # a part of screens with different views
+class ActionKeys(HuddleScreen[View], Generic[View]):
     """The keys of a list of actions with the id `actions`."""
 
     def _action_here(self) -> ActionView | None:

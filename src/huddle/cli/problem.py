@@ -1,0 +1,143 @@
+"""`huddle plan --problem`: plans problem files (huddle-coverage/1) to huddle.plan/1, without a database or a home."""
+
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+from huddle.cli import say
+from huddle.cli.waiting import interruptibly
+from huddle.domain.errors import DONE, FAILED, REFUSED_INPUT, UNCOVERED, HuddleError, UsageError
+from huddle.text import one_line
+
+if TYPE_CHECKING:
+    from huddle.coverage.problem import Problem
+
+# A problem is text of some hundred kilobytes at most; more is a mistake, and would fill the memory.
+_MOST_BYTES = 50_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class FileRequest:
+    """What is asked of a problem file beside itself.
+
+    Attributes:
+        locks: `G@B=WHO` with True (must lead whole) or False (must not lead).
+        limit: seconds a problem.
+    """
+
+    locks: tuple[tuple[str, bool], ...] = ()
+    without_splits: bool = False
+    limit: float = 10.0
+    timings: bool = False
+
+
+def plan_file(path: str, request: FileRequest, *, lines: bool) -> int:
+    """Plan a problem file, or each line of it, and print the answers.
+
+    Args:
+        path: the file; `-` is stdin. A `.jsonl` file has one problem a line.
+        request: what is asked beside the file.
+        lines: one problem a line.
+
+    Returns:
+        The exit code.
+
+    Raises:
+        HuddleError: the file cannot be read, or its one problem is refused.
+    """
+    with _opened(path) as file:
+        if not (lines or path.casefold().endswith(".jsonl")):
+            answer = _answer(file.read(_MOST_BYTES + 1), request)
+            say.data_json(answer)
+            return UNCOVERED if answer["gaps"] else DONE
+        codes = {_plan_line(line, request) for line in file if line.strip()}
+    return next((code for code in (REFUSED_INPUT, FAILED, UNCOVERED) if code in codes), DONE)
+
+
+def _plan_line(line: bytes, request: FileRequest) -> int:
+    try:
+        answer = _answer(line, request)
+    except HuddleError as error:
+        say.data_json(say.error_object(error), compact=True)
+        return error.exit_code
+    say.data_json(answer, compact=True)
+    return UNCOVERED if answer["gaps"] else DONE
+
+
+@contextmanager
+def _opened(path: str) -> Iterator[IO[bytes]]:
+    if path == "-":
+        yield sys.stdin.buffer
+        return
+    try:
+        file = Path(path).expanduser().open("rb")
+    except (OSError, RuntimeError, ValueError) as fault:
+        raise UsageError(
+            f"The problem file {one_line(path, 200)} cannot be read.", code="bad_path", hint="Check its path."
+        ) from fault
+    with file:
+        yield file
+
+
+def _answer(data: bytes, request: FileRequest) -> dict[str, Any]:
+    """Plan one problem.
+
+    Raises:
+        HuddleError: it is refused, with every finding by its JSON path.
+    """
+    from huddle.coverage.plan import answer_to_json
+    from huddle.coverage.planner import PlanBroken, plan
+    from huddle.coverage.problem import ProblemRefused
+    from huddle.services.planner import refused
+
+    started = time.monotonic()
+    end = started + request.limit
+    try:
+        problem = _problem(data, request)
+        found = interruptibly(lambda: plan(problem, remaining=lambda: end - time.monotonic()))
+    except ProblemRefused as refusal:
+        raise refused([f"{finding.path}: {finding.message}" for finding in refusal.findings]) from refusal
+    except PlanBroken as fault:
+        raise HuddleError(
+            "The planner's own check refused its plan, so there is none.",
+            code="planner_failed",
+            hint="Please report this problem file.",
+        ) from fault
+    answer = answer_to_json(found)
+    if request.timings:
+        answer["milliseconds"] = round((time.monotonic() - started) * 1000)
+    return answer
+
+
+def _problem(data: bytes, request: FileRequest) -> "Problem":
+    from huddle.coverage.findings import Finding, ProblemRefused
+    from huddle.coverage.problem import loads_problem, parse_problem, problem_to_json
+
+    if len(data) > _MOST_BYTES:
+        raise ProblemRefused([Finding("$", f"is larger than {_MOST_BYTES // 1_000_000} MB.")])
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        raise ProblemRefused([Finding("$", f"is not UTF-8 text (byte {fault.start}).")]) from fault
+    problem = loads_problem(text)
+    if not (request.locks or request.without_splits):
+        return problem
+    plain = problem_to_json(problem)
+    plain["locks"] = [*plain.get("locks", ()), *(_lock(text, lead=lead) for text, lead in request.locks)]
+    if request.without_splits:
+        plain["splits"] = False
+    return parse_problem(plain)
+
+
+def _lock(words: str, *, lead: bool) -> dict[str, Any]:
+    """A lock of a problem file: groups, blocks and educators by their ids."""
+    place, _, rest = words.partition("=")
+    group, _, block = place.partition("@")
+    who = rest.partition(":")[0]
+    if not (group and block and who):
+        raise UsageError(f"'{one_line(words, 60)}' is not a lock.", hint="Write it like 7C@3=HB.")
+    return {"block": block, "group": group, "educator": who, "lead": lead}

@@ -1,0 +1,271 @@
+"""The best plan of a whole day: blocks by themselves, then together, then the solver for what is left."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from huddle.coverage.blocks import BlockSearch, Choice, Found, prefix_length
+from huddle.coverage.day import Day, Draft, in_order, measure
+from huddle.coverage.engine import solve
+from huddle.coverage.joint import Joint
+from huddle.coverage.master import Chosen, choose, draft_of
+from huddle.coverage.passes import minimise
+
+LAST_RESORT = 30.0
+"""Seconds to find any legal plan at all when locks make even that a search; a limit never cuts this short."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A legal plan, and how many levels of the problem's order are proved best; no draft when locks exclude all."""
+
+    draft: Draft | None
+    proved: int
+
+
+class DaySearch:
+    """One search. `on_better` is called with every better legal plan on the way."""
+
+    def __init__(self, day: Day, remaining: Callable[[], float], on_better: Callable[[Draft], None]) -> None:
+        self.day = day
+        self.remaining = remaining
+        self.on_better = on_better
+        self.blocks = range(len(day.problem.blocks))
+        self.prefix = prefix_length(day)
+        self.best: Draft | None = None
+        self.best_values: tuple[int, ...] = ()
+        self.told: Draft | None = None
+
+    def run(self) -> Result:
+        """Search until the best plan is proved or the time is up."""
+        everything = len(self.day.order)
+        searches = [BlockSearch(self.day, b, self.remaining) for b in self.blocks]
+        found = [search.run(splits=False) for search in searches]
+        if any(block.impossible for block in found):
+            return Result(None, everything)
+        chosen = self._combine(found)
+        if chosen is None:
+            self._one_after_another()
+        waiting = [b for b in self.blocks if found[b].complete and searches[b].splits_could_help()]
+        if waiting:
+            self._tell()
+            for b in waiting:
+                found[b] = searches[b].run(splits=True)
+            chosen = self._combine(found)
+        settled = all(block.complete for block in found)
+        if settled and chosen is not None and chosen.complete:
+            return Result(self.best, everything)
+        self._tell()
+        target = self._settle(searches, found)
+        if isinstance(target, Result):
+            return target
+        if not settled:
+            settled = all(block.complete for block in found)
+            chosen = self._combine(found)
+            if settled and chosen is not None and chosen.complete:
+                return Result(self.best, everything)
+        if chosen is not None or not settled:
+            result = self._finish(found, target)
+            if result is not None:
+                return result
+        return self._whole_day(target)
+
+    # Without the solver ----------------------------------------------------------------------------------------
+
+    def _combine(self, found: list[Found]) -> Chosen | None:
+        """The best day from what the blocks offer, kept if it is better; None when the caps allow no combination."""
+        if not all(block.choices for block in found):
+            return None
+        chosen = choose(self.day, [block.choices for block in found], self.remaining)
+        if chosen.choices is None:
+            return None
+        self._keep(draft_of(chosen.choices))
+        return chosen
+
+    def _one_after_another(self) -> None:
+        """A legal day when the caps forbid the best of every block: each block in turn with what the caps leave."""
+        day = self.day
+        load = list(day.cover_cap)
+        lost = [0] * len(day.max_groups)
+        picked: list[Choice] = []
+        for b in self.blocks:
+            spent = frozenset(
+                e for e, cap in enumerate(day.planning_cap) if cap is not None and lost[e] >= cap
+            )
+            search = BlockSearch(day, b, self.remaining, load_left=load, planning_spent=spent)
+            found = search.run(splits=False)
+            if not found.choices:
+                return
+            choice = found.choices[0]
+            picked.append(choice)
+            for e, _, taken in choice.covers:
+                left = load[e]
+                load[e] = None if left is None else left - taken
+            for e in choice.planning:
+                lost[e] += 1
+        self._keep(draft_of(picked))
+
+    def _keep(self, draft: Draft) -> None:
+        """Remember the legal draft if it is better than the best so far."""
+        values = in_order(self.day, measure(self.day, draft))
+        if self.best is None or values < self.best_values:
+            self.best, self.best_values = draft, values
+
+    def _tell(self) -> None:
+        """Show the best plan so far, once."""
+        if self.best is not None and self.best is not self.told:
+            self.told = self.best
+            self.on_better(self.best)
+
+    # With the solver -------------------------------------------------------------------------------------------
+
+    def _settle(self, searches: list[BlockSearch], found: list[Found]) -> tuple[int, ...] | Result:
+        """The best values of the separable levels: of each block that its search left open, by the solver.
+
+        With its best values known a block's search is tried once more, to list its best plans in `found`.
+
+        Returns:
+            The sums over the blocks, than which no day is better; or the end, when the time is up or locks exclude
+            every plan.
+        """
+        day = self.day
+        sums = [0] * self.prefix
+        self.of_block: list[tuple[int, ...]] = []
+        draft = Draft()
+        proved = self.prefix
+        open_blocks = [b for b in self.blocks if not found[b].complete]
+        for b in self.blocks:
+            part = draft_of_block(b, found[b].choices[0]) if found[b].choices else None
+            if b in open_blocks:
+                joint = Joint(day, [b])
+                share = self.remaining() / (len(open_blocks) - open_blocks.index(b))
+                hint = None if part is None else joint.hint(part)
+                proof = minimise(joint, day.order[: self.prefix], self._share(share), hint=hint)
+                if proof.impossible:
+                    return Result(None, len(day.order))
+                proved = min(proved, proof.proved)
+                if proof.values is not None:
+                    part = better_block(day, b, part, joint.draft(proof.values))
+                if proof.proved == self.prefix and part is not None and self.remaining() > 0:
+                    values = in_order(day, measure(day, part, only=b))
+                    listed = searches[b].list_best(values[: self.prefix])
+                    found[b] = listed if listed.complete else Found((), complete=False)
+            if part is None:
+                return self._any_plan()
+            draft.leads |= part.leads
+            draft.helps |= part.helps
+            values = in_order(day, measure(day, part, only=b))
+            self.of_block.append(values[: self.prefix])
+            sums = [total + value for total, value in zip(sums, values, strict=False)]
+        if self._within_caps(draft):
+            self._keep(draft)
+        if proved == self.prefix:
+            return tuple(sums)
+        if self.best is None:
+            return self._any_plan()
+        return Result(self.best, proved if self.best_values[:proved] == tuple(sums[:proved]) else 0)
+
+    def _share(self, seconds: float) -> Callable[[], float]:
+        """A limit that ends this many seconds from now."""
+        end = self.remaining() - seconds
+        return lambda: self.remaining() - end
+
+    def _within_caps(self, draft: Draft) -> bool:
+        """Whether a day made of legal blocks keeps the caps of the day."""
+        day = self.day
+        load = [0] * len(day.max_groups)
+        lost: set[tuple[int, int]] = set()
+        for place in day.usual_lead:
+            for e in (*(e for e, _ in draft.leads.get(place, ())), *draft.helps.get(place, ())):
+                load[e] += day.load[place[1]][e] * day.is_cover(place, e)
+                if place[0] in day.planning[e]:
+                    lost.add((e, place[0]))
+        for e, (cover_cap, planning_cap) in enumerate(zip(day.cover_cap, day.planning_cap, strict=True)):
+            if cover_cap is not None and load[e] > cover_cap:
+                return False
+            if planning_cap is not None and sum(who == e for who, _ in lost) > planning_cap:
+                return False
+        return True
+
+    def _finish(self, found: list[Found], target: tuple[int, ...]) -> Result | None:
+        """The coupled levels, with the separable ones held at their best; None when the caps do not allow that."""
+        day = self.day
+        joint = Joint(day, self.blocks)
+        for b, block in enumerate(found):
+            if block.complete and len(block.choices) == 1:
+                joint.pin(b, draft_of_block(b, block.choices[0]))
+            for level, value in zip(day.order, self.of_block[b], strict=False):
+                joint.hold(b, level, value)
+        hint = self._hint(joint) if self.best_values[: self.prefix] == target else None
+        proof = minimise(
+            joint,
+            day.order[self.prefix :],
+            self.remaining,
+            hint=hint,
+            on_better=self._better(joint),
+            tie_break=True,
+        )
+        if proof.impossible:
+            return None
+        if proof.values is None and self.best_values[: self.prefix] != target:
+            return self._any_plan() if self.best is None else Result(self.best, 0)
+        return self._result(joint, proof.values, self.prefix + proof.proved)
+
+    def _whole_day(self, floor: tuple[int, ...]) -> Result:
+        """Everything at once: the caps of the day forbid the best of every block."""
+        joint = Joint(self.day, self.blocks)
+        proof = minimise(
+            joint,
+            self.day.order,
+            self.remaining,
+            hint=self._hint(joint),
+            on_better=self._better(joint),
+            floor=floor,
+            tie_break=True,
+        )
+        if proof.impossible:
+            return Result(None, len(self.day.order))
+        if proof.values is None and self.best is None:
+            return self._any_plan()
+        return self._result(joint, proof.values, proof.proved)
+
+    def _hint(self, joint: Joint) -> dict[int, int] | None:
+        return None if self.best is None else joint.hint(self.best)
+
+    def _better(self, joint: Joint) -> Callable[[Sequence[int]], None]:
+        def better(values: Sequence[int]) -> None:
+            self._keep(joint.draft(values))
+            self._tell()
+
+        return better
+
+    def _result(self, joint: Joint, values: Sequence[int] | None, proved: int) -> Result:
+        if values is not None:
+            draft = joint.draft(values)
+            self._keep(draft)
+            if proved == len(self.day.order):
+                return Result(draft, proved)  # among equals the tie-break decides, not which came first
+        return Result(self.best, proved)
+
+    def _any_plan(self) -> Result:
+        """No plan was found in time: any legal one, nothing proved."""
+        if not self.day.must:
+            return Result(Draft(), 0)
+        joint = Joint(self.day, self.blocks, splits=False)
+        outcome = solve(joint.rows, {}, LAST_RESORT)
+        if not outcome.values:
+            return Result(None, 0)
+        return Result(joint.draft(outcome.values), 0)
+
+
+def draft_of_block(b: int, choice: Choice) -> Draft:
+    """One block's plan as a draft of the day."""
+    return Draft({(b, g): parts for g, parts in choice.leads}, {(b, g): row for g, row in choice.helps})
+
+
+def better_block(day: Day, b: int, one: Draft | None, two: Draft) -> Draft:
+    """The better of two plans of a block on the separable levels."""
+    if one is None:
+        return two
+    length = prefix_length(day)
+    first, second = (in_order(day, measure(day, draft, only=b))[:length] for draft in (one, two))
+    return one if first <= second else two

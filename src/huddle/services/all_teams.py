@@ -1,0 +1,35 @@
+"""All teams of a database: the order in which they are planned when they share people."""
+
+from graphlib import CycleError, TopologicalSorter
+
+from huddle.domain.educator import Educator
+from huddle.domain.errors import NotFoundError
+from huddle.domain.team import Team, TeamMember
+from huddle.store.database import Database
+
+
+def planning_order(database: Database) -> list[str]:
+    """The names of the teams: a shared educator's home team before the others, otherwise by name.
+
+    Raises:
+        NotFoundError: there is no team.
+    """
+    with database.read() as reader:
+        teams = reader.select(Team, "NOT t.archived", "t.name")
+        members = reader.select(TeamMember)
+        homes = {e.id: e.home_team_id for e in reader.select(Educator)}
+    if not teams:
+        raise NotFoundError(
+            "There is no team in this database yet.", code="no_team", hint="Start with 'huddle import'."
+        )
+    names = {team.id: team.name for team in teams}
+    before: dict[str, set[str]] = {team.id: set() for team in teams}
+    for member in members:
+        home = homes.get(member.educator_id)
+        if home in names and member.team_id in names and home != member.team_id:
+            before[member.team_id].add(home)
+    try:
+        ordered = list(TopologicalSorter(before).static_order())
+    except CycleError:  # two teams that lend each other people: any order is as good
+        ordered = [team.id for team in teams]
+    return [names[team_id] for team_id in ordered]

@@ -1,0 +1,316 @@
+"""Coverage: what changes today and why, as a list or as the whole grid; lock, choose, forbid, plan again, apply."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, ClassVar
+
+from textual import on
+from textual.containers import Container
+from textual.widget import Widget
+
+from huddle.services.plan import Asked
+from huddle.services.views import ChangeView, GapView, PlanView, TodayView
+from huddle.ui.dialogs.base import Pick
+from huddle.ui.screens.base import HuddleScreen
+from huddle.ui.widgets.cells import Cell, Column
+from huddle.ui.widgets.gridview import Axis, GridView
+from huddle.ui.widgets.rowlist import RowList
+from huddle.ui.widgets.textlines import TextLines, wrap
+from huddle.ui.wording import ARROW, before_after, plan_head, plan_text
+
+Place = tuple[str, str]  # block, group code
+Lock = dict[str, Any]  # a row of `Asked.locks`
+
+
+class CoverageScreen(HuddleScreen[TodayView]):
+    """The plan of the day."""
+
+    NAME: ClassVar[str] = "coverage"
+    CSS_PATH = "../styles/coverage.tcss"
+
+    def body(self) -> Iterator[Widget]:
+        """List and grid, of which one is shown; the reasons; the load."""
+        rows: RowList[ChangeView | GapView] = RowList(
+            [
+                Column("Blk", 4),
+                Column("Time", 6, wide_from=60),
+                Column("Group", 9),
+                Column("Before", 12),
+                Column("After"),
+                Column("How", 16),
+                Column("", 6),
+            ],
+            key=lambda row: f"{row.block} {row.group}",
+            cells=self._cells,
+            empty=("Nothing to cover: every group keeps its adults.", "a logs an absence", "r plans the day"),
+            title="Plan",
+            widget_id="rows",
+        )
+        grid = GridView(
+            cell=self._cell,
+            label_width=9,
+            cell_width=9,
+            empty=("No plan yet.", "r plans the day"),
+            title="Plan",
+            widget_id="grid",
+            subtitle=f"XX{ARROW}YY before{ARROW}after  * locked  ?? nobody",
+        )
+        yield Container(
+            rows,
+            grid,
+            TextLines(widget_id="why", title="Why", focusable=True),
+            TextLines(widget_id="load", title="Load after the plan", focusable=True),
+            id="cover",
+        )
+
+    def on_mount(self) -> None:
+        """The list has the focus."""
+        self._locks: dict[Place, Lock] = {}
+        self._locked_for = self.date
+        self._splits = True
+        self._as_grid = False
+        self._changes: dict[Place, ChangeView | GapView] = {}
+        self._show_half()
+        super().on_mount()
+
+    def load(self) -> TodayView:
+        """The board of the day, with its plan."""
+        return self.services.today.board(self.date)
+
+    def show(self, view: TodayView) -> None:
+        """Fill list and grid."""
+        if self._locked_for != self.date:
+            self._locks, self._locked_for, self._splits = {}, self.date, True
+        plan = view.plan
+        self.huddle.show_plan(plan, anyone_out=bool(view.out))
+        head = plan_head(plan) if plan else "none"
+        title = f"Plan · {head}{' · planning ...' if self.huddle.planning else ''}"
+        order = {short: place for place, (short, _) in enumerate(view.blocks)}
+        entries: list[ChangeView | GapView] = [*plan.gaps, *plan.changes] if plan else []
+        entries.sort(key=lambda entry: (order.get(entry.block, 99), entry.group))
+        self._changes = {(entry.block, entry.group): entry for entry in entries}
+        rows, grid = self.query_one("#rows", RowList), self.query_one(GridView)
+        rows.set_title(title)
+        rows.set_rows(entries)
+        grid.set_title(title)
+        if plan:
+            grid.set_axes(
+                [Axis(short, f"{short} {start}") for short, start in plan.blocks],
+                [Axis(c, c) for c, _ in plan.groups],
+            )
+        else:
+            grid.set_axes([], [])
+        self._show_load(plan)
+        self._show_why()
+
+    def _cells(self, row: ChangeView | GapView) -> Sequence[Cell]:
+        lock: Cell = ("*", "locked") if (row.block, row.group) in self._locks else ""
+        if isinstance(row, GapView):
+            nobody: Cell = ("NOBODY", "gap")
+            return row.block, row.starts, row.group, "", nobody, (f"GAP {row.students} st.", "gap"), lock
+        before = "+".join(row.before_names) or "nobody"
+        after = " + ".join(row.after_names) or "nobody"
+        return row.block, row.starts, row.group, before, (after, "cover"), row.kind_words, lock
+
+    def _cell(self, block: str, group: str) -> Cell:
+        plan = self.view.plan if self.view else None
+        cell = plan.grid.get((block, group)) if plan else None
+        if cell is None:
+            return ""
+        usual, now = "+".join(cell.usual) or "--", "+".join(cell.now) or "??"
+        star = "*" if (block, group) in self._locks else ""
+        if cell.gap:
+            return (f"{usual}{ARROW}??{star}", "gap")
+        if cell.changed:
+            return (f"{usual}{ARROW}{now}{star}", "cover")
+        return (f"{now}{star}", "muted")
+
+    # The reasons.
+
+    @property
+    def _here(self) -> Place | None:
+        """Block and group under the cursor of what is shown."""
+        if self._as_grid:
+            return self.query_one(GridView).current
+        row = self.query_one("#rows", RowList).current
+        return None if row is None else (row.block, row.group)
+
+    @on(RowList.Highlighted)
+    @on(GridView.Highlighted)
+    def _show_why(self) -> None:
+        box = self.query_one("#why", TextLines)
+        place = self._here
+        entry = self._changes.get(place) if place else None
+        width = max(20, box.line_width - 2)
+        if place is None:
+            box.set_title("Why")
+            box.set_lines([[("Nothing changes.", "muted")]])
+            return
+        box.set_title(f"Why · {place[1]} in block {place[0]}")
+        if entry is None:
+            box.set_lines(self._unchanged(place))
+        elif isinstance(entry, GapView):
+            box.set_lines(_gap_reasons(entry, width))
+        else:
+            box.set_lines(_change_reasons(entry, width))
+
+    def _unchanged(self, place: Place) -> list[Cell]:
+        plan = self.view.plan if self.view else None
+        cell = plan.grid.get(place) if plan else None
+        if cell is None:
+            return [[("This group does not meet in this block.", "muted")]]
+        return [f"{' + '.join(cell.now) or 'nobody'} as usual."]
+
+    def _show_load(self, plan: PlanView | None) -> None:
+        lines: list[Cell] = []
+        for code, name, usual, covers, month in plan.load if plan else ():
+            bar = ("█" * usual, "muted"), ("▓" * covers, "cover")
+            lines.append(
+                [
+                    f"{code:<4} {name[:12]:<12} ",
+                    *bar,
+                    f" {usual}{f'+{covers}' if covers else ''}  ({month} in the window)",
+                ]
+            )
+        self.query_one("#load", TextLines).set_lines(lines or [[("Shown when the day is planned.", "muted")]])
+
+    # Moving.
+
+    def _step(self, step: int) -> None:
+        if not self._as_grid:
+            self.query_one("#rows", RowList).move("down" if step > 0 else "up")
+            return
+        places = list(self._changes)
+        if places:
+            here = self._here
+            index = (places.index(here) + step) % len(places) if here in places else 0
+            self.query_one(GridView).move_to(*places[index])
+
+    def action_cover_next(self) -> None:
+        """The next changed session."""
+        self._step(1)
+
+    def action_cover_prev(self) -> None:
+        """The changed session before."""
+        self._step(-1)
+
+    def action_cover_view(self) -> None:
+        """Grid or list."""
+        place = self._here
+        self._as_grid = not self._as_grid
+        self._show_half()
+        if place is not None:
+            if self._as_grid:
+                self.query_one(GridView).move_to(*place)
+            else:
+                self.query_one("#rows", RowList).move_to(f"{place[0]} {place[1]}")
+        self._show_why()
+
+    def _show_half(self) -> None:
+        rows, grid = self.query_one("#rows", RowList), self.query_one(GridView)
+        rows.display, grid.display = not self._as_grid, self._as_grid
+        (grid if self._as_grid else rows).focus()
+
+    # The person's word.
+
+    def _plan_with(self, locks: dict[Place, Lock], said: str, *, splits: bool | None = None) -> None:
+        """Plan with these locks; they are kept only if a plan is found with them."""
+        splits = self._splits if splits is None else splits
+
+        def kept(_: PlanView) -> None:
+            self._locks, self._splits = locks, splits
+            self.huddle.tell(said)
+
+        self.huddle.replan(Asked(locks=tuple(locks.values()), without_splits=not splits), kept)
+
+    def action_cover_lock(self) -> None:
+        """Keep the answer under the cursor, or let it go."""
+        place = self._here
+        entry = self._changes.get(place) if place else None
+        if place is None:
+            return
+        if place in self._locks:
+            rest = {key: lock for key, lock in self._locks.items() if key != place}
+            self._plan_with(rest, f"{place[1]} in block {place[0]} is free again.")
+        elif not isinstance(entry, ChangeView) or len(entry.after) != 1:
+            self.huddle.tell("Only a group with one adult in charge can be locked; o chooses one.")
+        else:
+            lock = {"block": place[0], "group": place[1], "educator": entry.after[0], "lead": True}
+            self._plan_with(
+                {**self._locks, place: lock},
+                f"Locked: {entry.after_names[0]} leads {place[1]} in block {place[0]}.",
+            )
+
+    def action_cover_choose(self) -> None:
+        """Ask who shall lead the session under the cursor."""
+        place = self._here
+        plan = self.view.plan if self.view else None
+        if place is None or plan is None:
+            return
+
+        def chosen(code: str | None) -> None:
+            if code is not None:
+                lock = {"block": place[0], "group": place[1], "educator": code, "lead": True}
+                self._plan_with(
+                    {**self._locks, place: lock}, f"{code} leads {place[1]} in block {place[0]}, as you said."
+                )
+
+        people: list[tuple[str, Sequence[Cell]]] = [
+            (code, (code, name, f"{covers} today, {month} in the window"))
+            for code, name, _, covers, month in plan.load
+        ]
+        columns = (Column("", 5), Column(""), Column("", 26))
+        self.app.push_screen(Pick(f"Who leads {place[1]} in block {place[0]}?", people, columns), chosen)
+
+    def action_cover_forbid(self) -> None:
+        """Who leads the session under the cursor now shall not."""
+        place = self._here
+        entry = self._changes.get(place) if place else None
+        if place is None or not isinstance(entry, ChangeView) or not entry.after:
+            return
+        lock = {"block": place[0], "group": place[1], "educator": entry.after[0], "lead": False}
+        self._plan_with(
+            {**self._locks, place: lock},
+            f"{entry.after_names[0]} does not lead {place[1]} in block {place[0]}.",
+        )
+
+    def action_cover_replan(self) -> None:
+        """Plan again with what is locked."""
+        self._plan_with(self._locks, "Planned again.")
+
+    def action_cover_splits(self) -> None:
+        """Plan with or without splitting groups."""
+        splits = not self._splits
+        self._plan_with(
+            self._locks, "Groups may be split." if splits else "Groups are not split.", splits=splits
+        )
+
+    def copy_text(self) -> str:
+        """The plan as text."""
+        plan = self.view.plan if self.view else None
+        return plan_text(plan) if plan else ""
+
+
+def _change_reasons(change: ChangeView, width: int) -> list[Cell]:
+    lines: list[Cell] = [
+        [*before_after(change), f"  {change.kind_words}, {change.students} students, {change.starts}"],
+        [(" and ".join(change.after_names) or "nobody", "strong"), f"  {change.group_name}"],
+    ]
+    if change.together:
+        lines.append(f"together with {', '.join(change.together)}")
+    for reason in change.why:
+        lines += [("  " if number else "- ") + text for number, text in enumerate(wrap(reason, width - 2))]
+    for part in change.parts:
+        lines.append([(f"{part.first_name} takes {len(part.students)}: ", "strong")])
+        lines += ["  " + text for text in wrap(", ".join(name for _, name in part.students), width - 2)]
+    return lines
+
+
+def _gap_reasons(gap: GapView, width: int) -> list[Cell]:
+    lines: list[Cell] = [
+        [(f"NOBODY for {gap.students} students", "gap"), f"  {gap.group_name}, {gap.starts}"]
+    ]
+    for reason in gap.because:
+        lines += [("  " if number else "- ") + text for number, text in enumerate(wrap(reason, width - 2))]
+    for help_ in gap.would_help:
+        lines += [("  " if number else "+ ") + text for number, text in enumerate(wrap(help_, width - 2))]
+    return lines

@@ -1,0 +1,188 @@
+"""History: earlier huddles, searched by what was written, each one at a glance."""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from typing import ClassVar
+
+from textual import on, work
+from textual.containers import Container
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Input
+from textual.worker import get_current_worker
+
+from huddle.domain.words import day_label
+from huddle.services.views import HistoryView, HuddleSummary, HuddleView
+from huddle.ui.screens.base import HuddleScreen
+from huddle.ui.widgets.cells import Cell, Column
+from huddle.ui.widgets.rowlist import RowList
+from huddle.ui.widgets.textlines import TextLines
+from huddle.ui.wording import due_words
+
+
+class Glance(Message):
+    """The huddle under the cursor has been read."""
+
+    def __init__(self, huddle: HuddleView) -> None:
+        super().__init__()
+        self.huddle = huddle
+
+
+class HistoryScreen(HuddleScreen[HistoryView]):
+    """Earlier huddles, latest first."""
+
+    NAME: ClassVar[str] = "history"
+    CSS_PATH = "../styles/history.tcss"
+
+    def body(self) -> Iterator[Widget]:
+        """A field to search, the list, one huddle, and the balance of covers."""
+        yield Input(placeholder="/ search in notes, decisions and actions", id="filter", compact=True)
+        rows: RowList[HuddleSummary] = RowList(
+            [
+                Column("Date", 12),
+                Column("Leads"),
+                Column("Min", 4, align="right"),
+                Column("Out", 4, align="right"),
+                Column("Cover", 6, align="right"),
+                Column("Dec", 4, align="right"),
+                Column("Act", 4, align="right"),
+                Column("Done", 5, align="right"),
+            ],
+            key=lambda row: row.date.isoformat(),
+            cells=_cells,
+            empty=("No huddles yet.", "s on Today starts the first one"),
+            title="Huddles",
+            widget_id="rows",
+        )
+        yield Container(
+            rows,
+            TextLines(widget_id="detail", title="Huddle", focusable=True),
+            TextLines(widget_id="balance", title="Covers", focusable=True),
+            id="pair",
+        )
+
+    def on_mount(self) -> None:
+        """The list has the focus."""
+        self._query = ""
+        self.query_one("#rows", RowList).focus()
+        self.watch(self.query_one(Input), "value", self._search, init=False)
+        super().on_mount()
+
+    def _search(self, query: str) -> None:
+        self._query = query
+        self.reload()
+
+    def load(self) -> HistoryView:
+        """The huddles that hold what is searched for."""
+        return self.services.history.view(self._query)
+
+    def show(self, view: HistoryView) -> None:
+        """Fill list and balance."""
+        rows = self.query_one("#rows", RowList)
+        rows.set_rows(view.huddles)
+        rows.set_title(f"Huddles · {len(view.huddles)}" + (f" of {view.total}" if self._query else ""))
+        most = max((covers for _, _, covers in view.balance), default=0)
+        self.query_one("#balance", TextLines).set_lines(
+            [
+                [
+                    f"{name[:12]:<12} ",
+                    ("█" * round(covers * 20 / most) if most else "", "cover"),
+                    f" {covers}",
+                ]
+                for _, name, covers in sorted(view.balance, key=lambda row: -row[2])
+            ]
+        )
+
+    @on(RowList.Highlighted)
+    def _look(self, message: "RowList.Highlighted") -> None:
+        if message.key:
+            self._read(dt.date.fromisoformat(message.key))
+
+    @work(thread=True, exclusive=True, group="glance", exit_on_error=False)
+    def _read(self, date: dt.date) -> None:
+        worker = get_current_worker()
+        huddle = self.services.huddles.view(date)
+        if not worker.is_cancelled:
+            self.post_message(Glance(huddle))
+
+    @on(Glance)
+    def _show_glance(self, message: Glance) -> None:
+        box = self.query_one("#detail", TextLines)
+        box.set_title(day_label(message.huddle.date))
+        box.set_lines(glance_lines(message.huddle))
+
+    def action_list_filter(self) -> None:
+        """Search."""
+        self.query_one(Input).focus()
+
+    @on(Input.Submitted)
+    def _to_list(self) -> None:
+        self.query_one("#rows", RowList).focus()
+
+    @on(RowList.Selected)
+    async def _open_huddle(self, message: "RowList.Selected") -> None:
+        self.huddle.go_to_day(dt.date.fromisoformat(message.key))
+        await self.huddle.action_go_to("huddle")
+        self.huddle.changed.publish("day")
+
+    def copy_text(self) -> str:
+        """What is shown of the huddle under the cursor."""
+        lines = self.query_one("#detail", TextLines).lines
+        return "\n".join(
+            line if isinstance(line, str) else "".join(s if isinstance(s, str) else s[0] for s in line)
+            for line in lines
+        )
+
+
+def _cells(row: HuddleSummary) -> Sequence[Cell]:
+    day = day_label(row.date)
+    if row.state == "skipped":
+        return ((day, "muted"), ("no huddle", "muted"), "", str(row.out or ""), "", "", "", "")
+    cover = f"{row.changes}/{row.changes + row.gaps}" if row.changes or row.gaps else "-"
+    return (
+        day,
+        row.facilitator or row.state,
+        "" if row.minutes is None else str(row.minutes),
+        str(row.out),
+        (cover, "gap" if row.gaps else ""),
+        str(row.decisions),
+        str(row.actions),
+        f"{row.done}/{row.actions}" if row.actions else "-",
+    )
+
+
+def glance_lines(huddle: HuddleView) -> list[Cell]:
+    """A huddle as lines to read: who, decisions, actions, notes."""
+    here = [person.first_name for person in huddle.people if person.here]
+    lines: list[Cell] = [
+        [
+            (
+                f"{huddle.facilitator or 'nobody'} led · {huddle.state}{' · amended' if huddle.amended else ''}",
+                "muted",
+            )
+        ]
+    ]
+    if here:
+        lines.append([("here: ", "muted"), ", ".join(here)])
+    for kind, title in (
+        ("decision", "Decisions"),
+        ("celebration", "Celebrations"),
+        ("note", "Notes"),
+        ("parking", "Parking lot"),
+    ):
+        entries = [entry for entry in huddle.entries if entry.kind == kind]
+        if entries:
+            lines += [
+                "",
+                [(title, "accent")],
+                *(f"- {line}" for entry in entries for line in entry.text.split("\n")),
+            ]
+    if huddle.actions:
+        lines += ["", [("Actions", "accent")]]
+        lines += [
+            f"- [{'x' if action.state == 'done' else ' '}] {action.text} {action.owner_name} ({due_words(action, huddle.date)})".replace(
+                "  ", " "
+            )
+            for action in huddle.actions
+        ]
+    return lines

@@ -1,0 +1,211 @@
+"""Rosters brought in: a team from chosen classes, twice the same, changed, refused, undone."""
+
+import datetime as dt
+import hashlib
+import os
+import sqlite3
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from tests.exchange.oneroster_sets import Files, clean_set, with_cell, without_line, write_folder, zipped
+
+from huddle.bootstrap import Services, wire
+from huddle.domain.errors import HuddleError
+from huddle.services.clock import make_clock
+from huddle.services.importing import ImportRefusedError, ImportRequest, ImportResult, read
+from huddle.services.planner import InlinePlanner
+from huddle.store.database import open_database
+
+Bring = Callable[..., ImportResult]
+
+
+@pytest.fixture
+def services(empty_db: Path) -> Iterator[Services]:
+    database = open_database(str(empty_db), now=dt.datetime(2026, 11, 23, tzinfo=dt.UTC))
+    opened = wire(database, make_clock("2026-11-23T07:30"), InlinePlanner())
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def bring(services: Services, tmp_path: Path) -> Bring:
+    def run(files: Files, *, write: bool = True, **asked: object) -> ImportResult:
+        path = tmp_path / "roster.zip"
+        path.write_bytes(zipped(files))
+        request = ImportRequest(str(path), **asked)  # type: ignore[arg-type]
+        return services.imports.run(request, read(request), write=write)
+
+    return run
+
+
+def dump(services: Services) -> str:
+    """Everything in the database but import runs and the journal, as one hash."""
+    assert services.database.path is not None
+    connection = sqlite3.connect(services.database.path)
+    lines = [
+        line
+        for line in connection.iterdump()
+        if not line.startswith(
+            ('INSERT INTO "change', 'INSERT INTO "import_run', 'INSERT INTO "sqlite_sequence')
+        )
+    ]
+    connection.close()
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+@pytest.mark.parametrize("version", ["1.1", "1.2"])
+def test_a_team_stands_minutes_after_its_first_import(services: Services, bring: Bring, version: str) -> None:
+    result = bring(clean_set(version), grades=("7",))
+    assert result.written
+    roster = services.roster.view()
+    assert len(roster.students) == 16
+    schedule = services.schedule.view()
+    assert {s.block for s in schedule.sessions} == {"1", "2"}
+    assert all(s.drafted for s in schedule.sessions)
+    levels = {row.code: row.levels for row in services.team.view().educators}
+    assert all(level == (3, False) for row in levels.values() for level in row.values())
+    someone = next(row.code for row in services.team.view().educators if row.usual_blocks)
+    services.absences.log(someone)
+    assert services.plans.draft().proof == "best possible"
+
+
+def test_the_same_file_twice_changes_nothing(services: Services, bring: Bring) -> None:
+    bring(clean_set(), grades=("7",))
+    before = dump(services)
+    counts = bring(clean_set()).counts
+    assert {name: count for name, count in counts.items() if count} == {"unchanged": counts["unchanged"]}
+    assert dump(services) == before
+
+
+def test_a_dry_run_leaves_every_byte(services: Services, bring: Bring) -> None:
+    assert services.database.path is not None
+    before = services.database.path.read_bytes()
+    result = bring(clean_set(), write=False, grades=("7",))
+    assert result.counts["added"] > 16
+    assert not result.written
+    assert services.database.path.read_bytes() == before
+
+
+def test_a_renamed_student_is_changed_not_doubled(services: Services, bring: Bring) -> None:
+    bring(clean_set(), grades=("7",))
+    files = with_cell(clean_set(), "users.csv", "u1,", "familyName", "Newname")
+    counts = bring(files).counts
+    assert (counts["added"], counts["changed"]) == (0, 1)
+    assert "Newname" in " ".join(s.name for s in services.roster.view().students)
+
+
+def test_a_declared_strength_and_a_regrouping_survive_the_next_import(
+    services: Services, bring: Bring
+) -> None:
+    bring(clean_set(), grades=("7",))
+    someone = next(row for row in services.team.view().educators if row.levels)
+    skill = next(iter(someone.levels))
+    services.team.set_strength(someone.code, skill, 1)
+    bring(clean_set())
+    again = next(row for row in services.team.view().educators if row.code == someone.code)
+    assert again.levels[skill] == (1, True)
+
+
+def test_a_student_who_left_is_archived_and_comes_back(services: Services, bring: Bring) -> None:
+    bring(clean_set(), grades=("7",))
+    files = clean_set()
+    gone = {
+        **files,
+        "users.csv": without_line(files, "users.csv", "u1,")["users.csv"],
+        "enrollments.csv": b"\r\n".join(
+            line for line in files["enrollments.csv"].split(b"\r\n") if b",u1," not in line
+        ),
+    }
+    counts = bring(gone).counts
+    assert counts["archived"] == 1
+    assert len(services.roster.view().students) == 15
+    assert bring(clean_set()).counts["changed"] == 1
+    assert len(services.roster.view().students) == 16
+
+
+def test_too_many_removals_are_refused_and_nothing_is_written(services: Services, bring: Bring) -> None:
+    bring(clean_set(), grades=("7",))
+    before = dump(services)
+    files = clean_set()
+    few = {
+        **files,
+        "users.csv": b"\r\n".join(
+            line
+            for line in files["users.csv"].split(b"\r\n")
+            if not line.startswith((b"u1,", b"u2,", b"u3,", b"u4,", b"u5,"))
+        ),
+        "enrollments.csv": b"\r\n".join(
+            line
+            for line in files["enrollments.csv"].split(b"\r\n")
+            if not any(f",u{n},".encode() in line for n in range(1, 6))
+        ),
+    }
+    with pytest.raises(HuddleError) as refused:
+        bring(few)
+    assert refused.value.exit_code == 8
+    assert dump(services) == before
+
+
+def test_an_unknown_user_in_enrollments_names_file_line_and_column(services: Services, bring: Bring) -> None:
+    before = dump(services)
+    files = with_cell(clean_set(), "enrollments.csv", "e-c1-t1,", "userSourcedId", "ghost")
+    with pytest.raises(ImportRefusedError) as refused:
+        bring(files)
+    assert refused.value.exit_code == 6
+    places = [(f.file, f.line, f.column) for f in refused.value.findings if f.severity == "error"]
+    assert any(
+        file.endswith("enrollments.csv") and line == 2 and column == 6 for file, line, column in places
+    )
+    assert dump(services) == before
+
+
+@pytest.mark.parametrize("name", ["[@click=app.quit]x", "\x1b]52;c;aGk=\x07Ann", "[/b]", "=1+1", "Ann\u202e"])
+def test_a_hostile_name_is_stored_inert(services: Services, bring: Bring, name: str) -> None:
+    bring(with_cell(clean_set(), "users.csv", "u1,", "givenName", name), grades=("7",))
+    stored = " ".join(s.name for s in services.roster.view().students)
+    assert not any(ord(c) < 32 or 0x7F <= ord(c) < 0xA0 or c == "\u202e" for c in stored)
+
+
+def test_an_import_is_undone_whole(services: Services, bring: Bring) -> None:
+    before = dump(services)
+    bring(clean_set(), grades=("7",))
+    services.imports.undo()
+    assert dump(services) == before
+
+
+def test_a_second_import_backs_up_first(services: Services, bring: Bring) -> None:
+    bring(clean_set(), grades=("7",))
+    backup = Path(bring(with_cell(clean_set(), "users.csv", "u1,", "familyName", "New")).backup)
+    assert backup.stat().st_mode & 0o777 == 0o600
+    connection = sqlite3.connect(backup)
+    assert connection.execute("SELECT count(*) FROM student").fetchone() == (16,)
+    connection.close()
+
+
+def _rosters() -> Path:
+    return Path(os.environ.get("HUDDLE_SAMPLES", "../shared/data/rosters"))
+
+
+@pytest.mark.parametrize(
+    ("path", "students"),
+    [("gospelnerd-generated/school-small/oneroster-school-small.zip", 72), ("lepo-rosterhub/ja", 18)],
+)
+def test_a_third_party_roster_becomes_a_team_with_a_plan(
+    services: Services, path: str, students: int
+) -> None:
+    source = _rosters() / path
+    if not source.exists():
+        pytest.skip("the third-party rosters are not here (HUDDLE_SAMPLES)")
+    request = ImportRequest(str(source))
+    services.imports.run(request, read(request), write=True)
+    assert len(services.roster.view().students) == students
+    services.absences.log(next(row.code for row in services.team.view().educators if row.usual_blocks))
+    assert services.plans.apply().view.proof == "best possible"
+    again = services.imports.run(request, read(request), write=True).counts
+    assert sum(again.values()) == again["unchanged"]
+
+
+def test_a_folder_is_read_like_a_zip(services: Services, tmp_path: Path) -> None:
+    request = ImportRequest(str(write_folder(tmp_path / "set", clean_set())), grades=("8",))
+    assert services.imports.run(request, read(request), write=True).written
