@@ -13,7 +13,11 @@ if TYPE_CHECKING:
     from huddle.services.views import ActionView, HuddleView
 
 # The words of a text may begin with a dash: what is not an option belongs to the text.
-_TEXT = {"ignore_unknown_options": True, "allow_interspersed_args": False}
+_TEXT = {
+    "ignore_unknown_options": True,
+    "allow_interspersed_args": False,
+    "help_option_names": ["--help"],
+}
 Text = Annotated[list[str], typer.Argument(metavar="TEXT|-", help="The text; - reads it from stdin.")]
 
 

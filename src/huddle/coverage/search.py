@@ -1,9 +1,10 @@
 """The best plan of a whole day: blocks by themselves, then together, then the solver for what is left."""
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from huddle.coverage.blocks import BlockSearch, Choice, Found, prefix_length
+from huddle.coverage.blocks import SPLITS, BlockSearch, Choice, Found, prefix_length
 from huddle.coverage.day import Day, Draft, in_order, measure
 from huddle.coverage.engine import solve
 from huddle.coverage.joint import Joint
@@ -136,7 +137,7 @@ class DaySearch:
         for b in self.blocks:
             part = draft_of_block(b, found[b].choices[0]) if found[b].choices else None
             if b in open_blocks:
-                joint = Joint(day, [b])
+                joint = Joint(day, [b], splits=searches[b].splits_could_help())
                 share = self.remaining() / (len(open_blocks) - open_blocks.index(b))
                 hint = None if part is None else joint.hint(part)
                 proof = minimise(joint, day.order[: self.prefix], self._share(share), hint=hint)
@@ -166,6 +167,8 @@ class DaySearch:
 
     def _share(self, seconds: float) -> Callable[[], float]:
         """A limit that ends this many seconds from now."""
+        if seconds == math.inf:
+            return self.remaining
         end = self.remaining() - seconds
         return lambda: self.remaining() - end
 
@@ -189,7 +192,7 @@ class DaySearch:
     def _finish(self, found: list[Found], target: tuple[int, ...]) -> Result | None:
         """The coupled levels, with the separable ones held at their best; None when the caps do not allow that."""
         day = self.day
-        joint = Joint(day, self.blocks)
+        joint = Joint(day, self.blocks, splits=target[SPLITS] > 0)
         for b, block in enumerate(found):
             if block.complete and len(block.choices) == 1:
                 joint.pin(b, draft_of_block(b, block.choices[0]))

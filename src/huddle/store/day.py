@@ -1,9 +1,10 @@
 """Reads one date of one team, whole, in a fixed number of queries."""
 
+import dataclasses
 import datetime as dt
 
 from huddle.domain.absence import Absence
-from huddle.domain.block import Block
+from huddle.domain.block import Block, meets
 from huddle.domain.calendar import Calendar, CalendarDay
 from huddle.domain.day import TeamDay
 from huddle.domain.educator import Credential, Educator, Skill, Strength
@@ -106,15 +107,17 @@ def _elsewhere(reader: Reader, team: Team, date: dt.date) -> dict[str, list[str]
         school_day = calendar.day(date)
         if not school_day.open:
             continue
-        blocks = {b.short: b for b in reader.find(Block, team_id=other.id) if b.bell == school_day.bell}
+        every = reader.find(Block, team_id=other.id)
+        bell = school_day.bell if any(b.bell == school_day.bell for b in every) else ""
+        blocks = {b.short: b for b in every if b.bell == bell and meets(b.days, school_day)}
         busy: set[tuple[str, str]] = set()
-        from huddle.domain.block import meets
-
+        live = {g.id for g in reader.select(Group, "t.team_id = :team AND NOT t.archived", team=other.id)}
         for session in reader.find(Session, team_id=other.id):
-            if meets(session.days, school_day):
+            if session.group_id in live and meets(session.days, school_day):
                 busy.update((who, session.block) for who in (session.lead_id, *session.helper_ids) if who)
         codes = {m.code: m.educator_id for m in reader.find(TeamMember, team_id=other.id)}
-        for plan in reader.find(CoveragePlan, team_id=other.id, date=date, state="applied"):
+        applied = "t.team_id = :team AND t.date = :date AND t.state IN ('applied', 'stale')"
+        for plan in reader.select(CoveragePlan, applied, team=other.id, date=date):
             rows = [*plan.answer["leads"], *plan.answer["helps"]]
             busy.update((codes[row["educator"]], row["block"]) for row in rows if row["educator"] in codes)
         for educator_id, short in busy:
@@ -131,8 +134,6 @@ def _with_absences_by_this_teams_blocks(reader: Reader, day: TeamDay) -> TeamDay
     foreign = [a for a in day.absences if a.team_id != day.team.id and a.blocks]
     if not foreign:
         return day
-    import dataclasses
-
     own = [b for b in day.all_blocks if not b.bell]
     changed = {}
     for absence in foreign:

@@ -122,7 +122,7 @@ def _schema(path: Path, head: bytes) -> int:
         except sqlite3.OperationalError as fault:
             # A write was cut short (power, kill): SQLite rolls it back, for which it must write. Only huddle's own file.
             own = head[_MARK] == APPLICATION_ID.to_bytes(4, "big")
-            if fault.sqlite_errorname not in _CUT_SHORT or not own:
+            if getattr(fault, "sqlite_errorname", "") not in _CUT_SHORT or not own:
                 raise
             mark, schema = _marks(path, "rw")
     except sqlite3.Error as fault:

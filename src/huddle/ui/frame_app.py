@@ -83,11 +83,11 @@ class FrameApp(KeyOrder):
         (30, "-tall"),
     ]
     CSS = """
-    Screen { layers: default card; overflow: hidden; background: $background; color: $foreground; }
+    Screen { layers: default card; overflow: hidden; }
     #opening { height: 1fr; padding: 1 2; color: $foreground-muted; }
     #filter { height: 1; border: none; padding: 0 1; background: $surface; color: $foreground; }
     #filter:focus { border: none; background: $boost; }
-    Toast { width: auto; max-width: 60; }
+    Toast { width: auto; max-width: 60; padding: 0 1; }
     """
 
     class Opened(Message):
@@ -261,7 +261,8 @@ class FrameApp(KeyOrder):
         )
 
     def tell(self, message: str, *, severity: SeverityLevel = "information") -> None:
-        """Show a sentence; one that reports a failure stays longer."""
+        """Show a sentence in place of the one before; one that reports a failure stays longer."""
+        self.clear_notifications()
         self.notify(message, severity=severity, timeout=_ERROR_TIME if severity == "error" else None)
 
     def report(self, error: BaseException) -> None:

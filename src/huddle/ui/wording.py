@@ -9,6 +9,7 @@ from huddle.ui.widgets.cells import Cell
 
 HIDDEN = "••••••"
 ARROW = "›"
+_A_WEEK = 7
 
 
 def plural(count: int, word: str) -> str:
@@ -19,7 +20,7 @@ def plural(count: int, word: str) -> str:
 def before_after(change: ChangeView) -> list[str | tuple[str, str]]:
     """`BR›HB` as text with tones: who usually leads, who does now."""
     before = "+".join(change.before) or "??"
-    after = "+".join(change.after) or "??"
+    after = "+".join(change.after) or ("--" if change.kind == "helper" else "??")
     return [(before, "muted"), ARROW, (after, "cover")]
 
 
@@ -75,14 +76,17 @@ def plan_text(plan: PlanView) -> str:
 
 
 def due_words(action: ActionView, today: dt.date) -> str:
-    """`2 days late`, `today`, `Wed 25 Nov` or `no date`."""
+    """`2d late`, `today`, `Wed`, `4 Dec` or `no date`."""
     if action.state != "open":
         return action.state
     if action.days_late:
-        return f"{plural(action.days_late, 'day')} late"
+        return f"{action.days_late}d late"
     if action.due is None:
         return "no date"
-    return "today" if action.due == today else day_label(action.due)
+    if action.due == today:
+        return "today"
+    label = day_label(action.due)
+    return label[:3] if (action.due - today).days < _A_WEEK else label[4:]
 
 
 def action_cells(action: ActionView, today: dt.date) -> tuple[Cell, Cell, Cell]:
@@ -104,14 +108,14 @@ def out_cells(view: TodayView) -> list[Cell]:
         until = f", until {day_label(out.until)}" if out.until else ""
         gaps = _gaps_of(view, out.code)
         state: Cell = [(f"! {plural(gaps, 'gap')}", "gap")] if gaps else [_cover_word(view)]
-        lines.append([(f"{out.first_name:<12} ", "strong"), f"{out.blocks}{until}  ", *state])
+        lines.append([(f"{out.first_name:<9} ", "strong"), f"{out.blocks}{until}  ", *state])
     return lines
 
 
 def _cover_word(view: TodayView) -> tuple[str, str]:
     if view.plan is None or view.plan_state == "stale":
-        return ("not planned yet", "late")
-    return ("covered", "good") if view.plan_state == "applied" else ("cover drafted", "cover")
+        return ("not planned", "late")
+    return ("covered", "good") if view.plan_state == "applied" else ("drafted", "cover")
 
 
 def _gaps_of(view: TodayView, code: str) -> int:

@@ -18,7 +18,7 @@ from huddle.ui.widgets.cells import Cell
 from huddle.ui.widgets.textlines import TextLines, wrap
 
 _SHOWN_CANDIDATES = 6
-_TEXT_WIDTH = 68
+_TEXT_WIDTH = 66
 _GRAMMAR = (
     "who [when] [blocks] [reason]",
     "ben · ben tomorrow · ben fri am · ben 3-5 · ben 24-26nov sick",

@@ -41,8 +41,7 @@ class Dialog(ModalScreen[Result], Generic[Result]):
     Dialog .dialog--box LineView { background: $surface; border: none; }
     Dialog .dialog--box LineView:focus { border: none; }
     Dialog Input, Dialog Input:focus { border: none; height: 1; padding: 0; background: $boost; }
-    Dialog .dialog--problem { color: $huddle-gap; height: auto; }
-    Dialog .dialog--label { color: $foreground-muted; height: auto; }
+    Dialog .dialog--problem { color: $huddle-gap; width: 100%; height: auto; }
     """
 
     def __init__(self, title: str, subtitle: str = "") -> None:

@@ -108,7 +108,7 @@ class CoverageScreen(HuddleScreen[TodayView]):
             nobody: Cell = ("NOBODY", "gap")
             return row.block, row.starts, row.group, "", nobody, (f"GAP {row.students} st.", "gap"), lock
         before = "+".join(row.before_names) or "nobody"
-        after = " + ".join(row.after_names) or "nobody"
+        after = " + ".join(row.after_names) or ("no helper" if row.kind == "helper" else "nobody")
         return row.block, row.starts, row.group, before, (after, "cover"), row.kind_words, lock
 
     def _cell(self, block: str, group: str) -> Cell:

@@ -51,7 +51,7 @@ class HuddleRoom(ActionKeys[HuddleShown], SpotlightKeys[HuddleShown]):
             widget_id="entries",
         )
         actions: RowList[ActionView] = RowList(
-            [Column("Action"), Column("Who", 8), Column("Due", 12, align="right")],
+            [Column("Action"), Column("Who", 8), Column("Due", 8, align="right")],
             key=lambda action: action.id,
             cells=self._action_cells,
             empty=("No open actions.", "t adds one"),
@@ -262,7 +262,7 @@ def _agenda_lines(huddle: HuddleView) -> list[Cell]:
     for number, section in enumerate(huddle.sections, 1):
         mark = ">" if section.current else "x" if section.done else " "
         tone = "accent" if section.current else "muted" if section.done else ""
-        time = minutes_words(section.spent) if section.done else f"{section.minutes} min"
+        time = minutes_words(section.spent) if section.done else f"{section.minutes}m"
         lines.append([(f"{mark} {number} {section.name:<20} {time:>6}", tone)])
     return lines
 

@@ -33,7 +33,7 @@ class TodayScreen(ActionKeys[TodayView], SpotlightKeys[TodayView]):
     def body(self) -> Iterator[Widget]:
         """Boxes; which of them are shown depends on the width."""
         actions: RowList[ActionView] = RowList(
-            [Column("Action"), Column("Who", 8), Column("Due", 12, align="right")],
+            [Column("Action"), Column("Who", 8), Column("Due", 8, align="right")],
             key=lambda action: action.id,
             cells=self._action_cells,
             empty=("No open actions.", "t adds one"),
@@ -73,7 +73,7 @@ class TodayScreen(ActionKeys[TodayView], SpotlightKeys[TodayView]):
         spotlights = self.query_one("#spotlights", TextLines)
         spotlights.set_title(f"Spotlights · {len(view.spotlights)}")
         spotlights.set_lines(
-            [[(f"{s.name:<16} ", "strong"), (f"{s.group:<8} ", "muted"), s.text] for s in view.spotlights]
+            [[(s.name, "strong"), (f" {s.group}  ", "muted"), s.text] for s in view.spotlights]
             or [[("Nobody yet.", "muted")]]
         )
         self._show_agenda(view)
@@ -139,7 +139,7 @@ class TodayScreen(ActionKeys[TodayView], SpotlightKeys[TodayView]):
         lines: list[Cell] = []
         for number, section in enumerate(view.agenda, 1):
             mark = ">" if section.current else "x" if section.done else " "
-            lines.append(f"{mark} {number} {section.name:<22} {minutes_words(section.minutes * 60):>5}")
+            lines.append(f"{mark} {number} {section.name:<18} {section.minutes:>2}m")
         who = f"{view.facilitator} leads" if view.facilitator else "nobody leads yet"
         lines += ["", [(f"{who} · {_huddle_words(view.huddle_state)}", "muted")]]
         box.set_lines(lines)

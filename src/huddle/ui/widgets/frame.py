@@ -15,6 +15,7 @@ from huddle.ui.widgets.cells import cut, text_width
 
 LEAST_WIDTH, LEAST_HEIGHT = 60, 16
 _WIDE = 100
+_ALWAYS = "app.help"  # the key that leads to all others is never left out
 
 
 class OneLine(Widget):
@@ -112,14 +113,16 @@ class KeyBar(OneLine):
             if command is not None and command.footer and command.id not in shown:
                 shown[command.id] = (binding.key, binding.description, active.enabled)
         found: list[tuple[str, Style, str]] = [(" ", Style(), "")]
-        used = 1
+        lengths = {
+            name: text_width(f"{key_text(key)} {label}") + 2 for name, (key, label, _) in shown.items()
+        }
+        room = width - 1 - lengths.get(_ALWAYS, 0)
         for name in sorted(shown, key=lambda name: BY_ID[name].footer):
             key, label, enabled = shown[name]
-            text = f"{key_text(key)} {label}"
-            length = text_width(text) + 2
-            if used + length > width:
-                continue
-            used += length
+            if name != _ALWAYS:
+                if lengths[name] > room:
+                    continue
+                room -= lengths[name]
             style = Style(bold=True) if enabled else Style(dim=True)
             action = BY_ID[name].action if enabled else ""
             found += [(key_text(key), style, action), (f" {label}  ", Style(dim=not enabled), action)]

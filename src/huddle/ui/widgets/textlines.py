@@ -12,6 +12,8 @@ from huddle.ui.widgets.lineview import LineView
 class TextLines(LineView):
     """Lines of cells in a box. It takes the focus only when asked to, so that tab goes to what can be acted on."""
 
+    DEFAULT_CSS = "TextLines { padding: 0 1; }"
+
     def __init__(
         self,
         lines: Sequence[Cell] = (),
