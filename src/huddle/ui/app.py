@@ -249,6 +249,9 @@ class HuddleApp(FrameApp):
         """The huddle in large."""
         from huddle.ui.screens.presenter import Presenter
 
+        if isinstance(self.screen, Presenter):
+            self.pop_screen()
+            return
         self.push_screen(Presenter(self.services))
 
     # Palette.

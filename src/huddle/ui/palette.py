@@ -17,12 +17,19 @@ _FIRST, _WORD, _INSIDE = 1.0, 0.9, 0.6  # where the typed text begins
 
 def score(typed: str, name: str) -> float:
     """How well a name fits: its beginning before a word's beginning before any part; 0 when it does not."""
-    wanted, folded = fold(typed), fold(name)
+    wanted, folded = _plain(typed), _plain(name)
+    if not wanted:
+        return 0.0
     if folded.startswith(wanted):
         return _FIRST
     if f" {wanted}" in folded:
         return _WORD
     return _INSIDE if wanted in folded else 0.0
+
+
+def _plain(text: str) -> str:
+    """Without case, accents and apostrophes, so that `oneil` finds O'Neil."""
+    return fold(text).replace("'", "").replace("\u2019", "")
 
 
 class HuddleCommands(Provider):

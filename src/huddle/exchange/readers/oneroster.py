@@ -327,6 +327,7 @@ class _Reader:
     def _read_users(self) -> None:
         old = self.manifest.version == "1.1"
         for row in self._rows("users"):
+            row.flag("enabledUser")  # not used, but wrong words in it are worth a finding
             user = _User(row, row.raw("sourcedId"), removed=row.removed)
             if old:
                 role = row.word("role", spec.USER_ROLES)
@@ -341,6 +342,7 @@ class _Reader:
             return
         for row in self._rows("roles"):
             role = row.word("role", spec.USER_ROLES)
+            row.word("roleType", spec.ROLE_TYPES, "W217")
             school = self._refer(row, "orgSourcedId", "orgs")
             user = self.users.get(self._refer(row, "userSourcedId", "users"))
             begin, end = row.date("beginDate"), row.date("endDate")

@@ -119,6 +119,7 @@ _COLUMNS: dict[str, tuple[Column, ...]] = {
 ORG_TYPES = ("department", "school", "district", "local", "state", "national")
 SESSION_TYPES = ("gradingPeriod", "semester", "schoolYear", "term")
 CLASS_TYPES = ("homeroom", "scheduled")
+ROLE_TYPES = ("primary", "secondary")
 STATUS = ("active", "tobedeleted", "inactive")
 
 # role -> the role the educator gets in huddle; people with other roles are not imported, or are students.

@@ -35,7 +35,7 @@ class FieldsForm(Form[Any]):
     FieldsForm .row { height: 1; }
     FieldsForm .row Label { width: 16; color: $foreground-muted; }
     FieldsForm .row Input { width: 1fr; }
-    FieldsForm .hint { color: $foreground-muted; height: auto; margin-top: 1; }
+    FieldsForm .hint { color: $foreground-muted; width: 100%; height: auto; margin-top: 1; }
     """
 
     def __init__(

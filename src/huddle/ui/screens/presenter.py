@@ -53,10 +53,12 @@ class Presenter(HuddleScreen[HuddleShown]):
             [("   ", ""), (spaced, "accent")],
             "",
         ]
+        wall = self.query_one(TextLines)
+        airy = len(lines) + 2 * len(content) + 2 <= wall.page
         for line in content:
-            lines += [["   ", *_spans(line)], ""]
+            lines += [["   ", *_spans(line)], *([""] if airy else [])]
         lines += ["", ["   ", (_footer(self.view.board), "strong")]]
-        self.query_one(TextLines).set_lines(lines)
+        wall.set_lines(lines)
 
     def _step(self, step: int) -> None:
         date = self.date
