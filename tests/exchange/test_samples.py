@@ -50,7 +50,7 @@ def counts(roster: StagedRoster | None) -> tuple[int, int, int] | None:
             "moodle-enrol-oneroster/Test_minimal_data_set.zip",
             "OneRoster 1.1 bulk, 5 files",
             (5, 2, 6),
-            {"W107": 1, "W113": 5, "W205": 7, "W212": 1, "N302": 1},
+            {"W107": 1, "W113": 5, "W205": 6, "W212": 1, "N302": 1},
         ),
         (
             "moodle-enrol-oneroster/oneroster_test_data.zip",

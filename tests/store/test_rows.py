@@ -47,6 +47,7 @@ _FIELDS: dict[tuple[type, str], st.SearchStrategy[Any]] = {
     (educator.Strength, "level"): st.integers(0, 4),
     (educator.Strength, "source"): st.sampled_from([educator.INFERRED, educator.DECLARED]),
     (student.Student, "needs"): st.lists(st.sampled_from(list(student.NEEDS))).map(tuple),
+    (student.StudentPair, "second_id"): st.uuids().map(str),
     (student.StudentPair, "kind"): st.sampled_from([student.APART, student.TOGETHER]),
     (student.StudentAbsence, "status"): st.sampled_from(student.ATTENDANCE),
     (Group, "code"): _codes,

@@ -54,7 +54,29 @@ def command_for(words: Sequence[str]) -> Any:
     files = [FILES[wanted]] if wanted else dict.fromkeys(FILES.values())
     for name in files:
         importlib.import_module(f"huddle.cli.{name}").register(app)
-    return typer.main.get_command(app)
+    command = typer.main.get_command(app)
+    _take_words_as_typed(command)
+    return command
+
+
+class _AsTyped:
+    """Takes the words of a text or a switch as they are; Typer's own reading would load a validation framework first."""
+
+    @staticmethod
+    def coerce(value: Any, param: Any, ctx: Any) -> Any:
+        """The value, or what Typer gives where there is none."""
+        del ctx
+        if value is None:
+            return () if param.multiple or param.nargs == -1 else None
+        return value
+
+
+def _take_words_as_typed(command: Any) -> None:
+    for param in command.params:
+        if param.type_descriptor.annotation in (str, bool, list[str]):
+            param.get_runtime_param = _AsTyped
+    for inner in getattr(command, "commands", {}).values():
+        _take_words_as_typed(inner)
 
 
 def _huddle(

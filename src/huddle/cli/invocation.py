@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
@@ -60,11 +61,22 @@ class Invocation:
         """
         from huddle.bootstrap import open_services
 
+        if not create:
+            self._require_database()
         services = open_services(self.settings, create=create, readonly=self.readonly)
         try:
             yield services
         finally:
             services.close()
+
+    def _require_database(self) -> None:
+        """Before anything was ever saved, huddle's own folder is missing too: there is no database yet, and no fault."""
+        from huddle.config import DEFAULT
+        from huddle.store.file import no_database
+
+        place = self.settings.db
+        if place.rule == DEFAULT and not Path(place.value).exists():
+            raise no_database(Path(place.value))
 
 
 def told(ctx: typer.Context) -> Invocation:

@@ -62,11 +62,13 @@ class Found:
         choices: plans that reach the best values, in a stable order; when not complete, the best plan so far.
         complete: whether `choices` is proved to be all that matters.
         impossible: proved that the block has no legal plan (locks).
+        best: the best values of the separable levels, in the problem's order.
     """
 
     choices: tuple[Choice, ...]
     complete: bool
     impossible: bool = False
+    best: tuple[int, ...] | None = None
 
 
 def prefix_length(day: Day) -> int:
@@ -305,7 +307,7 @@ class BlockSearch:
         kept = _undominated(self.choices, self.day.order[self.prefix :])
         if kept is None:
             return Found(tuple(self.choices.values())[:1], complete=False)
-        return Found(kept, complete=True, impossible=not kept)
+        return Found(kept, complete=True, impossible=not kept, best=self.best)
 
     def splits_could_help(self) -> bool:
         """Whether a split could better the best plan without splits: only on uncovered, unmet or kept."""
@@ -423,6 +425,12 @@ class BlockSearch:
             return True
         uncovered, unmet, kept, splits, moves, strength = cost
         rest = self.rest[i]
+        lost = unmet + rest[0]
+        # If no more group stays uncovered, those left beyond the free leads go to people who hold one already.
+        crowd = max(0, self.rest_groups[i] - (len(self.everyone) - self.leading))
+        bound = (uncovered, lost, kept + rest[1], splits, moves + rest[2] + crowd)
+        if bound > best[:5]:
+            return False
         # Students that fit nowhere stay uncovered, and only whole groups do.
         beyond = self._beyond_room(i)
         if beyond > 0:
@@ -430,13 +438,10 @@ class BlockSearch:
             if more is None:
                 return False
             uncovered += more
-        else:
-            # If no more group stays uncovered, those left beyond the free leads go to people who hold one already.
-            moves += max(0, self.rest_groups[i] - (len(self.everyone) - self.leading))
-        lost = unmet + rest[0]
+            crowd = 0
         if self.certs and (uncovered, lost) <= best[:2]:
             lost = max(lost + self._helpers_short(), unmet + self.hopeless[i] + self._holders_short(i))
-        bound = (uncovered, lost, kept + rest[1], splits, moves + rest[2])
+        bound = (uncovered, lost, kept + rest[1], splits, moves + rest[2] + crowd)
         if self.must_beat is not None and bound[:3] >= self.must_beat:
             return False
         if bound != best[:5]:

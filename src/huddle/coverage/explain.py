@@ -169,7 +169,12 @@ def _headcount(day: Day, draft: Draft, b: int, e: int) -> str:
 
 def name(day: Day, e: int) -> str:
     """The educator as a sentence names them."""
-    return one_line(day.problem.educators[e].id)
+    return shown_name(day.problem.educators[e].id)
+
+
+def shown_name(educator: str) -> str:
+    """An educator's id as it may stand in a sentence."""
+    return one_line(educator)
 
 
 def group(day: Day, place: Place) -> str:

@@ -9,7 +9,7 @@ from huddle.coverage.day import NOBODY, Day, Draft, measure, named, usual_draft
 from huddle.coverage.findings import Finding, ProblemRefused
 from huddle.coverage.plan import Answer, Help, Lead, answer_to_json
 from huddle.coverage.problem import Problem, problem_to_json
-from huddle.coverage.search import DaySearch
+from huddle.coverage.search import BlockCache, DaySearch
 
 
 def forever() -> float:
@@ -22,6 +22,7 @@ def plan(
     *,
     remaining: Callable[[], float] = forever,
     on_better: Callable[[Answer], None] | None = None,
+    cache: BlockCache | None = None,
 ) -> Answer:
     """Plan the day.
 
@@ -29,6 +30,7 @@ def plan(
         problem: the day.
         remaining: seconds left; the caller owns the clock. When it reaches 0 the best plan so far is the answer.
         on_better: called with every better plan on the way.
+        cache: what earlier plans of the same problem with other locks have worked out; an empty one to begin with.
 
     Returns:
         A plan that keeps every rule, with the levels proved best. The same problem gives the same plan whenever it
@@ -49,7 +51,7 @@ def plan(
         if on_better is not None:
             on_better(verified(day, draft, -1))
 
-    result = DaySearch(day, remaining, tell).run()
+    result = DaySearch(day, remaining, tell, cache).run()
     if result.draft is None:
         raise ProblemRefused([Finding("$.locks", "cannot all be kept together with the team's rules.")])
     return verified(day, result.draft, result.proved - 1)

@@ -23,11 +23,25 @@ class Result:
     proved: int
 
 
-class DaySearch:
-    """One search. `on_better` is called with every better legal plan on the way."""
+BlockCache = dict[tuple[object, ...], Found]
+"""Finished block searches of one problem, by block and locks: a lock in one block leaves the others as they were."""
 
-    def __init__(self, day: Day, remaining: Callable[[], float], on_better: Callable[[Draft], None]) -> None:
+
+class DaySearch:
+    """One search. `on_better` is called with every better legal plan on the way.
+
+    `cache` may be shared by searches of problems that differ in nothing but their locks.
+    """
+
+    def __init__(
+        self,
+        day: Day,
+        remaining: Callable[[], float],
+        on_better: Callable[[Draft], None],
+        cache: BlockCache | None = None,
+    ) -> None:
         self.day = day
+        self.cache = {} if cache is None else cache
         self.remaining = remaining
         self.on_better = on_better
         self.blocks = range(len(day.problem.blocks))
@@ -40,7 +54,7 @@ class DaySearch:
         """Search until the best plan is proved or the time is up."""
         everything = len(self.day.order)
         searches = [BlockSearch(self.day, b, self.remaining) for b in self.blocks]
-        found = [search.run(splits=False) for search in searches]
+        found = [self._cached(search, splits=False) for search in searches]
         if any(block.impossible for block in found):
             return Result(None, everything)
         chosen = self._combine(found)
@@ -50,7 +64,7 @@ class DaySearch:
         if waiting:
             self._tell()
             for b in waiting:
-                found[b] = searches[b].run(splits=True)
+                found[b] = self._cached(searches[b], splits=True)
             chosen = self._combine(found)
         settled = all(block.complete for block in found)
         if settled and chosen is not None and chosen.complete:
@@ -71,6 +85,19 @@ class DaySearch:
         return self._whole_day(target)
 
     # Without the solver ----------------------------------------------------------------------------------------
+
+    def _cached(self, search: BlockSearch, *, splits: bool) -> Found:
+        day, b = self.day, search.block
+        locks = [(g, day.must.get((b, g)), *sorted(day.never.get((b, g), ()))) for g in day.meets[b]]
+        key = (b, splits, *locks)
+        known = self.cache.get(key)
+        if known is not None:
+            search.best = known.best
+            return known
+        found = search.run(splits=splits)
+        if found.complete:
+            self.cache[key] = found
+        return found
 
     def _combine(self, found: list[Found]) -> Chosen | None:
         """The best day from what the blocks offer, kept if it is better; None when the caps allow no combination."""

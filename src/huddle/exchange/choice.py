@@ -228,7 +228,7 @@ class _Selectors:
 class _Picked:
     """Class ids in the order of the file, and the whole-school sections among them that were left out."""
 
-    ids: tuple[str, ...]
+    ids: Mapping[str, None]
     left_out: Mapping[str, int]
 
 
@@ -245,7 +245,7 @@ def _pick(view: _View, counted: Sequence[Enrolment], selectors: _Selectors) -> _
     if selectors.grades:
         wanted &= _of_grades(view, counted, selectors.grades)
     left_out = _whole_school(view, counted, wanted - named)
-    ids = tuple(c for c in view.classes if c in named or (c in wanted and c not in left_out))
+    ids = dict.fromkeys(c for c in view.classes if c in named or (c in wanted and c not in left_out))
     return _Picked(ids, left_out)
 
 

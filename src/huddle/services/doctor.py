@@ -10,21 +10,30 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from huddle.config import Settings
+from huddle.config import DEFAULT, Settings
 from huddle.domain.errors import DATABASE, DONE, FAILED, HuddleError
 from huddle.paths import FILE_MODE, FOLDER_MODE, backups_folder, drafts_folder, log_file
 from huddle.services.desk import Desk
 from huddle.services.problem import day_problem
 from huddle.store.database import open_database
 from huddle.store.engine import wal_reset_fixed
-from huddle.store.file import inspect, network_filesystem, resolve
+from huddle.store.file import FileState, inspect, network_filesystem, resolve
 from huddle.store.schema import SCHEMA
 
 OK, WARN, FAIL = "ok", "warn", "fail"
 _OLD_BACKUP = dt.timedelta(days=7)
 _SIDES = ("", "-journal", "-wal", "-shm")
 # Folders that copy files while they are open; a copy in the middle of a save is not a database.
-_SYNCED = ("dropbox", "onedrive", "google drive", "googledrive", "icloud", "mobile documents", "nextcloud", "syncthing")
+_SYNCED = (
+    "dropbox",
+    "onedrive",
+    "google drive",
+    "googledrive",
+    "icloud",
+    "mobile documents",
+    "nextcloud",
+    "syncthing",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +79,20 @@ def examine(settings: Settings, now: dt.datetime, open_desk: Callable[[], Desk])
     if "://" in settings.db.value:
         return [*checks, _server(settings, now), *_schedule(open_desk)]
     path = Path(settings.db.value)
+    new = settings.db.rule == DEFAULT and not path.exists()  # nothing was ever saved, not even the folder is there
     try:
-        path = resolve(path)
-        state = inspect(path)
+        path = path if new else resolve(path)
+        state = FileState(path, exists=False, schema=0) if new else inspect(path)
     except HuddleError as error:
         return [*checks, Check("database", FAIL, error.message, error.hint)]
     if not state.exists:
         hint = "Try 'huddle demo', or start with 'huddle init' or 'huddle import'."
-        return [*checks, Check("database", WARN, f"There is none yet at {path}.", hint), _modes(path), _place(path)]
+        return [
+            *checks,
+            Check("database", WARN, f"There is none yet at {path}.", hint),
+            _modes(path),
+            _place(path),
+        ]
     checks.append(Check("database", OK, f"{path}, {path.stat().st_size // 1024} kB."))
     checks += [_schema(state.schema), _place(path), _modes(path), _backups(path, now)]
     sound = _integrity(path)
@@ -140,7 +155,10 @@ def _server(settings: Settings, now: dt.datetime) -> Check:
 def _schema(found: int) -> Check:
     if found < SCHEMA:
         return Check(
-            "schema", WARN, f"Version {found}; this huddle uses {SCHEMA}.", "It is updated at the next command."
+            "schema",
+            WARN,
+            f"Version {found}; this huddle uses {SCHEMA}.",
+            "It is updated at the next command.",
         )
     return Check("schema", OK, f"Version {found}.")
 
@@ -168,7 +186,10 @@ def _integrity(path: Path) -> Check:
 def _place(path: Path) -> Check:
     if kind := network_filesystem(path):
         return Check(
-            "place", FAIL, f"It lies on a network drive ({kind}), where it can be damaged.", "Keep it on this computer."
+            "place",
+            FAIL,
+            f"It lies on a network drive ({kind}), where it can be damaged.",
+            "Keep it on this computer.",
         )
     parts = [part.casefold() for part in path.parts]
     synced = next((part for part in parts if part.startswith(_SYNCED)), "")
@@ -183,7 +204,7 @@ def _place(path: Path) -> Check:
 
 
 def _private(database: Path) -> list[tuple[Path, int]]:
-    """huddle's own files and folders that are there, with the modes they should have at most."""
+    """Files and folders of huddle that are there, with the modes they should have at most."""
     backups, drafts, log = backups_folder(database), drafts_folder(database), log_file()
     files = [database.with_name(database.name + side) for side in _SIDES]
     files += [log, *(sorted(backups.glob("*.db")) if backups.is_dir() else ())]
@@ -198,7 +219,10 @@ def _modes(database: Path) -> Check:
     wide = [str(p) for p, mode in _private(database) if stat.S_IMODE(p.stat().st_mode) & ~mode]
     if wide:
         return Check(
-            "file modes", WARN, f"Others on this computer may read {', '.join(wide)}.", "Run 'huddle doctor --fix'."
+            "file modes",
+            WARN,
+            f"Others on this computer may read {', '.join(wide)}.",
+            "Run 'huddle doctor --fix'.",
         )
     return Check("file modes", OK, "Only you can read huddle's files.")
 
@@ -210,7 +234,11 @@ def _backups(database: Path, now: dt.datetime) -> Check:
         return Check("backups", WARN, "There is none yet.", "Run 'huddle backup'.")
     age = now - dt.datetime.fromtimestamp(max(times), dt.UTC)
     words = f"The newest of {len(times)} is {max(0, age.days)} days old."
-    return Check("backups", WARN, words, "Run 'huddle backup'.") if age > _OLD_BACKUP else Check("backups", OK, words)
+    return (
+        Check("backups", WARN, words, "Run 'huddle backup'.")
+        if age > _OLD_BACKUP
+        else Check("backups", OK, words)
+    )
 
 
 def _schedule(open_desk: Callable[[], Desk]) -> list[Check]:

@@ -62,7 +62,7 @@ class Plans:
             return self._problem(reader, change(day) if change else day, asked or Asked())
 
     def current(self, date: dt.date | None = None) -> PlanView | None:
-        """The plan of a date that counts: the draft when it is newer than what was applied; None when there is none."""
+        """The plan of a date that counts: its draft, else what was applied; None when there is none."""
         with self._desk.read() as (reader, place):
             day = self._desk.day(reader, place, date)
             return current_view(reader, day)
@@ -250,11 +250,9 @@ def _still_fits(applied: CoveragePlan, problem: DayProblem) -> bool:
 
 
 def current_view(reader: Reader, day: TeamDay, covers: Mapping[str, int] | None = None) -> PlanView | None:
-    """The plan of a date that counts: the draft when it is newer than what was applied."""
+    """The plan of a date that counts: its draft, which is newer than what was applied, else that."""
     draft, applied = current_plans(reader, day.team.id, day.date)
-    if draft is not None and (
-        applied is None or applied.applied_at is None or draft.made_at > applied.applied_at
-    ):
+    if draft is not None:
         return view_plan(day, draft, applied=applied, covers=covers)
     return view_plan(day, applied, covers=covers) if applied is not None else None
 

@@ -140,12 +140,11 @@ def _add_groups(draft: _Draft, sessions: Sequence[Session]) -> None:
         size = max((day.headcount(group.id, s.block) for s in own), default=0)
         if not own or not size:
             continue
-        most = ratio_of(group, day)
         draft.groups[group.code] = {
             "id": group.code,
             "size": size,
-            "ratio": most,
-            "target": min(group.target or day.team.rules.target, most),
+            "ratio": ratio_of(group, day),
+            "target": group.target or day.team.rules.target,
             "room_cap": _room_cap(day, group, own),
             "requires": list(group.requires),
             "needs": _needs(day, group, own),

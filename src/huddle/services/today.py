@@ -95,13 +95,9 @@ class Today:
         return tuple(found)
 
     def _plan(self, reader: Reader, day: TeamDay) -> tuple[CoveragePlan | None, CoveragePlan | None]:
-        """The plan that counts, and what was applied before it."""
+        """The plan that counts, and what was applied before it. A draft that stands is newer than what was applied."""
         draft, applied = current_plans(reader, day.team.id, day.date)
-        if draft is not None and (
-            applied is None or applied.applied_at is None or draft.made_at > applied.applied_at
-        ):
-            return draft, applied
-        return applied, None
+        return (draft, applied) if draft is not None else (applied, None)
 
     def _covers(self, reader: Reader, day: TeamDay) -> dict[str, int]:
         window = day.calendar.school_days_before(day.date, day.team.rules.window_days)

@@ -1,8 +1,16 @@
 """Undo and redo over everything a person saved, across restarts, from the journal in the database."""
 
+import dataclasses
+
 from huddle.domain.errors import HuddleError
+from huddle.domain.plan import DRAFT, SUPERSEDED, CoveragePlan
+from huddle.domain.record import Change, ChangeLine
 from huddle.services.desk import Desk
 from huddle.services.views import Undone
+from huddle.store.unit_of_work import UnitOfWork
+
+# Tables of which no plan is made.
+_NOT_PLANNED_FROM = frozenset({"huddle", "entry", "action", "spotlight", "export_record", "import_run"})
 
 
 class Undo:
@@ -22,8 +30,8 @@ class Undo:
             if change is None:
                 raise HuddleError("There is nothing to undo.", code="nothing_to_undo", exit_code=0)
             work.kind, work.label = "undo", change.label
-            work.reverse(change)
-            return Undone(change.label, change.by)
+            self._reverse(work, change)
+        return Undone(change.label, change.by)
 
     def redo(self) -> Undone:
         """Do again what was undone last, unless something else was done since.
@@ -37,5 +45,17 @@ class Undo:
             if undone is None or (done is not None and done.seq > undone.seq):
                 raise HuddleError("There is nothing to redo.", code="nothing_to_redo", exit_code=0)
             work.kind, work.label = "redo", undone.label
-            work.reverse(undone)
-            return Undone(undone.label, undone.by, redo=True)
+            self._reverse(work, undone)
+        return Undone(undone.label, undone.by, redo=True)
+
+    def _reverse(self, work: UnitOfWork, change: Change) -> None:
+        """Take the change back; drafts that were planned from what it had changed go, those it brings back stay."""
+        lines = work.select(ChangeLine, "t.seq = :seq", seq=change.seq)
+        work.reverse(change)
+        if {line.table_name for line in lines} <= _NOT_PLANNED_FROM:
+            return
+        with self._desk.write("Dropped drafts", journal=False) as (after, place):
+            for plan in after.find(CoveragePlan, team_id=place.team.id, state=DRAFT):
+                if plan.id not in {line.row_id for line in lines}:
+                    after.save(dataclasses.replace(plan, state=SUPERSEDED))
+            after.commit()

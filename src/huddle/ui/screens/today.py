@@ -18,7 +18,6 @@ from huddle.ui.wording import (
     change_line,
     gap_line,
     join_names,
-    minutes_words,
     out_cells,
     plan_head,
 )
