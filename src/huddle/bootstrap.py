@@ -23,6 +23,7 @@ from huddle.services.undo import Undo
 from huddle.store.database import Database, open_database
 
 if TYPE_CHECKING:
+    from huddle.services.export import Exports
     from huddle.services.importing import Imports
 
 
@@ -49,6 +50,13 @@ class Services:
 
         desk = self.desk
         return Imports(desk.database, desk.clock, team_name=desk.team_name, user=desk.user)
+
+    @property
+    def exports(self) -> "Exports":
+        """Take records out; loaded when it is used."""
+        from huddle.services.export import Exports
+
+        return Exports(self.desk)
 
     @property
     def database(self) -> Database:

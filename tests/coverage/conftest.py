@@ -53,7 +53,7 @@ def random_day(
                 "cover_load": rng.randint(0, 3),
             }
         )
-    rows = []
+    rows: list[Json] = []
     codes = [f"G{i}" for i in range(groups)]
     for i, code in enumerate(codes):
         size = rng.randint(*sizes)

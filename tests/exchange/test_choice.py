@@ -231,3 +231,9 @@ def test_a_sheet_of_names_without_groups_is_the_whole_team() -> None:
     assert roster is not None
     assert [p.name for p in chosen(roster).students] == ["Jane Doe", "Bob Roe"]
     assert [p.name for p in chosen(roster, grades=["8"]).students] == ["Bob Roe"]
+
+
+def test_students_of_a_template_without_a_group_stay_in_the_team_when_its_groups_are_named() -> None:
+    roster, _ = read_roster("s.csv", data=b"name,groups\nJane Doe,7A\nBob Roe,\nAnn Lee,7B\n")
+    assert roster is not None
+    assert [p.name for p in chosen(roster, classes=["7A"]).students] == ["Jane Doe", "Bob Roe"]

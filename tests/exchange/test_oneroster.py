@@ -394,6 +394,22 @@ def test_a_needed_file_that_is_absent_is_an_error_and_nothing_is_staged() -> Non
     assert [f.code for f in findings] == ["E103"]
 
 
+def test_a_missing_file_does_not_hide_the_other_reasons() -> None:
+    files = with_cell(clean_set(), "users.csv", "u3,", "givenName", "")
+    del files["enrollments.csv"]
+    roster, findings = read(files)
+    assert roster is None
+    assert [f.code for f in findings if f.severity == "error"] == ["E102", "E202"]
+
+
+def test_a_removal_is_kept_although_it_hangs_on_a_refused_row() -> None:
+    files = with_cell(clean_set("1.1", "delta"), "users.csv", "u3,", "givenName", "")
+    files = with_cell(files, "enrollments.csv", "e-c1-u3,", "status", "tobedeleted")
+    roster, _ = read(files)
+    assert roster is not None
+    assert [e.removed for e in roster.enrolments if e.id.endswith("-u3")] == [True]
+
+
 def test_a_missing_needed_column_is_an_error() -> None:
     files = clean_set()
     files["users.csv"] = files["users.csv"].replace(b"familyName", b"lastOne", 1)
@@ -402,6 +418,13 @@ def test_a_missing_needed_column_is_an_error() -> None:
     assert only(findings, "E201").text() == (
         "set.zip/users.csv:1: error E201 The column 'familyName' is missing."
     )
+
+
+def test_references_to_a_file_that_cannot_be_read_are_not_reported_as_missing() -> None:
+    for broken in (b'a,"b', b"sourcedId,\xff", b"one,two\r\n1,2\r\n"):
+        roster, findings = read({**clean_set(), "users.csv": broken})
+        assert roster is None
+        assert {f.file for f in findings if f.severity == "error"} == {"set.zip/users.csv"}
 
 
 def test_an_unknown_version_is_refused() -> None:

@@ -1,6 +1,8 @@
 """The app with a screen of one list, without any services."""
 
+import asyncio
 import datetime as dt
+import shutil
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -89,3 +91,69 @@ def screen_text() -> Callable[[HuddleApp], list[str]]:
         return ["".join(segment.text for segment in strip)[:width] for strip in strips[:height]]
 
     return read
+
+
+@pytest.fixture(scope="session")
+def _school(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A demo school with four days of history, on the morning of Monday 23 November 2026: Ben is out."""
+    from huddle.services import demo
+    from huddle.services.planner import InlinePlanner
+    from huddle.store.database import open_database
+
+    path = tmp_path_factory.mktemp("school") / "school.db"
+    database = open_database(str(path), now=MORNING, create=True)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(demo, "_HISTORY_DAYS", 4)
+        demo.build(database, InlinePlanner(), MORNING.date())
+    database.close()
+    return path
+
+
+@pytest.fixture
+def school_db(_school: Path, tmp_path: Path) -> Path:
+    """The school's database, of this test's own."""
+    return Path(shutil.copy2(_school, tmp_path / "school.db"))
+
+
+@pytest.fixture
+def school_app(school_db: Path) -> Iterator[Callable[..., HuddleApp]]:
+    """Makes the app on the school; several on one database are colleagues."""
+    from huddle.bootstrap import Services, wire
+    from huddle.services.clock import make_clock
+    from huddle.services.planner import InlinePlanner
+    from huddle.store.database import open_database
+
+    clock = make_clock("2026-11-23T07:45")
+    opened: list[Services] = []
+
+    def make(**options: Any) -> HuddleApp:
+        def open_services() -> Services:
+            database = open_database(str(school_db), now=MORNING)
+            opened.append(wire(database, clock, InlinePlanner(), user="AF"))
+            return opened[-1]
+
+        return HuddleApp(open_services, AppOptions(**{"now": clock.now, **options}))
+
+    yield make
+    for services in opened:
+        services.close()
+
+
+@pytest.fixture
+def shown() -> Callable[[HuddleApp], Any]:
+    """Waits until the screen in front shows its data and nothing is on its way."""
+
+    async def wait(app: HuddleApp, true: Callable[[], object] = lambda: True) -> None:
+        for _ in range(2000):
+            ready = (
+                getattr(app.screen, "view", True) is not None and not app.planning and app.keys_waiting == 0
+            )
+            busy = any(
+                w.group in {"deed", "plan", "load", "save", "open"} and not w.is_finished for w in app.workers
+            )
+            if ready and not busy and true():
+                return
+            await asyncio.sleep(0.005)
+        raise TimeoutError
+
+    return wait

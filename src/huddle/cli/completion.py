@@ -17,7 +17,8 @@ def register(app: typer.Typer) -> None:
 
 def completion(shell: Annotated[str, typer.Argument(metavar="bash|zsh|fish|powershell")]) -> None:
     """Print the completion script of a shell."""
-    from typer.completion import get_completion_script
+    # Typer's own module offers it without naming it in its stubs.
+    from typer.completion import get_completion_script  # type: ignore[attr-defined]
 
     if shell not in SHELLS:
         raise UsageError(f"huddle has no completion for '{shell}'.", hint=f"Shells: {', '.join(SHELLS)}.")

@@ -3,6 +3,7 @@
 import re
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -180,7 +181,7 @@ def _plan_teams(
         teams = _each_team(services) if all_teams else [services]
         for team in teams:
             started = time.monotonic()
-            view = interruptibly(lambda team=team: day.plan(team))
+            view = interruptibly(partial(day.plan, team))
             milliseconds = round((time.monotonic() - started) * 1000)
             answers.append({**view.answer, **({"milliseconds": milliseconds} if timings else {})})
             if not as_json:

@@ -126,8 +126,8 @@ def _problem(data: bytes, request: FileRequest) -> "Problem":
     problem = loads_problem(text)
     if not (request.locks or request.without_splits):
         return problem
-    plain = problem_to_json(problem)
-    plain["locks"] = [*plain.get("locks", ()), *(_lock(text, lead=lead) for text, lead in request.locks)]
+    plain: dict[str, Any] = problem_to_json(problem)
+    plain["locks"] = [*plain["locks"], *(_lock(text, lead=lead) for text, lead in request.locks)]
     if request.without_splits:
         plain["splits"] = False
     return parse_problem(plain)

@@ -86,6 +86,7 @@ class BlockSearch:
         load_left: cover load each educator may still take, where capped; the day's cap when left out.
         planning_spent: educators who may lose no planning block any more.
         nodes: steps the search may take.
+        until_covered: stop at the first plan that covers everything.
     """
 
     def __init__(
@@ -97,11 +98,13 @@ class BlockSearch:
         load_left: Sequence[int | None] | None = None,
         planning_spent: frozenset[int] = frozenset(),
         nodes: int = NODES,
+        until_covered: bool = False,
     ) -> None:
         self.day = day
         self.block = block
         self.remaining = remaining
         self.nodes = nodes
+        self.until_covered = until_covered
         self.steps = 0
         self.load_left = day.cover_cap if load_left is None else load_left
         self.spent = frozenset(e for e in planning_spent if block in day.planning[e])
@@ -122,12 +125,13 @@ class BlockSearch:
         }
         self.usual = {g: day.usual_lead[b, g] for g in groups}
         self.usual = {g: e if e != NOBODY and day.present[b][e] else NOBODY for g, e in self.usual.items()}
-        # Groups that only few suit come first (needs, announcements), then those whose usual lead can stay: what is
-        # left to cover is then decided with little freedom.
+        # Groups that only few suit come first (needs, announcements), then large rooms, which decide what fits; then
+        # those whose usual lead can stay: what is left to cover is then decided with little freedom.
         self.groups = sorted(
             groups,
             key=lambda g: (
                 not day.needs[g] and (b, g) not in day.told,
+                -day.room[g],
                 self.usual[g] not in leaders[g],
                 -day.size[g],
                 g,
@@ -158,7 +162,6 @@ class BlockSearch:
                 self.helps_usually.setdefault(e, []).append(g)
         self.everyone = sorted({e for row in self.leaders for e in row})
         self.largest_target = max((day.target[g] for g in groups), default=0)
-        self.largest_room = max((day.room[g] for g in groups), default=0)
         self.largest_ratio = max((day.ratio[g] for g in groups), default=0)
 
     def _fits_load(self, g: int, e: int) -> bool:
@@ -239,6 +242,9 @@ class BlockSearch:
             self.rest_students[i] = self.rest_students[i + 1] + size
         self.rest = rest
         self._count_needs()
+        self.rest_sizes = [
+            sorted(day.size[g] for g in self.groups[i:] if day.size[g]) for i in range(count + 1)
+        ]
         self.rest_room = [max((day.room[g] for g in self.groups[i:]), default=0) for i in range(count + 1)]
         self.open_sums = [sorted(_sums([day.size[g] for g in self.groups[i:]])) for i in range(count + 1)]
 
@@ -338,7 +344,7 @@ class BlockSearch:
                     self._next(i + 1, after)
                     del self.taken[g]
                 continue
-            extra = self._take(g, parts)
+            extra = self._take(i, parts)
             if extra < 0:
                 continue
             after = (
@@ -353,14 +359,16 @@ class BlockSearch:
                 self._next(i + 1, after)
             self._give_back(g, parts)
 
-    def _take(self, g: int, parts: tuple[int, ...]) -> int:
-        """Let `parts` hold the group.
+    def _take(self, i: int, parts: tuple[int, ...]) -> int:
+        """Let `parts` hold group `i`.
 
         Returns:
             The moves this adds, or -1 (and nothing is changed) when a rule forbids it.
         """
         day = self.day
+        g = self.groups[i]
         students = day.size[g] if len(parts) == 1 else 1
+        later = self.rest_room[i + 1]
         extra = 0
         for e in parts:
             held = self.held[e]
@@ -368,7 +376,7 @@ class BlockSearch:
                 extra += 1
                 if len(held) >= day.max_groups[e] or any(other in day.apart[g] for other in held):
                     return -1
-            if not self._fits(e, g, students):
+            if not self._fits(e, g, students, later):
                 return -1
         waiting = [(c, row) for c, need, row in self.needs_helper[g] if not day.can_meet(g, need, parts)]
         if waiting:
@@ -387,17 +395,21 @@ class BlockSearch:
         self.taken[g] = parts
         return extra
 
-    def _fits(self, e: int, g: int, students: int) -> bool:
+    def _fits(self, e: int, g: int, students: int, later: int) -> bool:
         """Whether ratio, room and cover cap can still hold when `e` takes so many students of the group too.
 
-        Helpers are counted as if everybody who may help came.
+        Helpers are counted as if everybody who may help came, and room as if a group decided later brought its own
+        (`later`, the largest).
         """
         day = self.day
         held = self.held[e]
         least = self.whole[e] + self.parts[e] + students
         ratio = min([day.ratio[g], *(day.ratio[other] for other in held)])
         adults = 1 + len(self.anyone_helps) - (e in self.anyone_helps)
-        if least > self.largest_room or least > ratio * adults:
+        if least > ratio * adults:
+            return False
+        more = len(held) + 1 < day.max_groups[e]
+        if least > max([day.room[g], later * more, *(day.room[other] for other in held)]):
             return False
         left = self.load_left[e]
         if left is None:
@@ -420,6 +432,8 @@ class BlockSearch:
 
     def _promising(self, i: int, cost: Cost) -> bool:
         """Whether some plan below this point can be as good as the best so far."""
+        if self.until_covered:
+            return not cost[0] and self._beyond_room(i) <= 0 and self._short_of_hands(i) <= 0
         best = self.best
         if best is None:
             return True
@@ -438,6 +452,9 @@ class BlockSearch:
             if more is None:
                 return False
             uncovered += more
+            crowd = 0
+        elif crowd and (short := self._short_of_hands(i)) > 0:
+            uncovered += sum(self.rest_sizes[i][:short])
             crowd = 0
         if self.certs and (uncovered, lost) <= best[:2]:
             lost = max(lost + self._helpers_short(), unmet + self.hopeless[i] + self._holders_short(i))
@@ -483,6 +500,10 @@ class BlockSearch:
             helpers = sum(1 for e in self.anyone_helps if not self.held[e])
             spare += sum(sorted(gains, reverse=True)[:helpers])
         return wanted - spare
+
+    def _short_of_hands(self, i: int) -> int:
+        """How many of the groups still to be decided are more than everybody may hold."""
+        return self.rest_groups[i] - sum(self.day.max_groups[e] - len(self.held[e]) for e in self.everyone)
 
     def _helpers_short(self) -> int:
         """Needs of decided groups that can no longer be met: a helper who leads cannot help, and each helps one group."""
@@ -684,6 +705,8 @@ class BlockSearch:
             planning=frozenset(e for e in busy if b in day.planning[e] and day.planning_cap[e] is not None),
         )
         self.choices[choice.leads, choice.helps] = choice
+        if self.until_covered and not values[UNCOVERED]:
+            raise OutOfSteps
 
 
 def _sums(sizes: Sequence[int]) -> set[int]:

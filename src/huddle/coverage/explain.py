@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from huddle.coverage.conflict import smallest_conflict
 from huddle.coverage.day import NOBODY, Day, Draft, Place
 from huddle.coverage.plan import Change, Gap, Part
 from huddle.text import one_line
@@ -187,14 +188,17 @@ def _list(names: Iterable[str]) -> str:
     return " and ".join(filter(None, [", ".join(cleaned[:-1]), *cleaned[-1:]])) or "Nobody"
 
 
-def gaps(day: Day, draft: Draft) -> tuple[Gap, ...]:
-    """Every session nobody leads: what stops each educator, and what would help."""
+def gaps(day: Day, draft: Draft, *, deep: bool) -> tuple[Gap, ...]:
+    """Every session nobody leads: what makes it impossible, and what would help.
+
+    With `deep` the reason is a smallest set of facts; otherwise, and where that finds none, what stops each educator.
+    """
     return tuple(
         Gap(
             block=day.problem.blocks[place[0]],
             group=day.problem.groups[place[1]].id,
             students=day.size[place[1]],
-            because=tuple(_because(day, draft, place)),
+            because=tuple((deep and smallest_conflict(day, draft, place)) or _because(day, draft, place)),
             would_help=tuple(_would_help(day, draft, place)),
         )
         for place in places(day)

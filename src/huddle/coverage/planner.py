@@ -54,16 +54,17 @@ def plan(
     result = DaySearch(day, remaining, tell, cache).run()
     if result.draft is None:
         raise ProblemRefused([Finding("$.locks", "cannot all be kept together with the team's rules.")])
-    return verified(day, result.draft, result.proved - 1)
+    return verified(day, result.draft, result.proved - 1, deep=cache is None)
 
 
 class PlanBroken(RuntimeError):  # noqa: N818 - says what happened
     """The planner made a plan that its independent checker refuses."""
 
 
-def verified(day: Day, draft: Draft, proved: int) -> Answer:
+def verified(day: Day, draft: Draft, proved: int, *, deep: bool = False) -> Answer:
     """The answer for a draft, after the independent checker has passed it."""
-    answer = answer_of(day, draft, proved, "best" if proved == len(day.order) - 1 else "best_so_far")
+    best = proved == len(day.order) - 1
+    answer = answer_of(day, draft, proved, "best" if best else "best_so_far", deep=deep and best)
     breaches = check(problem_to_json(day.problem), answer_to_json(answer))
     if breaches:
         raise PlanBroken("; ".join(breaches))
@@ -93,8 +94,8 @@ def proved_for_free(values: tuple[int, ...]) -> int:
     return next(i for i, value in enumerate(fixed) if value) - 1
 
 
-def answer_of(day: Day, draft: Draft, proved: int, status: str) -> Answer:
-    """The draft in names, rows in the order of the problem."""
+def answer_of(day: Day, draft: Draft, proved: int, status: str, *, deep: bool = False) -> Answer:
+    """The draft in names, rows in the order of the problem; `deep` looks for the smallest reason of each gap."""
     problem = day.problem
     places = [(b, g) for b in range(len(problem.blocks)) for g in day.meets[b]]
     return Answer(
@@ -112,6 +113,6 @@ def answer_of(day: Day, draft: Draft, proved: int, status: str) -> Answer:
             for e in draft.helps.get((b, g), ())
         ),
         changes=explain.changes(day, draft),
-        gaps=explain.gaps(day, draft),
+        gaps=explain.gaps(day, draft, deep=deep),
         warnings=explain.warnings(day, draft, status),
     )

@@ -2,22 +2,18 @@
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from statistics import median
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from huddle.domain.errors import GUARD, NOT_FOUND
 from huddle.exchange.findings import Finding, Report, shown
-from huddle.exchange.grades import grade_order, normal_grade
-from huddle.exchange.staged import LEAD, STUDENT, Class, Enrolment, Org, Person, StagedRoster, Term, same_id
-from huddle.text import fold
+from huddle.exchange.grades import grade_order
+from huddle.exchange.selecting import NotThereError, Picked, Selectors, View, latest_year, pick, unplaced
+from huddle.exchange.staged import LEAD, STUDENT, Class, Enrolment, Org, Person, StagedRoster
 
 MOST_STUDENTS = 200
 MOST_EDUCATORS = 15
-_WHOLE_SCHOOL_SHARE = 0.6
-_WHOLE_SCHOOL_MEDIANS = 3
-_ABOVE_MEDIAN = 1.5  # where a school is one class, that class is no assembly
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,52 +82,6 @@ class Choice:
     school_year: int | None = None
 
 
-@dataclass(slots=True)
-class _View:
-    """The roster by id, without what was removed, and the enrolments that count."""
-
-    roster: StagedRoster
-    people: Mapping[str, Person] = field(init=False)
-    classes: Mapping[str, Class] = field(init=False)
-    terms: Mapping[str, Term] = field(init=False)
-    orgs: Mapping[str, Org] = field(init=False)
-    all: tuple[Enrolment, ...] = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.people = {p.key: p for p in self.roster.people if not p.removed and p.active}
-        self.classes = {c.id: c for c in self.roster.classes if not c.removed}
-        self.terms = {t.id: t for t in self.roster.terms if not t.removed}
-        self.orgs = {o.id: o for o in self.roster.orgs if not o.removed}
-        self.all = tuple(
-            e
-            for e in self.roster.enrolments
-            if not e.removed and e.person_key in self.people and e.class_id in self.classes
-        )
-
-    def terms_of(self, enrolment: Enrolment) -> list[Term]:
-        ids = self.classes[enrolment.class_id].term_ids
-        return [self.terms[i] for i in ids if i in self.terms]
-
-    def current(self, enrolment: Enrolment, day: dt.date) -> bool:
-        """Whether the enrolment holds on the day: its own dates, and its class's terms where it has not both."""
-        begin, end = enrolment.begin, enrolment.end
-        if (begin is not None and day < begin) or (end is not None and day >= end):
-            return False
-        terms = self.terms_of(enrolment)
-        return (begin is not None and end is not None) or not terms or any(term.on(day) for term in terms)
-
-    def school_year(self, enrolment: Enrolment) -> int | None:
-        """The year in which the school year of the enrolment ends."""
-        terms = self.terms_of(enrolment)
-        if years := [term.school_year for term in terms if term.school_year is not None]:
-            return max(years)
-        ends = [enrolment.end] if enrolment.end else [term.end for term in terms]
-        last = max((end for end in ends if end is not None), default=enrolment.begin)
-        if last is None:
-            return None
-        return last.year + (last.month > 7)
-
-
 def choose(
     roster: StagedRoster,
     *,
@@ -158,50 +108,36 @@ def choose(
     Returns:
         The choice, or why there is none and what there is to choose from.
     """
-    view = _View(roster)
-    selectors = _Selectors(schools, grades, educators, classes)
+    view = View(roster)
+    selectors = Selectors(schools, grades, educators, classes)
     year: int | None = None
     counted = [e for e in view.all if view.current(e, on)]
     try:
-        picked = _pick(view, counted, selectors)
-        if not any(e.class_id in picked.ids for e in counted) and (latest := _latest_year(view)) is not None:
+        picked = pick(view, counted, selectors)
+        if not any(e.class_id in picked.ids for e in counted) and (latest := latest_year(view)) is not None:
             year = latest
             counted = [e for e in view.all if view.school_year(e) == year]
-            picked = _pick(view, counted, selectors)
-    except LookupError as error:
-        message, hint = error.args
-        return Refusal(message, hint, "no_such_choice", NOT_FOUND, _offer(view, counted))
+            picked = pick(view, counted, selectors)
+    except NotThereError as error:
+        return Refusal(error.message, error.hint, "no_such_choice", NOT_FOUND, _offer(view, counted))
     report = Report()
-    people = _with_people(view, picked.ids, counted, report)
-    unplaced = _unplaced(view, selectors)
-    if not people and not unplaced:
-        message = (
-            "No class in the file fits the choice."
-            if selectors.any
-            else "The file holds no class with people."
+    classes_chosen = _with_people(view, picked.ids, counted, report)
+    loose = unplaced(view, selectors)
+    if not classes_chosen and not loose:
+        what = (
+            "No class in the file fits the choice." if selectors.any else "No class in the file has people."
         )
-        return Refusal(message, "Choose from the list.", "nothing_chosen", NOT_FOUND, _offer(view, counted))
+        return Refusal(what, "Choose from the list.", "nothing_chosen", NOT_FOUND, _offer(view, counted))
     enrolments = tuple(e for e in counted if e.class_id in picked.ids)
+    teaching = _distinct(view, (e for e in enrolments if e.role != STUDENT))
+    learning = _distinct(view, (e for e in enrolments if e.role == STUDENT))
+    used = {view.classes[one].school_id for one in picked.ids}
     choice = Choice(
-        classes=people,
-        educators=_sorted(
-            [
-                *_distinct(view, (e for e in enrolments if e.role != STUDENT)),
-                *(p for p in unplaced if p.educator),
-            ],
-            _by_name,
-        ),
-        students=_sorted(
-            [
-                *_distinct(view, (e for e in enrolments if e.role == STUDENT)),
-                *(p for p in unplaced if p.student),
-            ],
-            _by_grade,
-        ),
+        classes=classes_chosen,
+        educators=_sorted([*teaching, *(p for p in loose if p.educator)], _by_name),
+        students=_sorted([*learning, *(p for p in loose if p.student)], _by_grade),
         enrolments=enrolments,
-        schools=tuple(
-            org for org in view.orgs.values() if org.id in {view.classes[i].school_id for i in picked.ids}
-        ),
+        schools=tuple(org for org in view.orgs.values() if org.id in used),
         left_out=tuple((view.classes[one], size) for one, size in picked.left_out.items()),
         findings=_findings(view, picked, report, year, on),
         school_year=year,
@@ -212,148 +148,8 @@ def choose(
     return choice
 
 
-@dataclass(frozen=True, slots=True)
-class _Selectors:
-    schools: Sequence[str]
-    grades: Sequence[str]
-    educators: Sequence[str]
-    classes: Sequence[str]
-
-    @property
-    def any(self) -> bool:
-        return bool(self.schools or self.grades or self.educators or self.classes)
-
-
-@dataclass(frozen=True, slots=True)
-class _Picked:
-    """Class ids in the order of the file, and the whole-school sections among them that were left out."""
-
-    ids: Mapping[str, None]
-    left_out: Mapping[str, int]
-
-
-def _pick(view: _View, counted: Sequence[Enrolment], selectors: _Selectors) -> _Picked:
-    named = {_find_class(view, word) for word in selectors.classes}
-    only_named = selectors.classes and not (selectors.schools or selectors.grades or selectors.educators)
-    wanted = {e.class_id for e in counted} if not only_named else set()
-    if selectors.schools:
-        schools = {_find_school(view, word) for word in selectors.schools}
-        wanted = {c for c in wanted if view.classes[c].school_id in schools}
-    if selectors.educators:
-        keys = {_find_educator(view, word) for word in selectors.educators}
-        wanted &= {e.class_id for e in counted if e.role != STUDENT and e.person_key in keys}
-    if selectors.grades:
-        wanted &= _of_grades(view, counted, selectors.grades)
-    left_out = _whole_school(view, counted, wanted - named)
-    ids = dict.fromkeys(c for c in view.classes if c in named or (c in wanted and c not in left_out))
-    return _Picked(ids, left_out)
-
-
-def _unplaced(view: _View, selectors: _Selectors) -> list[Person]:
-    """People in no class of a roster that knows no schools, such as a sheet of names: they belong to the team."""
-    if view.roster.orgs or selectors.schools or selectors.educators or selectors.classes:
-        return []
-    placed = {e.person_key for e in view.all}
-    grades = {normal_grade(grade).casefold() for grade in selectors.grades}
-    return [
-        p
-        for p in view.people.values()
-        if p.key not in placed and (not grades or (p.student and p.grade_key.casefold() in grades))
-    ]
-
-
-def _latest_year(view: _View) -> int | None:
-    return max((year for e in view.all if (year := view.school_year(e)) is not None), default=None)
-
-
-def _of_grades(view: _View, counted: Sequence[Enrolment], grades: Sequence[str]) -> set[str]:
-    """The classes of the grades: by their own, else by those of their students."""
-    of_class: dict[str, set[str]] = {
-        c.id: {normal_grade(grade).casefold() for grade in c.grades} for c in view.classes.values()
-    }
-    for enrolment in counted:
-        if enrolment.role == STUDENT and not view.classes[enrolment.class_id].grades:
-            for grade in view.people[enrolment.person_key].grade.split(","):
-                of_class[enrolment.class_id].add(normal_grade(grade).casefold())
-    known = {grade for found in of_class.values() for grade in found if grade}
-    known |= {p.grade_key.casefold() for p in view.people.values() if p.student and p.grade}
-    wanted = {normal_grade(grade).casefold() for grade in grades}
-    if missing := [grade for grade in grades if normal_grade(grade).casefold() not in known]:
-        there = ", ".join(sorted((g.upper() for g in known), key=grade_order)) or "none"
-        raise LookupError(f"There is no grade {shown(missing[0])} in the file.", f"Its grades: {there}.")
-    return {one for one, found in of_class.items() if found & wanted}
-
-
-def _one(word: str, noun: str, names: Mapping[str, Sequence[str]]) -> str:
-    """The id that a word means: the id itself, a whole name, the beginning of a word of a name, any part."""
-    for key in names:
-        if same_id(key) == same_id(word.strip()):
-            return key
-    wanted = fold(word)
-    tests: tuple[Callable[[str], bool], ...] = (
-        lambda name: fold(name) == wanted,
-        lambda name: fold(name).startswith(wanted) or any(w.startswith(wanted) for w in fold(name).split()),
-        lambda name: wanted in fold(name),
-    )
-    for fits in tests if wanted else ():
-        found = [key for key, spelled in names.items() if any(fits(name) for name in spelled)]
-        if len(found) == 1:
-            return found[0]
-        if found:
-            which = ", ".join(f"{names[key][0]} ({key})" for key in found[:12])
-            raise LookupError(f"{shown(word)} could be {len(found)}: {which}.", "Give the id.")
-    there = ", ".join(f"{spelled[0]} ({key})" for key, spelled in list(names.items())[:12]) or "none"
-    more = f" and {len(names) - 12} more" if len(names) > 12 else ""
-    raise LookupError(f"There is no {noun} {shown(word)} in the file.", f"There is: {there}{more}.")
-
-
-def _find_school(view: _View, word: str) -> str:
-    used = {c.school_id for c in view.classes.values()}
-    return _one(word, "school", {o.id: (o.name,) for o in view.orgs.values() if o.id in used})
-
-
-def _find_educator(view: _View, word: str) -> str:
-    teaching = {e.person_key for e in view.all if e.role != STUDENT}
-    people = (p for p in view.people.values() if p.educator or p.key in teaching)
-    return _one(word, "educator", {p.key: (p.name, f"{p.given} {p.family}".strip()) for p in people})
-
-
-def _find_class(view: _View, word: str) -> str:
-    codes = [c.id for c in view.classes.values() if c.code and fold(c.code) == fold(word)]
-    if len(codes) == 1 and word not in view.classes:
-        return codes[0]
-    return _one(word, "class", {c.id: (c.title,) for c in view.classes.values()})
-
-
-def _whole_school(view: _View, counted: Sequence[Enrolment], among: Collection[str]) -> dict[str, int]:
-    """Sections that hold most of a school, or far more students than its other classes: class id -> students.
-
-    A section that hardly differs from the school's median class is none: a small school may be one class. Groups of no
-    school, as in the native format, were made by the team itself.
-    """
-    students: dict[str, set[str]] = defaultdict(set)
-    for enrolment in counted:
-        if enrolment.role == STUDENT:
-            students[enrolment.class_id].add(enrolment.person_key)
-    of_school: dict[str, list[str]] = defaultdict(list)
-    for one in students:
-        if not view.classes[one].school_id:
-            continue
-        of_school[view.classes[one].school_id].append(one)
-    found: dict[str, int] = {}
-    for ids in of_school.values():
-        everybody = len(set().union(*(students[one] for one in ids)))
-        usual = median(len(students[one]) for one in ids)
-        for one in ids:
-            size = len(students[one])
-            most_of_it = size > _WHOLE_SCHOOL_SHARE * everybody and size > _ABOVE_MEDIAN * usual
-            if one in among and (most_of_it or size > _WHOLE_SCHOOL_MEDIANS * usual):
-                found[one] = size
-    return found
-
-
 def _with_people(
-    view: _View, ids: Collection[str], counted: Sequence[Enrolment], report: Report
+    view: View, ids: Collection[str], counted: Sequence[Enrolment], report: Report
 ) -> tuple[ChosenClass, ...]:
     of_class: dict[str, list[Enrolment]] = defaultdict(list)
     for enrolment in counted:
@@ -367,9 +163,6 @@ def _with_people(
         if len({e.person_key for e in leads}) > 1 and not leads[0].primary and lead is not None:
             message = f"{shown(labels[one])} has several teachers and none is primary; {lead.name} leads it."
             report.add("W503", message, row.origin.file, row.origin.line)
-        if lead is None:
-            message = f"Nobody teaches {shown(labels[one])}; its session stays without a lead."
-            report.add("W504", message, row.origin.file, row.origin.line)
         helping = (e for e in (*leads, *rows) if e.role != STUDENT)
         helpers = tuple(p for p in _distinct(view, helping) if lead is None or p.key != lead.key)
         learning = (e for e in rows if e.role == STUDENT)
@@ -402,7 +195,7 @@ def _by_grade(person: Person) -> tuple[tuple[int, str], tuple[str, str, str]]:
     return person.grade_sort, _by_name(person)
 
 
-def _distinct(view: _View, enrolments: Iterable[Enrolment]) -> list[Person]:
+def _distinct(view: View, enrolments: Iterable[Enrolment]) -> list[Person]:
     return [view.people[key] for key in dict.fromkeys(e.person_key for e in enrolments)]
 
 
@@ -411,7 +204,7 @@ def _sorted(people: Iterable[Person], order: Callable[[Person], Any]) -> tuple[P
 
 
 def _findings(
-    view: _View, picked: _Picked, report: Report, year: int | None, on: dt.date
+    view: View, picked: Picked, report: Report, year: int | None, on: dt.date
 ) -> tuple[Finding, ...]:
     for one, size in picked.left_out.items():
         row = view.classes[one]
@@ -436,7 +229,7 @@ def _too_much(choice: Choice) -> str:
     return f"The file holds {schools}, {counts[1]} students and {counts[2]} educators: too much for one team."
 
 
-def _offer(view: _View, counted: Sequence[Enrolment]) -> Offer:
+def _offer(view: View, counted: Sequence[Enrolment]) -> Offer:
     students_of: dict[str, set[str]] = defaultdict(set)
     classes_of: dict[str, set[str]] = defaultdict(set)
     for enrolment in counted or view.all:

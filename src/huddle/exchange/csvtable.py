@@ -192,9 +192,14 @@ def _note_surface(file: str, text: str, report: Report, *, marked: bool) -> None
         report.add("W113", "The last row has no line end: was the file cut off?", file)
 
 
+def first_lines(text: str, count: int) -> list[str]:
+    """The first physical lines, without their ends, as far as a cell may be long."""
+    return re.split(r"\r\n?|\n", text[:CELL_LIMIT], maxsplit=count)[:count]
+
+
 def found_delimiter(text: str) -> str:
     """The separator that stands most often outside quotes in the first line that is not blank."""
-    line = next((line for line in text[:CELL_LIMIT].splitlines() if line.strip()), "")
+    line = next((line for line in first_lines(text.lstrip(), 1) if line.strip()), "")
     counts = Counter[str]()
     quoted = False
     for char in line:

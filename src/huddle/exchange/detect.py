@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 from huddle.domain.errors import UsageError
-from huddle.exchange.csvtable import DELIMITERS, found_delimiter
+from huddle.exchange.csvtable import DELIMITERS, first_lines, found_delimiter
 from huddle.exchange.findings import Finding, Report, shown
 from huddle.exchange.package import Package, open_package
 from huddle.exchange.readers import native, oneroster
@@ -32,6 +32,8 @@ READERS = (
     Reader(oneroster.FORMAT, oneroster.LABEL, oneroster.claims, oneroster.read),
     Reader(native.FORMAT, native.LABEL, native.claims, native.read),
 )
+# A sheet of names is the template's table of students under any name.
+_SAME = {"sheet": native.FORMAT}
 
 
 def read_roster(
@@ -93,9 +95,9 @@ def _chosen(name: str) -> Reader | None:
     if name == AUTO:
         return None
     for reader in READERS:
-        if reader.name == name:
+        if reader.name == _SAME.get(name, name):
             return reader
-    known = ", ".join(reader.name for reader in READERS)
+    known = ", ".join([*(reader.name for reader in READERS), *_SAME])
     raise UsageError(
         f"{shown(name)} is no format huddle reads.", code="bad_format", hint=f"Use auto, {known}."
     )
@@ -126,7 +128,7 @@ def _names(head: bytes) -> tuple[str, ...]:
     sixteen = head[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
     text = head.decode("utf-16" if sixteen else "utf-8-sig", "replace")
     found: list[str] = []
-    for line in [line for line in text.splitlines() if line.strip()][:_FIRST_LINES]:
+    for line in first_lines(text.lstrip(), _FIRST_LINES):
         try:
             found += next(csv.reader([line], delimiter=found_delimiter(line)), [])
         except csv.Error:

@@ -78,15 +78,18 @@ CODES = {
     "W302": "a class without a teacher",
     "W303": "a person without a role",
     "W304": "a group that the table of groups does not list",
+    "W401": "a new group without a lead",
+    "W402": "one person in several classes at once",
+    "W403": "no block for every new group",
     "W501": "nothing is current on the day",
     "W502": "a whole-school section was left out",
     "W503": "several teachers and none is the primary one",
-    "W504": "a chosen class without a teacher",
     "N101": "nothing to update",
     "N102": "how the file was read",
     "N301": "rows that hang on a refused row",
     "N302": "people who learn and teach",
-    "N303": "people who are not imported",
+    "N401": "a removed record that was never imported",
+    "N402": "how groups were placed in blocks",
 }
 
 

@@ -117,8 +117,10 @@ class Package:
         with zipfile.ZipFile(io.BytesIO(self._zip)) as archive, archive.open(info) as stream:
             while piece := stream.read(_CHUNK):
                 out += piece
-                if len(out) > min(info.file_size, FILE_LIMIT):
+                if len(out) > FILE_LIMIT:
                     raise TooMuchError
+                if len(out) > info.file_size:
+                    raise zipfile.BadZipFile
         return bytes(out)
 
 

@@ -194,7 +194,7 @@ class Row:
         if value.startswith("ext:"):
             self.note("W217", name, f"{shown(value)} is an extension that huddle does not know.")
             return ""
-        close = difflib.get_close_matches(value.casefold(), folded, n=1)
+        close = difflib.get_close_matches(value.casefold()[:40], folded, n=1)
         hint = (
             f"did you mean '{folded[close[0]]}'?" if close else "allowed: " + ", ".join(sorted(allowed)) + "."
         )
@@ -256,9 +256,6 @@ class Ids:
         self._rows: dict[str, tuple[str, Row]] = {}
         self._refused: set[str] = set()
         self.hanging: dict[tuple[str, str], int] = defaultdict(int)
-
-    def __len__(self) -> int:
-        return len(self._rows)
 
     def claim(self, row: Row, name: str, received: str) -> bool:
         """Register a row under its id; False when the id was there already (a finding says which case it is)."""

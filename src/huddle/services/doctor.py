@@ -79,7 +79,9 @@ def examine(settings: Settings, now: dt.datetime, open_desk: Callable[[], Desk])
     if "://" in settings.db.value:
         return [*checks, _server(settings, now), *_schedule(open_desk)]
     path = Path(settings.db.value)
-    new = settings.db.rule == DEFAULT and not path.exists()  # nothing was ever saved, not even the folder is there
+    new = (
+        settings.db.rule == DEFAULT and not path.exists()
+    )  # nothing was ever saved, not even the folder is there
     try:
         path = path if new else resolve(path)
         state = FileState(path, exists=False, schema=0) if new else inspect(path)

@@ -5,12 +5,13 @@ from typing import Any
 
 from huddle.domain.day import TeamDay
 from huddle.domain.educator import ROLES
+from huddle.domain.errors import NotFoundError
 from huddle.domain.student import NEEDS, Student, StudentAbsence
 from huddle.services.absence import blocks_words
 from huddle.services.desk import Desk
 from huddle.services.views import RosterView, StudentRow
 from huddle.store.unit_of_work import Reader
-from huddle.text import fold
+from huddle.text import fold, one_line
 
 _RECENT_DAYS = 10
 
@@ -131,3 +132,22 @@ def roster_json(view: RosterView, team: str) -> dict[str, Any]:
             for code, name, role, out in view.educators
         ],
     }
+
+
+def chosen(view: RosterView, words: str = "", group: str = "") -> tuple[StudentRow, ...]:
+    """The students that fit: every word of `words` in name, code, group or grade; members of `group`.
+
+    Raises:
+        NotFoundError: there is no such group.
+    """
+    wanted = fold(words).split()
+    rows = [row for row in view.students if all(word in row.search for word in wanted)]
+    if not group:
+        return tuple(rows)
+    code = next((code for code, _, _ in view.groups if fold(code) == fold(group)), None)
+    if code is None:
+        known = ", ".join(code for code, _, _ in view.groups)
+        raise NotFoundError(
+            f"There is no group '{one_line(group, 20)}'.", code="no_such_group", hint=f"Groups: {known}."
+        )
+    return tuple(row for row in rows if code in row.groups)

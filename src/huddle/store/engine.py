@@ -89,7 +89,7 @@ def server_engine(url: str) -> Engine:
     """
     try:
         parsed = make_url(url)
-    except ArgumentError as fault:
+    except (ArgumentError, ValueError) as fault:  # ValueError: a port that is no number
         raise UsageError("The database URL cannot be read.", code="bad_path", hint="Check --db.") from fault
     if not parsed.drivername.startswith("postgresql"):
         raise UsageError(

@@ -68,6 +68,7 @@ class FrameApp(KeyOrder):
     """
 
     TITLE = "huddle"
+    CSS_PATH = "styles/screens.tcss"
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_for(EVERYWHERE)]
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = set()
@@ -166,10 +167,6 @@ class FrameApp(KeyOrder):
 
     def services_opened(self) -> None:
         """Called once when the services are open."""
-
-    def on_unmount(self) -> None:
-        """Tell threads that wait for something that the app is leaving."""
-        self.leaving.set()
 
     def header_text(self) -> str:
         """The right side of the header: badge, day and time."""
@@ -324,6 +321,11 @@ class FrameApp(KeyOrder):
                     loop.add_signal_handler(number, self._ended_by, int(number))
                 except (NotImplementedError, RuntimeError, ValueError):
                     return  # not on this system, or not the main thread
+
+    def exit(self, result: None = None, return_code: int = 0, message: Any = None) -> None:
+        """Leave; threads that wait are told at once."""
+        self.leaving.set()
+        super().exit(result, return_code, message)
 
     def _ended_by(self, number: int) -> None:
         self._keep_drafts()

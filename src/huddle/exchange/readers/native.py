@@ -9,7 +9,7 @@ from pathlib import PurePath
 from huddle.domain.absence import CATEGORIES
 from huddle.domain.drafting import subject_skill
 from huddle.exchange import template
-from huddle.exchange.csvtable import DELIMITERS, CsvOptions, decode, header_key, read_table
+from huddle.exchange.csvtable import DELIMITERS, CsvOptions, decode, first_lines, header_key, read_table
 from huddle.exchange.findings import Report, shown
 from huddle.exchange.grades import is_known_grade
 from huddle.exchange.guard import unguard
@@ -159,7 +159,7 @@ class _Reader:
         """Line and separator of the header: where most columns are known among the first lines."""
         wanted = (self.options.delimiter,) if self.options.delimiter else DELIMITERS
         best, place = 0, (1, wanted[0])
-        for number, line in enumerate(text[:100_000].splitlines()[:_LINES_BEFORE], start=1):
+        for number, line in enumerate(first_lines(text, _LINES_BEFORE), start=1):
             for delimiter in wanted:
                 cells = {header_key(cell.strip().strip('"')) for cell in line.split(delimiter)}
                 if len(cells & keys) > best:

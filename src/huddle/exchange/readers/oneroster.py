@@ -1,19 +1,17 @@
 """Reads OneRoster CSV 1.1 and 1.2, bulk and delta, as zip or folder."""
 
-import datetime as dt
-import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from huddle.exchange.csvtable import CsvOptions, read_table
 from huddle.exchange.findings import Report, shown
 from huddle.exchange.grades import is_known_grade
 from huddle.exchange.package import Package
 from huddle.exchange.readers import oneroster_spec as spec
 from huddle.exchange.readers.oneroster_manifest import Manifest, read_manifest
+from huddle.exchange.readers.oneroster_rows import Rows
 from huddle.exchange.readers.options import ReadOptions
-from huddle.exchange.sheet import Ids, Row, Sheet
+from huddle.exchange.sheet import Row
 from huddle.exchange.staged import (
     BULK,
     DELTA,
@@ -22,21 +20,12 @@ from huddle.exchange.staged import (
     Enrolment,
     Org,
     Person,
-    SourceFile,
     StagedRoster,
     Term,
 )
 
 FORMAT = "oneroster"
 LABEL = "OneRoster 1.1 or 1.2"
-_NOUNS = {
-    "orgs": "organisation",
-    "academicSessions": "session",
-    "courses": "course",
-    "classes": "class",
-    "users": "user",
-}
-_OTHERS = frozenset(role.casefold() for role in spec.OTHERS)
 
 
 def claims(headers: Mapping[str, tuple[str, ...]]) -> bool:
@@ -103,20 +92,15 @@ class _Reader:
         manifest: Manifest,
         files: dict[str, str],
     ) -> None:
-        self.package, self.options, self.report = package, options, report
-        self.manifest, self.files = manifest, files
-        self.ids = {file: Ids() for file in spec.READ}
-        self.sources: list[SourceFile] = []
+        self.package, self.report, self.manifest, self.files = package, report, manifest, files
+        self.rows = Rows(package, files, manifest, options, report)
         self.users: dict[str, _User] = {}
         self.courses: dict[str, tuple[str, tuple[str, ...]]] = {}
         self.skipped: Counter[str] = Counter()
-        self.modified: dt.datetime | None = None
-        self.broken = False
 
     def read(self) -> StagedRoster | None:
         """All files in the order in which they depend on each other."""
-        if not self._all_there():
-            return None
+        whole = self._all_there()
         orgs = list(self._orgs())
         terms = list(self._terms())
         self._read_courses()
@@ -125,18 +109,18 @@ class _Reader:
         self._read_roles()
         enrolments = list(self._enrolments(classes))
         people = list(self._people())
-        if self.broken:
+        if not whole or self.rows.broken:
             return None
         self._note_classes(classes, enrolments)
-        modes = {source.mode for source in self.sources}
+        modes = {source.mode for source in self.rows.sources}
         return StagedRoster(
             format=FORMAT,
             version=self.manifest.version,
             mode=BULK if modes == {BULK} else DELTA,
             complete=not self.report.failed,
             source_name=self.manifest.source,
-            modified=self.modified,
-            files=tuple(self.sources),
+            modified=self.rows.modified,
+            files=tuple(self.rows.sources),
             orgs=tuple(orgs),
             terms=tuple(terms),
             people=tuple(people),
@@ -171,77 +155,9 @@ class _Reader:
                 self.report.add("W107", message, self.package.name)
         return not missing
 
-    def _rows(self, file: str) -> Iterator[Row]:
-        """The rows of a file whose id is its own; others are reported. Rows that say removed are tolerant."""
-        sheet = self._sheet(file)
-        if sheet is None:
-            return
-        ids, mode = self.ids[file], self.manifest.modes[file]
-        for record in sheet.ragged:
-            ids.refuse(sheet.ragged_id(record, "sourcedId"))
-        filled, first = 0, 0
-        for record in sheet.records:
-            row = Row(sheet, record)
-            status = row.word("status", spec.STATUS)
-            row.removed = status in ("tobedeleted", "inactive")
-            row.tolerant = row.removed or row.raw("role").casefold() in _OTHERS
-            stamp = row.instant("dateLastModified")
-            if stamp and (self.modified is None or stamp > self.modified):
-                self.modified = stamp
-            if mode == DELTA and not row.raw("status"):
-                row.note("W214", "status", "it is empty in a delta file; the row was taken as active.")
-            if mode == BULK and row.raw("status"):
-                filled, first = filled + 1, first or row.line
-            row.check_values()
-            received = row.ident("sourcedId")
-            if not received or not ids.claim(row, "sourcedId", received):
-                continue
-            yield row
-            if row.bad:
-                ids.refuse(received)
-        if filled:
-            message = f"status: it is filled on {filled} rows of a bulk file, where it must be empty."
-            self.report.add("W206", message, sheet.file, first, sheet.at["status"])
-
-    def _sheet(self, file: str) -> Sheet | None:
-        if file not in self.files:
-            return None
-        name = self.files[file]
-        label, data = self.package.label(name), self.package.read(name, self.report)
-        options = CsvOptions(self.options.encoding, self.options.delimiter or ",", showable=spec.SHOWABLE)
-        table = read_table(label, data, self.report, options) if data is not None else None
-        if table is None or data is None:
-            self.broken = True
-            return None
-        sheet = Sheet(table, spec.columns(file, self.manifest.version), self.report, dates=self.options.dates)
-        self.broken = self.broken or not sheet.usable
-        rows = len(table.records) + len(table.ragged)
-        digest = hashlib.sha256(data).hexdigest()
-        self.sources.append(SourceFile(label, digest, rows, self.manifest.modes[file]))
-        return sheet if sheet.usable else None
-
-    def _refer(self, row: Row, column: str, file: str) -> str:
-        """The id a cell refers to, as its own row writes it; a reference to nothing is an error in a bulk set."""
-        received = row.ident(column)
-        return self._resolve(row, column, file, received) if received else ""
-
-    def _resolve(self, row: Row, column: str, file: str, received: str) -> str:
-        ids = self.ids[file]
-        found = ids.find(received)
-        if found is not None:
-            return found
-        if ids.was_refused(received):
-            if not row.bad:
-                ids.hanging[row.origin.file, received] += 1
-                row.bad = True
-            return received
-        if file in self.files and self.manifest.modes[file] == BULK and not row.tolerant:
-            row.note("E301", column, f"{shown(received)} is not in {file}.csv.")
-        return received
-
     def _orgs(self) -> Iterator[Org]:
         found: list[tuple[Row, Org]] = []
-        for row in self._rows("orgs"):
+        for row in self.rows.of("orgs"):
             kind = row.word("type", spec.ORG_TYPES, "W217")
             org = Org(
                 id=row.raw("sourcedId"),
@@ -255,7 +171,7 @@ class _Reader:
                 found.append((row, org))
         for row, org in found:
             if org.parent_id:
-                self._resolve(row, "parentSourcedId", "orgs", org.parent_id)
+                self.rows.resolve(row, "parentSourcedId", "orgs", org.parent_id)
         if found and not any(org.type == "school" for _, org in found):
             for row, org in found:
                 if org.type == "department":
@@ -264,7 +180,7 @@ class _Reader:
 
     def _terms(self) -> Iterator[Term]:
         found: list[tuple[Row, Term]] = []
-        for row in self._rows("academicSessions"):
+        for row in self.rows.of("academicSessions"):
             begin, end = row.date("startDate"), row.date("endDate")
             if begin and end and end < begin:
                 row.note("E210", "endDate", f"it ends on {end}, before it begins on {begin}.")
@@ -283,24 +199,24 @@ class _Reader:
                 found.append((row, term))
         for row, term in found:
             if term.parent_id:
-                self._resolve(row, "parentSourcedId", "academicSessions", term.parent_id)
+                self.rows.resolve(row, "parentSourcedId", "academicSessions", term.parent_id)
         yield from (term for row, term in found if not row.bad)
 
     def _read_courses(self) -> None:
-        for row in self._rows("courses"):
-            self._refer(row, "orgSourcedId", "orgs")
-            self._refer(row, "schoolYearSourcedId", "academicSessions")
+        for row in self.rows.of("courses"):
+            self.rows.refer(row, "orgSourcedId", "orgs")
+            self.rows.refer(row, "schoolYearSourcedId", "academicSessions")
             if not row.bad:
                 self.courses[row.raw("sourcedId")] = row.text("title"), row.items("subjects")
 
     def _classes(self) -> Iterator[Class]:
-        for row in self._rows("classes"):
-            course = self._refer(row, "courseSourcedId", "courses")
+        for row in self.rows.of("classes"):
+            course = self.rows.refer(row, "courseSourcedId", "courses")
             course_title, course_subjects = self.courses.get(course, ("", ()))
             grades = row.items("grades")
             for grade in grades:
                 self._note_grade(row, grade)
-            school = self._refer(row, "schoolSourcedId", "orgs")
+            school = self.rows.refer(row, "schoolSourcedId", "orgs")
             terms = row.items("termSourcedIds")
             one = Class(
                 id=row.raw("sourcedId"),
@@ -313,7 +229,9 @@ class _Reader:
                 grades=grades,
                 location=row.text("location"),
                 school_id=school,
-                term_ids=tuple(self._resolve(row, "termSourcedIds", "academicSessions", t) for t in terms),
+                term_ids=tuple(
+                    self.rows.resolve(row, "termSourcedIds", "academicSessions", t) for t in terms
+                ),
                 removed=row.removed,
                 origin=row.origin,
             )
@@ -326,25 +244,25 @@ class _Reader:
 
     def _read_users(self) -> None:
         old = self.manifest.version == "1.1"
-        for row in self._rows("users"):
+        for row in self.rows.of("users"):
             row.flag("enabledUser")  # not used, but wrong words in it are worth a finding
             user = _User(row, row.raw("sourcedId"), removed=row.removed)
             if old:
                 role = row.word("role", spec.USER_ROLES)
                 user.roles = {role} if role else set()
                 for received in row.items("orgSourcedIds"):
-                    user.schools.append(self._resolve(row, "orgSourcedIds", "orgs", received))
+                    user.schools.append(self.rows.resolve(row, "orgSourcedIds", "orgs", received))
             if not row.bad:
                 self.users[user.id] = user
 
     def _read_roles(self) -> None:
         if self.manifest.version == "1.1":
             return
-        for row in self._rows("roles"):
+        for row in self.rows.of("roles"):
             role = row.word("role", spec.USER_ROLES)
             row.word("roleType", spec.ROLE_TYPES, "W217")
-            school = self._refer(row, "orgSourcedId", "orgs")
-            user = self.users.get(self._refer(row, "userSourcedId", "users"))
+            school = self.rows.refer(row, "orgSourcedId", "orgs")
+            user = self.users.get(self.rows.refer(row, "userSourcedId", "users"))
             begin, end = row.date("beginDate"), row.date("endDate")
             if begin and end and end < begin:
                 row.note("E210", "endDate", f"it ends on {end}, before it begins on {begin}.")
@@ -354,11 +272,11 @@ class _Reader:
 
     def _enrolments(self, classes: list[Class]) -> Iterator[Enrolment]:
         school_of = {one.id: one.school_id for one in classes}
-        for row in self._rows("enrollments"):
+        for row in self.rows.of("enrollments"):
             role = row.word("role", (*spec.CLASS_ROLES, *spec.USER_ROLES))
-            in_class = self._refer(row, "classSourcedId", "classes")
-            received = self._refer(row, "userSourcedId", "users")
-            school = self._refer(row, "schoolSourcedId", "orgs")
+            in_class = self.rows.refer(row, "classSourcedId", "classes")
+            received = self.rows.refer(row, "userSourcedId", "users")
+            school = self.rows.refer(row, "schoolSourcedId", "orgs")
             begin, end = row.date("beginDate"), row.date("endDate")
             if begin and end and end < begin:
                 row.note("E210", "endDate", f"it ends on {end}, before it begins on {begin}.")
@@ -406,8 +324,7 @@ class _Reader:
         if both:
             message = f"{both} people are students in one place and teach in another; both were kept."
             self.report.add("N302", message, self.package.label(self.files["users"]))
-        for file, noun in _NOUNS.items():
-            self.ids[file].report_hanging(noun, self.report)
+        self.rows.report_hanging()
 
     def _is_change(self, user: _User) -> bool:
         """Whether the row changes or removes somebody whose role an earlier package told."""
@@ -418,7 +335,7 @@ class _Reader:
             self.skipped[f"people as {min(user.roles)}"] += 1
             return
         self.skipped["people without a role"] += 1
-        user.row.note("W303", "sourcedId", "roles.csv gives this person no role that is known; left out.")
+        user.row.note("W303", "sourcedId", "the person has no role that is known; left out.")
 
     def _person(self, user: _User, teaching: list[str], *, student: bool) -> Person:
         row = user.row

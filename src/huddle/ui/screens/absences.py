@@ -39,7 +39,6 @@ class AbsencesScreen(FilterKeys[AbsencesShown]):
     """The team's absences."""
 
     NAME: ClassVar[str] = "absences"
-    CSS_PATH = "../styles/absences.tcss"
 
     def body(self) -> Iterator[Widget]:
         """Month and week above the list."""

@@ -25,7 +25,6 @@ class CoverageScreen(HuddleScreen[TodayView]):
     """The plan of the day."""
 
     NAME: ClassVar[str] = "coverage"
-    CSS_PATH = "../styles/coverage.tcss"
 
     def body(self) -> Iterator[Widget]:
         """List and grid, of which one is shown; the reasons; the load."""

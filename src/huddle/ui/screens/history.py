@@ -32,7 +32,6 @@ class HistoryScreen(HuddleScreen[HistoryView]):
     """Earlier huddles, latest first."""
 
     NAME: ClassVar[str] = "history"
-    CSS_PATH = "../styles/history.tcss"
 
     def body(self) -> Iterator[Widget]:
         """A field to search, the list, one huddle, and the balance of covers."""

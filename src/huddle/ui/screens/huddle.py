@@ -34,7 +34,6 @@ class HuddleRoom(ActionKeys[HuddleShown], SpotlightKeys[HuddleShown]):
     """The huddle of the day."""
 
     NAME: ClassVar[str] = "huddle"
-    CSS_PATH = "../styles/huddle.tcss"
 
     def body(self) -> Iterator[Widget]:
         """Time on top; the section; notes; actions and people."""

@@ -17,7 +17,6 @@ class Presenter(HuddleScreen[HuddleShown]):
     """One section at a time, with air around it."""
 
     NAME: ClassVar[str] = "presenter"
-    CSS_PATH = "../styles/presenter.tcss"
 
     def compose(self) -> ComposeResult:
         """The wall, without tabs."""

@@ -26,7 +26,6 @@ class RosterScreen(FilterKeys[RosterView], SpotlightKeys[RosterView]):
     """The shared roster."""
 
     NAME: ClassVar[str] = "roster"
-    CSS_PATH = "../styles/lists.tcss"
 
     def body(self) -> Iterator[Widget]:
         """A filter, the list, and one student in detail."""

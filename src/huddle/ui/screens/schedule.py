@@ -23,7 +23,6 @@ class ScheduleScreen(FilterKeys[ScheduleView]):
 
     NAME: ClassVar[str] = "schedule"
     TAB: ClassVar[str] = "team"
-    CSS_PATH = "../styles/lists.tcss"
 
     def body(self) -> Iterator[Widget]:
         """A filter, the sessions, and what is worth knowing."""

@@ -25,7 +25,6 @@ class TeamScreen(HuddleScreen[TeamView]):
     """Educators x strengths."""
 
     NAME: ClassVar[str] = "team"
-    CSS_PATH = "../styles/lists.tcss"
 
     def body(self) -> Iterator[Widget]:
         """The grid, and one educator in detail."""

@@ -27,7 +27,6 @@ class TodayScreen(ActionKeys[TodayView], SpotlightKeys[TodayView]):
     """The board of a day."""
 
     NAME: ClassVar[str] = "today"
-    CSS_PATH = "../styles/today.tcss"
 
     def body(self) -> Iterator[Widget]:
         """Boxes; which of them are shown depends on the width."""

@@ -9,28 +9,11 @@ from rich.style import Style
 
 from huddle.text import safe
 
-# A piece of text, or text and the name of its tone (see `TONES`).
+# A piece of text, or text and the name of its tone (see `tones.py`).
 Span = str | tuple[str, str]
 # What a row shows in a column: one span, or a list of spans one after the other.
 Cell = Span | list[Span]
 
-# The tones a cell may have. Each is a component class `tone--NAME` of the widgets that draw cells, so a theme
-# decides on its colour; none is needed to understand the text.
-TONES = (
-    "muted",
-    "strong",
-    "accent",
-    "gap",
-    "late",
-    "cover",
-    "locked",
-    "good",
-    "fit-0",
-    "fit-1",
-    "fit-2",
-    "fit-3",
-    "fit-4",
-)
 ELLIPSIS = "…"
 
 

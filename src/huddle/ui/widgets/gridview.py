@@ -206,7 +206,7 @@ class GridView(LineView):
 
     def draw_fixed(self, _index: int, _width: int) -> list[Segment]:
         """The heads of the columns, and arrows where there are more to either side."""
-        style = self.component("line--header")
+        style = self.tones["muted"]
         shown = self._in_view()
         more = ("<" if self.left else " ") + (">" if shown.stop < len(self._columns) else " ")
         drawn = [Segment(cut(more if more.strip() else "", self.label_width), style)]
@@ -223,7 +223,7 @@ class GridView(LineView):
         for place in self._in_view():
             here = index == self.row and place == self.column
             left, right = ("[", "]") if here else (" ", " ")
-            style = self.component("line--cursor") if here else base
+            style = self.cursor_style if here else base
             drawn.append(Segment(left, style))
             drawn += segments(
                 self._cell(row.key, self._columns[place].key), self.cell_width - 2, self.tones, style

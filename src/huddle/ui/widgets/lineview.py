@@ -5,7 +5,6 @@ every key cannot afford that, so the scroll bar is drawn in the last column inst
 """
 
 from abc import abstractmethod
-from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
@@ -16,7 +15,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from huddle.text import safe
-from huddle.ui.widgets.cells import TONES
+from huddle.ui.widgets.tones import tone_styles
 
 WHEEL_LINES = 3
 
@@ -24,38 +23,13 @@ WHEEL_LINES = 3
 class LineView(Widget, can_focus=True):
     """Base of the widgets that draw lines of cells. A subclass says how many lines there are and draws one."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"tone--{tone}" for tone in TONES} | {
-        "line--header",
-        "line--cursor",
-        "line--bar",
-    }
     DEFAULT_CSS = """
     LineView {
         height: 1fr;
-        background: $background;
-        color: $foreground;
         border: round $panel;
         border-title-color: $foreground;
         border-subtitle-color: $foreground-muted;
-        padding: 0;
         &:focus { border: round $accent; border-title-color: $accent; }
-        & > .line--header { color: $foreground-muted; text-style: none; }
-        & > .line--cursor { background: $boost; text-style: bold; }
-        &:focus > .line--cursor { background: $primary-muted; text-style: bold; }
-        & > .line--bar { color: $panel; }
-        & > .tone--muted { color: $foreground-muted; }
-        & > .tone--strong { text-style: bold; }
-        & > .tone--accent { color: $accent; }
-        & > .tone--gap { color: $huddle-gap; text-style: bold; }
-        & > .tone--late { color: $huddle-gap; }
-        & > .tone--cover { color: $huddle-cover; }
-        & > .tone--locked { color: $huddle-locked; }
-        & > .tone--good { color: $success; }
-        & > .tone--fit-0 { color: $fit-0; }
-        & > .tone--fit-1 { color: $fit-1; }
-        & > .tone--fit-2 { color: $fit-2; }
-        & > .tone--fit-3 { color: $fit-3; }
-        & > .tone--fit-4 { color: $fit-4; }
     }
     """
     fixed_lines = 0  # lines at the top that do not scroll
@@ -110,26 +84,20 @@ class LineView(Widget, can_focus=True):
 
     @property
     def tones(self) -> dict[str, Style]:
-        """Tone name -> partial style of the theme in use."""
+        """Tone name -> what it adds to a line, in the theme in use."""
         if self._tones is None:
-            self._tones = {
-                tone: self.get_component_rich_style(f"tone--{tone}", partial=True) for tone in TONES
-            }
+            self._tones = tone_styles(self.app.theme_variables, self.background_colors[1])
         return self._tones
+
+    @property
+    def cursor_style(self) -> Style:
+        """What the line or cell under the cursor looks like beside its brackets or arrow."""
+        return self.tones["cursor" if self.has_focus else "cursor-off"]
 
     def notify_style_update(self) -> None:
         """Forget the styles of the theme before."""
         self._tones = None
         super().notify_style_update()
-
-    def component(self, name: str) -> Style:
-        """The style that a component class adds to a line; half-transparent colours are mixed with the background."""
-        styles = self.get_component_styles(name)
-        behind = self.background_colors[1]
-        return styles.text_style + Style(
-            color=(behind + styles.color).rich_color if styles.has_rule("color") else None,
-            bgcolor=(behind + styles.background).rich_color if styles.has_rule("background") else None,
-        )
 
     def render_line(self, y: int) -> Strip:
         """Draw line `y` of the widget's content."""
@@ -153,7 +121,7 @@ class LineView(Widget, can_focus=True):
         length = max(1, page * page // count)
         start = self.top * (page - length) // max(1, count - page)
         inside = start <= y - self.fixed_lines < start + length
-        return Segment("┃" if inside else "│", self.component("line--bar"))
+        return Segment("┃" if inside else "│", self.tones["bar"])
 
     # Scrolling.
 

@@ -270,7 +270,7 @@ class RowList(LineView, Generic[Row]):
 
     def draw_fixed(self, _index: int, width: int) -> list[Segment]:
         """The titles of the columns."""
-        style = self.component("line--header")
+        style = self.tones["muted"]
         drawn = [Segment(" " * GUTTER, style)]
         for _, column, cells in share_width(self.columns, width - GUTTER):
             drawn.append(Segment(cut(column.title, cells, column.align) + " ", style))
@@ -282,7 +282,7 @@ class RowList(LineView, Generic[Row]):
             return [Segment(cut("  " + self._empty_lines[index], width), self.tones["muted"])]
         row = self._rows[self._hits[index]]
         here = index == self.cursor
-        base = self.component("line--cursor") if here else self.rich_style
+        base = self.cursor_style if here else self.rich_style
         gutter = (">" if here else " ") + ("*" if self._key(row) in self.marked else " ")
         drawn = [Segment(gutter, base)]
         cells = self._cells(row)

@@ -1,0 +1,65 @@
+"""`huddle roster`: the shared roster of the day."""
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from huddle.cli import say
+from huddle.cli.invocation import told
+
+if TYPE_CHECKING:
+    from huddle.services.views import RosterView, StudentRow
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("roster")(roster)
+
+
+def roster(
+    ctx: typer.Context,
+    filter_: Annotated[
+        str, typer.Option("--filter", metavar="EXPR", help="Words that name, code, group or grade contain.")
+    ] = "",
+    group: Annotated[str, typer.Option(metavar="G", help="Only this group.")] = "",
+    json: Annotated[bool, typer.Option("--json", help="huddle.roster/1.")] = False,
+    csv: Annotated[bool, typer.Option("--csv", help="A table for spreadsheets.")] = False,
+) -> None:
+    """The students with their groups, and the educators."""
+    import dataclasses
+
+    from huddle.services.roster import chosen, roster_json
+
+    with told(ctx).services() as services:
+        view = services.roster.view()
+        with services.desk.read() as (_, place):
+            team = place.team.name
+    view = dataclasses.replace(view, students=chosen(view, filter_, group))
+    if json:
+        say.data_json(roster_json(view, team))
+    elif csv:
+        _csv(view)
+    else:
+        say.data(_text(view))
+
+
+def _csv(view: "RosterView") -> None:
+    from huddle.exchange.writers.csvtext import csv_bytes
+
+    header = ("student_id", "name", "grade", "groups", "out")
+    rows = [[s.code, s.name, s.grade, "; ".join(s.groups), s.out] for s in view.students]
+    sys.stdout.flush()
+    sys.stdout.buffer.write(csv_bytes(header, rows, plain=True))
+
+
+def _text(view: "RosterView") -> str:
+    lines = [say.columns([_row(student) for student in view.students])]
+    lines.append(f"{len(view.students)} students")
+    lines += ["", say.columns([(code, name, role, out) for code, name, role, out in view.educators])]
+    return "\n".join(line for line in lines if line is not None)
+
+
+def _row(student: "StudentRow") -> tuple[str, ...]:
+    out = f"out {student.out}" if student.out else ""
+    return student.code, student.sort_name, student.grade, " ".join(student.groups), out

@@ -1,0 +1,254 @@
+"""Why a group cannot be covered: a smallest set of facts that together make it impossible.
+
+A deletion filter: fact after fact is left out of the problem, the least useful first; whatever can be missed while
+the group still cannot be covered is no part of the reason. What stays is needed, every bit of it.
+"""
+
+import math
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from huddle.coverage.blocks import UNCOVERED, BlockSearch
+from huddle.coverage.day import Day, Draft, Place
+from huddle.coverage.problem import MAX_LIMIT, Educator, Group, Lock, Problem
+from huddle.text import one_line
+
+STEPS = 3_000
+"""Steps to decide whether some facts leave a way to cover the group; undecided counts as a fact that is needed."""
+MOST_EDUCATORS = 12
+"""In larger houses the reasons of each educator say more than a set of facts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing that is so, and the problem without it."""
+
+    sentence: str
+    without: Callable[[Problem], Problem]
+
+
+def smallest_conflict(day: Day, draft: Draft, place: Place) -> list[str]:
+    """The facts that keep `place` uncovered while the groups covered in its block stay covered.
+
+    Returns:
+        Sentences, most useful first; none when the block alone does not explain it (caps of the day) or the search
+        for it takes too long.
+    """
+    if len(day.problem.educators) > MOST_EDUCATORS:
+        return []
+    b = place[0]
+    block = _block(day, b, [g for g in day.meets[b] if g == place[1] or draft.leads.get((b, g))])
+    if _coverable(block) is not False:
+        return []
+    kinds = _facts(block, day.problem.groups[place[1]].id)
+    kept = [list(kind) for kind in kinds]
+    for i, kind in enumerate(kinds):
+        if not kind or _without(block, kinds, kept, i, []) is False:
+            kept[i] = []
+            continue
+        for fact in kind:
+            fewer = [other for other in kept[i] if other is not fact]
+            if len(kind) > 1 and _without(block, kinds, kept, i, fewer) is False:
+                kept[i] = fewer
+    return [fact.sentence for kind in reversed(kept) for fact in kind]
+
+
+def _without(
+    block: Problem, kinds: Sequence[Sequence[Fact]], kept: list[list[Fact]], i: int, instead: list[Fact]
+) -> bool | None:
+    """Whether the block can be covered when of kind `i` only the facts `instead` hold."""
+    for j, kind in enumerate(kinds):
+        stay = instead if j == i else kept[j]
+        for fact in kind:
+            if not any(fact is other for other in stay):
+                block = fact.without(block)
+    return _coverable(block)
+
+
+def _coverable(block: Problem) -> bool | None:
+    """Whether all groups can be covered; None when that was not decided."""
+    search = BlockSearch(Day(block), 0, lambda: math.inf, nodes=STEPS, until_covered=True)
+    found = search.run(splits=False)
+    if found.complete and search.splits_could_help():
+        found = search.run(splits=True)
+    if search.best is not None and search.best[UNCOVERED] == 0:
+        return True
+    return False if found.complete else None
+
+
+def _block(day: Day, b: int, groups: list[int]) -> Problem:
+    """The block by itself with these groups, and only what decides whether they can be covered."""
+    problem = day.problem
+    block = problem.blocks[b]
+    names = {problem.groups[g].id for g in groups}
+
+    def here(blocks: Iterable[str]) -> tuple[str, ...]:
+        return (block,) if block in blocks else ()
+
+    return replace(
+        problem,
+        blocks=(block,),
+        educators=tuple(
+            replace(e, absent=here(e.absent), off=here(e.off), planning=here(e.planning))
+            for e in problem.educators
+        ),
+        groups=tuple(
+            replace(g, needs={}, weights={}, knows=(), usual={block: g.usual[block]})
+            for g in problem.groups
+            if g.id in names
+        ),
+        keep_apart=tuple(pair for pair in problem.keep_apart if names.issuperset(pair)),
+        locks=tuple(lock for lock in problem.locks if lock.block == block and lock.group in names),
+        announced=(),
+        no_split=tuple(row for row in problem.no_split if row[0] == block and row[1] in names),
+    )
+
+
+def _facts(block: Problem, group: str) -> list[list[Fact]]:
+    """All facts by kind, least useful kind first."""
+    return [
+        _apart(block),
+        _max_groups(block),
+        _split_rules(block),
+        _locks(block),
+        _caps(block),
+        _who_leads(block),
+        _credentials(block),
+        _by_value(
+            block, "ratio", lambda names, value: f"An adult may have at most {value} students of {names}."
+        ),
+        _by_value(block, "room_cap", lambda names, value: f"The room of {names} holds {value}."),
+        _out(block, group),
+    ]
+
+
+def _educators(problem: Problem, change: Callable[[Educator], Educator]) -> Problem:
+    return replace(problem, educators=tuple(change(e) for e in problem.educators))
+
+
+def _groups(problem: Problem, change: Callable[[Group], Group]) -> Problem:
+    return replace(problem, groups=tuple(change(g) for g in problem.groups))
+
+
+def _names(ids: Iterable[str]) -> str:
+    words = [one_line(name) for name in ids]
+    return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
+
+
+def _apart(block: Problem) -> list[Fact]:
+    if not block.keep_apart:
+        return []
+    pairs = "; ".join(_names(pair) for pair in block.keep_apart)
+    return [Fact(f"Kept apart: {pairs}.", lambda p: replace(p, keep_apart=()))]
+
+
+def _max_groups(block: Problem) -> list[Fact]:
+    limits = {e.max_groups for e in block.educators if e.can_lead}
+    many = len(block.groups)
+    if not limits or min(limits) >= many:
+        return []
+    most = f"at most {max(limits)}" if len(limits) == 1 else f"at most {min(limits)} to {max(limits)}"
+    return [
+        Fact(
+            f"One adult holds {most} groups at once.",
+            lambda p: _educators(p, lambda e: replace(e, max_groups=many)),
+        )
+    ]
+
+
+def _split_rules(block: Problem) -> list[Fact]:
+    parts = len(block.educators)
+    facts = []
+    if not block.splits:
+        facts.append(Fact("Groups are not split.", lambda p: replace(p, splits=True)))
+    if block.no_split:
+        stay = _names(name for _, name in block.no_split)
+        facts.append(Fact(f"{stay} must not be split.", lambda p: replace(p, no_split=())))
+    if block.max_parts < parts:
+        facts.append(
+            Fact(
+                f"A group is split into at most {block.max_parts} parts.",
+                lambda p: replace(p, max_parts=parts),
+            )
+        )
+    return facts
+
+
+def _locks(block: Problem) -> list[Fact]:
+    def fact(lock: Lock) -> Fact:
+        word = "wants" if lock.lead else "ruled out"
+        return Fact(
+            f"The team {word} {_names([lock.educator])} for {_names([lock.group])}.",
+            lambda p: replace(p, locks=tuple(other for other in p.locks if other != lock)),
+        )
+
+    return [fact(lock) for lock in dict.fromkeys(block.locks)]
+
+
+def _caps(block: Problem) -> list[Fact]:
+    facts = []
+    for row in block.educators:
+        who = _names([row.id])
+        if row.planning and row.planning_cap == 0:
+            facts.append(Fact(f"{who} keeps planning.", _free(row.id, planning_cap=None)))
+        if row.cover_cap is not None:
+            facts.append(
+                Fact(
+                    f"{who} takes a cover load of at most {row.cover_cap} a day.",
+                    _free(row.id, cover_cap=None),
+                )
+            )
+    return facts
+
+
+def _free(name: str, **fields: object) -> Callable[[Problem], Problem]:
+    """Changes some fields of one educator."""
+
+    def change(educator: Educator) -> Educator:
+        return replace(educator, **fields) if educator.id == name else educator  # type: ignore[arg-type]  # by name
+
+    return lambda problem: _educators(problem, change)
+
+
+def _who_leads(block: Problem) -> list[Fact]:
+    helpers = [e.id for e in block.educators if not e.can_lead]
+    if not helpers:
+        return []
+    does = "do not lead groups" if len(helpers) > 1 else "does not lead groups"
+    return [Fact(f"{_names(helpers)} {does}.", lambda p: _educators(p, lambda e: replace(e, can_lead=True)))]
+
+
+def _credentials(block: Problem) -> list[Fact]:
+    def fact(row: Group) -> Fact:
+        holders = [e.id for e in block.educators if set(row.requires) <= set(e.certs)]
+        only = f"only {_names(holders)} can" if holders else "nobody can"
+        return Fact(
+            f"Whoever leads {_names([row.id])} must hold {_names(row.requires)}; {only}.",
+            lambda p: _groups(p, lambda g: replace(g, requires=()) if g.id == row.id else g),
+        )
+
+    return [fact(row) for row in block.groups if row.requires]
+
+
+def _by_value(block: Problem, name: str, say: Callable[[str, int], str]) -> list[Fact]:
+    """One fact for all groups that share a number."""
+    shared: dict[int, list[str]] = defaultdict(list)
+    for row in block.groups:
+        shared[getattr(row, name)].append(row.id)
+
+    def fact(value: int, groups: list[str]) -> Fact:
+        return Fact(
+            say(_names(groups), value),
+            lambda p: _groups(p, lambda g: replace(g, **{name: MAX_LIMIT}) if g.id in groups else g),  # type: ignore[arg-type]  # one number by name
+        )
+
+    return [fact(value, groups) for value, groups in sorted(shared.items())]
+
+
+def _out(block: Problem, group: str) -> list[Fact]:
+    """Who is away, the usual adults of the group last, so that they stay longest."""
+    usual = next(row.usual[block.blocks[0]] for row in block.groups if row.id == group)
+    away = [e.id for e in block.educators if (e.absent or e.off)]
+    away.sort(key=lambda name: (name == usual.lead, name in usual.helpers))
+    return [Fact(f"{_names([name])} is out.", _free(name, absent=(), off=())) for name in away]

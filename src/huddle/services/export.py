@@ -1,0 +1,289 @@
+"""Take records out: the huddle log, coverage, absences, the ledger, the roster or an announcement, as bytes of a format."""
+
+import datetime as dt
+import io
+import json
+import zipfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from huddle.domain.day import TeamDay
+from huddle.domain.errors import UsageError
+from huddle.domain.plan import KINDS
+from huddle.domain.record import ExportRecord
+from huddle.domain.values import new_id
+from huddle.domain.words import day_label, parse_day, parse_days
+from huddle.exchange.target import safe_name
+from huddle.exchange.writers.csvtext import csv_bytes
+from huddle.exchange.writers.log import csv_log, csv_tables, json_bytes
+from huddle.exchange.writers.markdown import inline, markdown
+from huddle.services.absence import blocks_words
+from huddle.services.desk import Desk, Place
+from huddle.services.export_document import Records, Span, document, ledger, read_records
+from huddle.services.export_names import MODES, Names
+from huddle.services.export_roster import roster_files, roster_rows
+from huddle.store.unit_of_work import Reader
+from huddle.text import one_line
+
+# What can be taken out, and in which formats.
+FORMATS: Mapping[str, tuple[str, ...]] = {
+    "huddles": ("md", "csv", "json"),
+    "coverage": ("md", "csv", "json"),
+    "absences": ("md", "csv", "json"),
+    "ledger": ("md", "csv", "json"),
+    "roster": ("csv", "json"),
+    "announcement": ("md",),
+}
+_TABLE = {"coverage": "coverage.csv", "absences": "absences.csv"}
+_LEDGER = ("date", "educator", "block", "group", "kind", "students", "minutes", "happened")
+
+
+@dataclass(frozen=True, slots=True)
+class ExportRequest:
+    """What `huddle export` was asked.
+
+    Attributes:
+        when: `SINCE[..UNTIL]` as typed; empty for the day itself.
+        names: initials, full or ids; empty for the team's rule.
+        plain: CSV without byte order mark and with LF.
+        table: of the roster as CSV only the students' table (for standard output), not a zip of all tables.
+    """
+
+    when: str = ""
+    format: str = "md"
+    what: str = "huddles"
+    names: str = ""
+    plain: bool = False
+    reasons: bool = False
+    needs: bool = False
+    table: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """An export: its bytes, a file name without any name of a person, and how many names in texts were replaced."""
+
+    data: bytes
+    file_name: str
+    names: str
+    rows: int
+    replaced: int
+
+
+class Exports:
+    """Takes records of a team out, and writes each time into the disclosure log."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def export(self, request: ExportRequest) -> Exported:
+        """Make an export and note in the disclosure log who took out what.
+
+        Raises:
+            UsageError: the format, the names mode or the dates are not understood.
+        """
+        self._refuse(request)
+        with self._desk.write("Exported", journal=False) as (work, place):
+            span = parse_span(request.when, self._desk.today(place))
+            mode = request.names or place.team.rules.export_names
+            data, rows, replaced, suffix = self._make(work, place, span, mode, request)
+            work.add(
+                ExportRecord(
+                    id=new_id(),
+                    team_id=place.team.id,
+                    at=self._desk.clock.now(),
+                    by=self._desk.user,
+                    what=request.what,
+                    format=request.format,
+                    names=mode,
+                    since=span.since,
+                    until=span.until,
+                    rows=rows,
+                    with_reasons=request.reasons,
+                    with_needs=request.needs,
+                )
+            )
+            work.commit()
+        days = "-".join(dict.fromkeys((span.since.isoformat(), span.until.isoformat())))
+        return Exported(data, safe_name(f"huddle-{request.what}-{days}.{suffix}"), mode, rows, replaced)
+
+    @staticmethod
+    def _refuse(request: ExportRequest) -> None:
+        if request.what not in FORMATS:
+            raise UsageError(
+                f"'{one_line(request.what, 40)}' cannot be exported.", hint=f"Choose {', '.join(FORMATS)}."
+            )
+        if request.format not in FORMATS[request.what]:
+            raise UsageError(
+                f"There is no export of {request.what} as '{one_line(request.format, 40)}'.",
+                hint=f"Formats: {', '.join(FORMATS[request.what])}.",
+            )
+        if request.names and request.names not in MODES:
+            raise UsageError(
+                f"'{one_line(request.names, 40)}' is not a names mode.", hint=f"Choose {', '.join(MODES)}."
+            )
+
+    def _make(
+        self, reader: Reader, place: Place, span: Span, mode: str, request: ExportRequest
+    ) -> tuple[bytes, int, int, str]:
+        """The bytes, the number of records, the number of names replaced, and the suffix of the file's name."""
+        if request.what in ("roster", "announcement"):
+            day = self._desk.day(reader, place, span.until)
+            names = Names(mode, day.students, day.members, day.educators)
+            if request.what == "announcement":
+                return (
+                    announcement(day, read_records(reader, place, Span(day.date, day.date), mode)),
+                    1,
+                    0,
+                    "md",
+                )
+            return *self._roster(day, names, request), 0, _suffix(request)
+        records = read_records(reader, place, span, mode)
+        if request.what == "ledger":
+            rows = ledger(records)
+            return _ledger_bytes(rows, place.team.name, span, request), len(rows), 0, request.format
+        doc = document(
+            records,
+            team=place.team.name,
+            generated_at=self._desk.clock.now(place.school.time_zone),
+            what=request.what,
+            reasons=request.reasons,
+            needs=request.needs,
+        )
+        count = len(doc["huddles"]) + len(doc["coverage"]) + len(doc["absences"])
+        return _document_bytes(doc, request), count, records.names.replaced, request.format
+
+    @staticmethod
+    def _roster(day: TeamDay, names: Names, request: ExportRequest) -> tuple[bytes, int]:
+        if request.format == "json":
+            return _json(roster_rows(day, names, needs=request.needs)), len(day.students)
+        files = roster_files(day, names, needs=request.needs, plain=request.plain)
+        return files["students.csv"] if request.table else zip_of(files), len(day.students)
+
+
+def parse_span(when: str, today: dt.date) -> Span:
+    """The dates of `SINCE[..UNTIL]`: nothing is today, a day alone is from then until today.
+
+    Raises:
+        UsageError: it is not understood.
+    """
+    words = one_line(when)
+    if not words:
+        return Span(today, today)
+    words = words.removesuffix("..")
+    day = parse_day(words, today)
+    if day is not None:
+        return Span(day, max(day, today))
+    days = parse_days(words, today)
+    if days is None:
+        raise UsageError(
+            f"'{one_line(when, 40)}' is not a range of days.",
+            code="bad_date",
+            hint="Write 2026-11-01..2026-11-30, 1nov or 24-26nov.",
+        )
+    return Span(*days)
+
+
+def announcement(day: TeamDay, records: Records) -> bytes:
+    """The day's cover as a message to the team: who is out and who is where, no reasons, no students."""
+    first = {m.code: inline(day.educator_of[m.educator_id].first_name) for m in day.members}
+    starts = {b.short: b.starts.strftime("%H:%M") for b in day.blocks}
+    plan = next(iter(records.plans), None)
+    lines = [f"# Cover for {day_label(day.date)} {day.date.year}", ""]
+    out = [
+        f"- {first[day.code_of[a.educator_id]]}: {blocks_words(a.blocks, day.usual_blocks)}"
+        for a in day.absences
+    ]
+    lines += ["Out today:", "", *(out or ["- nobody"]), ""]
+    if plan is None:
+        lines.append("No plan has been applied yet.")
+    else:
+        rows = [
+            f"- {starts.get(change['block'], 'block ' + change['block'])} {inline(change['group'])}: "
+            + (" and ".join(first.get(code, code) for code in change["to"]) or "nobody")
+            + f" ({KINDS.get(change['kind'], change['kind'])}"
+            + (f" with {', '.join(map(inline, change['with']))}" if change["with"] else "")
+            + ")"
+            for change in plan.changes
+        ]
+        rows += [f"- block {gap['block']} {inline(gap['group'])}: **nobody yet**" for gap in plan.gaps]
+        if plan.state == "stale":
+            lines += ["The plan is being changed; this is what was applied before.", ""]
+        lines += ["Cover:", "", *(rows or ["- every group keeps its adults"])]
+    return ("\n".join(lines) + "\n").encode("utf-8", "replace")
+
+
+def _document_bytes(doc: dict[str, Any], request: ExportRequest) -> bytes:
+    if request.format == "json":
+        return json_bytes(doc)
+    if request.reasons:
+        doc = _with_reasons_in_words(doc)
+    if request.format == "md":
+        return markdown(doc)
+    if request.what == "huddles":
+        return csv_log(doc, plain=request.plain)
+    return csv_tables(doc, plain=request.plain)[_TABLE[request.what]]
+
+
+def _with_reasons_in_words(doc: dict[str, Any]) -> dict[str, Any]:
+    """For formats for reading: the category beside the educator."""
+
+    def said(row: Mapping[str, Any]) -> dict[str, Any]:
+        category = row.get("category")
+        return {**row, "educator": f"{row['educator']} ({category})" if category else row["educator"]}
+
+    huddles = [{**huddle, "out": [said(row) for row in huddle["out"]]} for huddle in doc["huddles"]]
+    return {**doc, "huddles": huddles, "absences": [said(row) for row in doc["absences"]]}
+
+
+def _ledger_bytes(rows: Sequence[Mapping[str, Any]], team: str, span: Span, request: ExportRequest) -> bytes:
+    if request.format == "json":
+        return _json(
+            {
+                "schema": "huddle.ledger/1",
+                "team": team,
+                "since": span.since.isoformat(),
+                "until": span.until.isoformat(),
+                "covers": list(rows),
+            }
+        )
+    if request.format == "csv":
+        return csv_bytes(_LEDGER, [[str(row[key]) for key in _LEDGER] for row in rows], plain=request.plain)
+    totals: dict[str, list[int]] = {}
+    for row in rows:
+        total = totals.setdefault(row["educator"], [0, 0])
+        total[0] += 1
+        total[1] += row["minutes"]
+    lines = [
+        f"# Coverage ledger: {inline(team)}",
+        "",
+        f"{span.since.isoformat()} to {span.until.isoformat()}",
+        "",
+    ]
+    lines += [
+        f"- {inline(who)}: {covers} covers, {minutes} minutes"
+        for who, (covers, minutes) in sorted(totals.items())
+    ]
+    return ("\n".join(lines or ["- nobody covered"]) + "\n").encode("utf-8", "replace")
+
+
+def _json(value: Any) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode("utf-8", "replace")
+
+
+def _suffix(request: ExportRequest) -> str:
+    return (
+        "zip"
+        if request.what == "roster" and request.format == "csv" and not request.table
+        else request.format
+    )
+
+
+def zip_of(files: Mapping[str, bytes]) -> bytes:
+    """The files as a zip with a fixed time, so that the same roster gives the same bytes."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, data in files.items():
+            package.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), data)
+    return buffer.getvalue()

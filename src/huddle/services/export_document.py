@@ -1,0 +1,297 @@
+"""Builds huddle.export/1: the huddles, coverage and absences of a team in a range of dates."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from huddle.domain.absence import Absence
+from huddle.domain.educator import Educator
+from huddle.domain.huddle import Action, Entry, Huddle, Spotlight
+from huddle.domain.plan import CoveragePlan, Move
+from huddle.domain.student import Student
+from huddle.domain.team import TeamMember
+from huddle.domain.values import short_id
+from huddle.services.desk import Place
+from huddle.services.export_names import Names
+from huddle.store.plan import plans_between
+from huddle.store.unit_of_work import Reader
+
+_OF_TEAM = "t.educator_id IN (SELECT m.educator_id FROM team_member m WHERE m.team_id = :team)"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A range of dates, both included."""
+
+    since: dt.date
+    until: dt.date
+
+    def holds(self, day: dt.date | None) -> bool:
+        """Whether the day is in it."""
+        return day is not None and self.since <= day <= self.until
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """Everything of a team in a range, as it is stored."""
+
+    span: Span
+    names: Names
+    students: Sequence[Student]
+    huddles: Sequence[Huddle]
+    entries: Sequence[Entry]
+    actions: Sequence[Action]
+    spotlights: Sequence[Spotlight]
+    absences: Sequence[Absence]
+    plans: Sequence[CoveragePlan]
+    moves: Sequence[Move]
+    codes: dict[str, str]
+
+
+def read_records(reader: Reader, place: Place, span: Span, mode: str) -> Records:
+    """Read a range in a fixed number of queries.
+
+    Args:
+        reader: a unit of reading.
+        place: the team.
+        span: the dates.
+        mode: the names mode.
+    """
+    team = place.team.id
+    bounds = {"team": team, "since": span.since, "until": span.until}
+    between = "t.team_id = :team AND t.date BETWEEN :since AND :until"
+    members = reader.find(TeamMember, "t.code", team_id=team)
+    educators = reader.select(
+        Educator, "t.id IN (SELECT m.educator_id FROM team_member m WHERE m.team_id = :team)", team=team
+    )
+    students = reader.find(Student, "t.code", team_id=team)
+    plans = plans_between(reader, team, span.since, span.until)
+    counted = {plan.id for plan in plans}
+    return Records(
+        span=span,
+        names=Names(mode, students, members, educators),
+        students=students,
+        huddles=reader.select(Huddle, between, "t.date", **bounds),
+        entries=reader.select(
+            Entry,
+            "t.huddle_id IN (SELECT h.id FROM huddle h WHERE h.team_id = :team AND h.date BETWEEN :since AND :until)"
+            " AND NOT t.archived",
+            "t.at, t.id",
+            **bounds,
+        ),
+        actions=reader.select(
+            Action,
+            "t.team_id = :team AND t.created_on <= :until AND (t.closed_on IS NULL OR t.closed_on >= :since)",
+            "t.created_on, t.id",
+            **bounds,
+        ),
+        spotlights=reader.select(Spotlight, between, "t.date, t.id", **bounds),
+        absences=reader.select(
+            Absence, f"{_OF_TEAM} AND t.first <= :until AND t.ends >= :since", "t.first, t.id", **bounds
+        ),
+        plans=plans,
+        moves=[
+            m
+            for m in reader.select(Move, between, "t.date, t.block, t.group_code", **bounds)
+            if m.plan_id in counted
+        ],
+        codes={m.educator_id: m.code for m in members},
+    )
+
+
+def document(
+    records: Records,
+    *,
+    team: str,
+    generated_at: dt.datetime,
+    what: str,
+    reasons: bool = False,
+    needs: bool = False,
+) -> dict[str, Any]:
+    """The document huddle.export/1.
+
+    Args:
+        records: what was read.
+        team: the team's name.
+        generated_at: when.
+        what: `huddles` for everything, `coverage` or `absences` for that alone.
+        reasons: add the category of each absence.
+        needs: add the need flags of the students in the spotlight.
+    """
+    span = records.span
+    return {
+        "schema": "huddle.export/1",
+        "generated_at": generated_at.isoformat(timespec="seconds"),
+        "team": team,
+        "since": span.since.isoformat(),
+        "until": span.until.isoformat(),
+        "huddles": _huddles(records, reasons=reasons, needs=needs) if what == "huddles" else [],
+        "coverage": [_coverage(records, plan) for plan in records.plans]
+        if what in ("huddles", "coverage")
+        else [],
+        "absences": (
+            [_absence(records, a, reasons=reasons) for a in records.absences]
+            if what in ("huddles", "absences")
+            else []
+        ),
+    }
+
+
+def _huddles(records: Records, *, reasons: bool, needs: bool) -> list[dict[str, Any]]:
+    """The huddles of the range; a range of one day always has that day, also before anything was written."""
+    held = {huddle.date: huddle for huddle in records.huddles}
+    days = sorted({*held, records.span.until} if records.span.since == records.span.until else held)
+    last = days[-1] if days else None
+    return [
+        _huddle(records, day, held.get(day), carried=day == last, reasons=reasons, needs=needs)
+        for day in days
+    ]
+
+
+def _huddle(
+    records: Records, day: dt.date, huddle: Huddle | None, *, carried: bool, reasons: bool, needs: bool
+) -> dict[str, Any]:
+    """One huddle. Open actions of earlier days are listed once, with the last huddle of the range (`carried`)."""
+    names = records.names
+    entries = [e for e in records.entries if huddle is not None and e.huddle_id == huddle.id]
+    plan = next((plan for plan in records.plans if plan.date == day), None)
+    actions = [
+        a
+        for a in records.actions
+        if day in (a.created_on, a.closed_on)
+        or (carried and a.created_on <= day and (a.closed_on is None or a.closed_on >= day))
+    ]
+    return {
+        "date": day.isoformat(),
+        "facilitator": names.educator_of_id(huddle.facilitator_id if huddle else None),
+        "recorder": names.educator_of_id(huddle.recorder_id if huddle else None),
+        "started": _instant(huddle.started_at if huddle else None),
+        "finished": _instant(huddle.finished_at if huddle else None),
+        "attendance": [
+            names.educator(records.codes[e]) for e in (huddle.present if huddle else ()) if e in records.codes
+        ],
+        "out": [_out(records, a, reasons=reasons) for a in records.absences if a.on(day)],
+        "sections": _sections(names, huddle, entries),
+        "decisions": [
+            {"text": names.text(e.text), "author": names.educator(e.author) if e.author else None}
+            for e in entries
+            if e.kind == "decision"
+        ],
+        "actions": [_action(names, a, day) for a in actions],
+        "spotlights": [_spotlight(records, s, needs=needs) for s in records.spotlights if s.date == day],
+        "coverage": _coverage(records, plan) if plan is not None else None,
+    }
+
+
+def _sections(names: Names, huddle: Huddle | None, entries: Iterable[Entry]) -> list[dict[str, Any]]:
+    """Sections in the agenda's order, then others; only those in which something was written."""
+    by_section: dict[str, list[Entry]] = {item.name: [] for item in (huddle.agenda if huddle else ())}
+    for entry in entries:
+        by_section.setdefault(entry.section, []).append(entry)
+    return [
+        {
+            "name": section,
+            "entries": [
+                {
+                    "kind": e.kind,
+                    "text": names.text(e.text),
+                    "author": names.educator(e.author) if e.author else None,
+                }
+                for e in lines
+            ],
+        }
+        for section, lines in by_section.items()
+        if lines
+    ]
+
+
+def _action(names: Names, action: Action, day: dt.date) -> dict[str, Any]:
+    state = "open" if action.closed_on is not None and action.closed_on > day else action.state
+    late = max(0, (day - action.due).days) if action.due and state == "open" else 0
+    return {
+        "id": short_id(action.id),
+        "text": names.text(action.text),
+        "owner": names.educator_of_id(action.owner_id),
+        "due": action.due.isoformat() if action.due else None,
+        "state": state,
+        "days_late": late,
+    }
+
+
+def _spotlight(records: Records, spotlight: Spotlight, *, needs: bool) -> dict[str, Any]:
+    row: dict[str, Any] = {
+        "student": records.names.student_of_id(spotlight.student_id),
+        "text": records.names.text(spotlight.text),
+        "follow_up": spotlight.follow_up.isoformat() if spotlight.follow_up else None,
+    }
+    if needs:
+        student = next((s for s in records.students if s.id == spotlight.student_id), None)
+        row["needs"] = list(student.needs) if student else []
+    return row
+
+
+def _out(records: Records, absence: Absence, *, reasons: bool) -> dict[str, Any]:
+    row: dict[str, Any] = {
+        "educator": records.names.educator_of_id(absence.educator_id),
+        "blocks": list(absence.blocks),
+        "until": absence.last.isoformat(),
+    }
+    return {**row, "category": absence.category or None} if reasons else row
+
+
+def _absence(records: Records, absence: Absence, *, reasons: bool) -> dict[str, Any]:
+    row: dict[str, Any] = {
+        "id": short_id(absence.id),
+        "educator": records.names.educator_of_id(absence.educator_id),
+        "from": absence.first.isoformat(),
+        "until": absence.ends.isoformat(),
+        "blocks": list(absence.blocks),
+        "state": "active" if absence.state == "active" else "cancelled",
+    }
+    return {**row, "category": absence.category or None} if reasons else row
+
+
+def _coverage(records: Records, plan: CoveragePlan) -> dict[str, Any]:
+    """A plan; the students of a split as the names mode wants them, educators by code as in huddle.plan/1."""
+    changes = [
+        {
+            **change,
+            "parts": [
+                {**part, "students": [records.names.student_of_code(code) for code in part["students"]]}
+                for part in change["parts"]
+            ],
+        }
+        for change in plan.answer["changes"]
+    ]
+    return {
+        "date": plan.date.isoformat(),
+        "state": plan.state,
+        "changes": changes,
+        "gaps": [dict(gap) for gap in plan.gaps],
+        "levels": dict(plan.answer["levels"]),
+    }
+
+
+def _instant(moment: dt.datetime | None) -> str | None:
+    return moment.isoformat(timespec="seconds") if moment else None
+
+
+def ledger(records: Records) -> list[dict[str, Any]]:
+    """Who covered what: a row for each cover of an applied plan; what happened wins over what was planned."""
+    known = set(records.codes.values())
+    rows = [
+        {
+            "date": move.date.isoformat(),
+            "educator": records.names.educator(code),
+            "block": move.block,
+            "group": move.group_code,
+            "kind": move.kind,
+            "students": move.students,
+            "minutes": move.minutes,
+            "happened": move.happened,
+        }
+        for move in records.moves
+        for code in ([move.happened] if move.happened in known else move.covers)
+    ]
+    return sorted(rows, key=lambda row: (row["date"], row["educator"], row["block"]))

@@ -1,0 +1,203 @@
+import json
+import math
+import random
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from huddle.coverage.check import check
+from huddle.coverage.day import Day, in_order, measure
+from huddle.coverage.joint import Joint
+from huddle.coverage.passes import minimise
+from huddle.coverage.plan import Answer, answer_to_json
+from huddle.coverage.planner import plan
+from huddle.coverage.problem import Problem, ProblemRefused, parse_problem, problem_to_json
+
+Json = dict[str, Any]
+RandomDay = Callable[..., Json]
+
+
+def values(problem: Problem, answer: Answer) -> tuple[int, ...]:
+    return tuple(answer.levels[level] for level in problem.levels)
+
+
+def joint_best(problem: Problem) -> tuple[int, ...]:
+    """The best values by the plain joint model, without any block search."""
+    day = Day(problem)
+    joint = Joint(day, range(len(problem.blocks)))
+    proof = minimise(joint, day.order, lambda: math.inf)
+    assert proof.proved == 10
+    assert proof.values is not None
+    return in_order(day, measure(day, joint.draft(proof.values)))
+
+
+def mixed_day(random_day: RandomDay, seed: int) -> Json:
+    rng = random.Random(seed)
+    return random_day(
+        seed,
+        leads=rng.randint(2, 5),
+        aides=rng.randint(0, 2),
+        groups=rng.randint(2, 5),
+        blocks=rng.randint(1, 3),
+        sizes=rng.choice([(2, 4), (3, 9), (5, 14), (15, 28)]),
+    )
+
+
+def compare(problem: Problem, expected: tuple[int, ...], seed: int) -> None:
+    answer = plan(problem)
+    if answer.status == "nothing_to_cover":
+        proved = answer.proved_through + 1
+        assert values(problem, answer)[:proved] == expected[:proved], seed
+        return
+    assert (answer.status, answer.proved_through) == ("best", 9), seed
+    assert values(problem, answer) == expected, seed
+    assert check(problem_to_json(problem), answer_to_json(answer)) == [], seed
+
+
+@pytest.mark.parametrize("start", range(0, 120, 20))
+def test_one_block_equals_trying_every_plan(
+    start: int, random_day: RandomDay, exhaustive: Callable[[Json], tuple[int, ...]]
+) -> None:
+    for seed in range(start, start + 20):
+        data = random_day(seed, aides=seed % 2)
+        compare(parse_problem(data), exhaustive(data), seed)
+
+
+@pytest.mark.parametrize("start", range(1000, 1060, 20))
+def test_two_blocks_equal_trying_every_pair_of_plans(
+    start: int, random_day: RandomDay, exhaustive: Callable[[Json], tuple[int, ...]]
+) -> None:
+    for seed in range(start, start + 20):
+        data = random_day(seed, groups=2, blocks=2)
+        compare(parse_problem(data), exhaustive(data), seed)
+
+
+@pytest.mark.parametrize("start", range(2000, 2080, 20))
+def test_larger_days_equal_the_plain_joint_model(start: int, random_day: RandomDay) -> None:
+    for seed in range(start, start + 20):
+        problem = parse_problem(mixed_day(random_day, seed))
+        compare(problem, joint_best(problem), seed)
+
+
+@pytest.mark.long
+@pytest.mark.timeout(1500)
+def test_many_days_equal_the_references(
+    random_day: RandomDay, exhaustive: Callable[[Json], tuple[int, ...]]
+) -> None:
+    for seed in range(5000, 6000):
+        data = random_day(seed, aides=seed % 2)
+        compare(parse_problem(data), exhaustive(data), seed)
+    for seed in range(6000, 6500):
+        problem = parse_problem(mixed_day(random_day, seed))
+        compare(problem, joint_best(problem), seed)
+
+
+def test_the_same_problem_gives_the_same_bytes(random_day: RandomDay) -> None:
+    for seed in range(3000, 3012):
+        data = mixed_day(random_day, seed)
+        first = json.dumps(answer_to_json(plan(parse_problem(data))))
+        turned = {key: data[key] for key in reversed(data)}
+        assert json.dumps(answer_to_json(plan(parse_problem(turned)))) == first
+
+
+def test_with_no_time_at_all_there_is_still_a_legal_plan_that_claims_nothing_false(
+    random_day: RandomDay,
+) -> None:
+    for seed in range(3100, 3140):
+        problem = parse_problem(mixed_day(random_day, seed))
+        answer = plan(problem, remaining=lambda: 0.0)
+        assert check(problem_to_json(problem), answer_to_json(answer)) == []
+        best = values(problem, plan(problem)) if answer.status != "nothing_to_cover" else joint_best(problem)
+        proved = answer.proved_through + 1
+        assert values(problem, answer)[:proved] == best[:proved], seed
+        assert (answer.status == "best") == (proved == 10 and answer.status != "nothing_to_cover")
+
+
+def test_better_plans_are_told_on_the_way_and_each_is_legal(random_day: RandomDay) -> None:
+    told = 0
+    for seed in range(3200, 3240):
+        problem = parse_problem(mixed_day(random_day, seed))
+        seen: list[Answer] = []
+        answer = plan(problem, on_better=seen.append)
+        told += len(seen)
+        for better in seen:
+            assert check(problem_to_json(problem), answer_to_json(better)) == []
+            assert better.status == "best_so_far"
+            assert values(problem, answer) <= values(problem, better)
+    assert told
+
+
+def team(**fields: Any) -> Json:
+    adult = {"can_lead": True, "can_help": True, "certs": [], "strength": {}, "absent": []}
+    group = {"size": 10, "ratio": 12, "room_cap": 30, "requires": [], "needs": {}, "weights": {}, "knows": []}
+    return {
+        "blocks": ["b1"],
+        "educators": [{"id": name, **adult} for name in ("A", "B", "C")],
+        "groups": [
+            {"id": "G", **group, "usual": {"b1": {"lead": "A", "helpers": []}}},
+            {"id": "H", **group, "usual": {"b1": {"lead": "B", "helpers": []}}},
+        ],
+    } | fields
+
+
+def test_nobody_away_means_nothing_to_cover_and_the_usual_plan() -> None:
+    answer = plan(parse_problem(team()))
+    assert (answer.status, answer.proved_through) == ("nothing_to_cover", 9)
+    assert [(lead.group, lead.educator) for lead in answer.leads] == [("G", "A"), ("H", "B")]
+    assert answer.changes == ()
+
+
+def test_somebody_away_without_a_session_changes_nothing() -> None:
+    data = team()
+    data["educators"][2]["absent"] = ["b1"]
+    assert plan(parse_problem(data)).status == "nothing_to_cover"
+
+
+def test_a_forbid_makes_it_a_day_to_plan() -> None:
+    data = team(locks=[{"block": "b1", "group": "G", "educator": "A", "lead": False}])
+    answer = plan(parse_problem(data))
+    assert answer.status == "best"
+    assert [(lead.group, lead.educator) for lead in answer.leads] == [("G", "C"), ("H", "B")]
+
+
+def test_a_session_without_a_usual_lead_is_planned_like_a_gap() -> None:
+    data = team()
+    data["groups"][0]["usual"]["b1"]["lead"] = None
+    answer = plan(parse_problem(data))
+    assert answer.status == "best"
+    assert {lead.group for lead in answer.leads} == {"G", "H"}
+
+
+def test_an_illegal_usual_plan_is_planned_again() -> None:
+    data = team()
+    data["groups"][0]["ratio"] = 5
+    data["splits"] = False
+    answer = plan(parse_problem(data))
+    assert answer.status == "best"
+    assert answer.levels["uncovered"] == 0
+    assert check(problem_to_json(parse_problem(data)), answer_to_json(answer)) == []
+
+
+def test_locks_that_no_plan_can_keep_are_refused() -> None:
+    lock = {"block": "b1", "educator": "C", "lead": True}
+    data = team(locks=[{**lock, "group": "G"}, {**lock, "group": "H"}])
+    data["educators"][0]["can_help"] = data["educators"][1]["can_help"] = False
+    with pytest.raises(ProblemRefused, match="locks"):
+        plan(parse_problem(data))
+
+
+def test_a_full_class_is_split_when_nobody_can_take_it_whole() -> None:
+    data = team(max_parts=2)
+    data["educators"][0]["absent"] = ["b1"]
+    data["educators"].append({**data["educators"][1], "id": "D", "can_help": False})
+    for row in data["educators"][:3]:
+        row["can_help"] = False
+    data["groups"][0] |= {"size": 16, "ratio": 20}
+    data["groups"][0]["target"] = data["groups"][1]["target"] = 8
+    data["groups"][0]["room_cap"] = data["groups"][1]["room_cap"] = 15
+    data["groups"][1]["usual"]["b1"]["lead"] = "B"
+    answer = plan(parse_problem(data))
+    assert answer.levels["splits"] == 1
+    assert answer.levels["uncovered"] == 0
+    assert sorted(lead.students for lead in answer.leads if lead.group == "G") == [8, 8]

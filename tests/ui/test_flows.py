@@ -1,0 +1,262 @@
+"""What a person does, counted in keys from the moment the app is open, on a real database."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from textual.widgets import Input
+
+from huddle.ui.screens.coverage import CoverageScreen
+from huddle.ui.widgets.rowlist import RowList
+
+Lines = Callable[[Any], list[str]]
+
+
+def text(lines: list[str]) -> str:
+    return "\n".join(lines)
+
+
+async def test_four_keys_log_farid_out_today_and_the_plan_is_there(
+    school_app: Any, shown: Any, screen_text: Lines
+) -> None:
+    app = school_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await shown(app)
+        await pilot.press("a", "f", "a", "enter")
+        await shown(app, lambda: len(app.services.absences.list()) == 2)
+        assert "Farid Plover" in {row.name for row in app.services.absences.list()}
+        await shown(app, lambda: app.screen.view.plan and len(app.screen.view.out) == 2)
+        assert {"Ben", "Farid"} <= {name for name in ("Ben", "Farid") if name in text(screen_text(app))}
+        assert app.screen.view.plan.state == "draft"
+
+
+async def test_eight_keys_log_farid_out_in_blocks_3_to_5(school_app: Any, shown: Any) -> None:
+    app = school_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await shown(app)
+        await pilot.press("a", "f", "a", "space", "3", "-", "5", "enter")
+        await shown(app, lambda: len(app.services.absences.list()) == 2)
+        farid = next(row for row in app.services.absences.list() if row.code == "FP")
+        assert farid.blocks == ("3", "4", "5")
+
+
+async def test_one_key_applies_the_plan_and_one_takes_it_back(school_app: Any, shown: Any) -> None:
+    app = school_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await shown(app)
+        await pilot.press("A")
+        await shown(app, lambda: app.services.plans.current().state == "applied")
+        await pilot.press("u")
+        await shown(app, lambda: app.services.plans.current().state == "draft")
+
+
+async def test_one_key_takes_an_absence_back_and_the_plan_follows(school_app: Any, shown: Any) -> None:
+    app = school_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await shown(app)
+        before = len(app.screen.view.plan.changes)
+        await pilot.press("a", "f", "a", "enter")
+        await shown(app, lambda: len(app.screen.view.out) == 2 and app.screen.view.plan)
+        await pilot.press("u")
+        await shown(app, lambda: len(app.screen.view.out) == 1 and app.screen.view.plan)
+        assert len(app.screen.view.plan.changes) == before
+        await pilot.press("U")
+        await shown(app, lambda: len(app.screen.view.out) == 2)
+
+
+async def test_five_keys_find_a_student(school_app: Any, shown: Any, screen_text: Lines) -> None:
+    app = school_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await shown(app)
+        await pilot.press("2")
+        await shown(app)
+        await pilot.press("slash", "n", "e", "i")
+        rows = app.screen.query_one("#rows", RowList)
+        assert "S-1008" in {row.code for row in rows.hits}
+        assert len(rows.hits) < 104
+        assert "[b]O'Neil, [/] Zoë" in text(screen_text(app))
+
+
+async def test_the_palette_finds_a_student_without_the_apostrophe(school_app: Any, shown: Any) -> None:
+    app = school_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await shown(app)
+        await pilot.press("colon", *"oneil")
+        await pilot.pause(0.5)
+        await pilot.press("enter")
+        await shown(app, lambda: app.current_mode == "roster")
+        await shown(app, lambda: app.screen.query_one("#rows", RowList).current_key == "S-1008")
+
+
+async def test_three_keys_give_a_cover_to_somebody_else_and_it_is_kept_through_a_new_plan(
+    school_app: Any, shown: Any
+) -> None:
+    app = school_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await shown(app)
+        await pilot.press("c")
+        await shown(app)
+        screen = app.screen
+        assert isinstance(screen, CoverageScreen)
+        place = screen._here
+        before = next(c for c in screen.view.plan.changes if (c.block, c.group) == place).after
+        await pilot.press("d")
+        await shown(app, lambda: screen._locks)
+        after = [c.after for c in screen.view.plan.changes if (c.block, c.group) == place]
+        assert all(before[0] not in codes for codes in after)
+        await pilot.press("r")
+        await shown(app)
+        assert all(before[0] not in c.after for c in screen.view.plan.changes if (c.block, c.group) == place)
+
+
+async def test_a_lock_that_cannot_be_is_refused_in_a_sentence_and_not_kept(
+    school_app: Any, shown: Any, screen_text: Lines
+) -> None:
+    app = school_app()
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await shown(app)
+        await pilot.press("c")
+        await shown(app)
+        place = app.screen._here
+        lock = {"block": place[0], "group": place[1], "educator": "BH", "lead": True}
+        app.screen._plan_with({place: lock}, "kept")
+        await shown(app, lambda: app._notifications)
+        assert app.screen._locks == {}
+        assert not any(note.message == "kept" for note in app._notifications)
+
+
+async def test_starting_the_huddle_going_on_and_writing(school_app: Any, shown: Any) -> None:
+    app = school_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await shown(app)
+        await pilot.press("s")
+        await shown(app, lambda: app.services.huddles.view().state == "running")
+        await pilot.press("n")
+        await shown(app, lambda: app.services.huddles.view().current == 1)
+        await pilot.press("t", *"call Pia @grace due fri", "enter")
+        await shown(app, lambda: any(a.text == "call Pia" for a in app.services.huddles.view().actions))
+        await pilot.press("D", *"rota", "enter")
+        await shown(app, lambda: any(e.kind == "decision" for e in app.services.huddles.view().entries))
+        await pilot.press("e", *"Kai is back", "enter")
+        await shown(app, lambda: any(e.text == "Kai is back" for e in app.services.huddles.view().entries))
+        await pilot.press(*"half a line")
+        assert app.screen.drafts() == {"note": "half a line"}
+        await pilot.press("escape")
+        assert app.screen.drafts() == {"note": "half a line"}
+        here = sum(person.here for person in app.services.huddles.view().people)
+        app.screen.query_one("#people", RowList).focus()
+        await pilot.press("space")
+        await shown(app, lambda: sum(p.here for p in app.services.huddles.view().people) == here - 1)
+        await pilot.press("F")
+        await shown(app, lambda: app.services.huddles.view().state == "finished")
+
+
+async def test_quit_asks_while_a_huddle_runs(school_app: Any, shown: Any) -> None:
+    app = school_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await shown(app)
+        await pilot.press("s")
+        await shown(app, lambda: app.running)
+        await pilot.press("q")
+        assert app.is_running
+        await pilot.press("escape", "q", "enter")
+        await pilot.pause()
+    assert app.return_code == 0
+
+
+async def test_one_key_raises_a_strength(school_app: Any, shown: Any) -> None:
+    app = school_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await shown(app)
+        await pilot.press("3")
+        await shown(app)
+        code, skill = app.screen.query_one("#grid").current
+        before = app.screen._rows[code].levels[skill][0]
+        await pilot.press("plus")
+        await shown(app, lambda: app.screen._rows[code].levels[skill][0] == before + 1)
+        await pilot.press("u")
+        await shown(app, lambda: app.screen._rows[code].levels[skill][0] == before)
+
+
+async def test_days_go_back_and_forth_over_the_weekend(
+    school_app: Any, shown: Any, screen_text: Lines
+) -> None:
+    app = school_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await shown(app)
+        await pilot.press("left_square_bracket")
+        await shown(app, lambda: app.screen.view.date.isoformat() == "2026-11-20")
+        assert "Fri 20 Nov" in screen_text(app)[0]
+        await pilot.press("right_square_bracket")
+        await shown(app, lambda: app.screen.view.is_today)
+        await pilot.press("right_square_bracket")
+        await shown(app, lambda: app.screen.view.date.isoformat() == "2026-11-24")
+        await pilot.press("0")
+        await shown(app, lambda: app.screen.view.is_today)
+
+
+async def test_reasons_and_needs_are_hidden_until_z(school_app: Any, shown: Any, screen_text: Lines) -> None:
+    app = school_app()
+    async with app.run_test(size=(120, 36)) as pilot:
+        await shown(app)
+        for tab, private in (("4", "sick"), ("2", "IEP")):
+            await pilot.press(tab)
+            await shown(app)
+            assert private not in text(screen_text(app))
+            await pilot.press("z")
+            await shown(app, lambda word=private: word in text(screen_text(app)))
+            await pilot.press("z")
+            await shown(app, lambda word=private: word not in text(screen_text(app)))
+
+
+async def test_a_colleagues_change_appears_by_itself_and_the_cursor_stays(
+    school_app: Any, shown: Any
+) -> None:
+    app, other = school_app(), school_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await shown(app)
+        await pilot.press("j")
+        key = app.screen.query_one("#actions", RowList).current_key
+        services = other._open_services()
+        services.absences.log("hugo pm")
+        services.huddles.todo("a new one due today")
+        await shown(app, lambda: len(app.screen.view.out) == 2 and len(app.screen.view.actions) > 2)
+        assert app.screen.query_one("#actions", RowList).current_key == key
+
+
+async def test_in_a_read_only_app_nothing_can_be_logged(school_app: Any, shown: Any) -> None:
+    app = school_app(readonly=True)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await shown(app)
+        await pilot.press("a")
+        assert not app.screen.query(Input)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36), (60, 16)])
+async def test_every_tab_fills_the_terminal_without_a_broken_line(
+    school_app: Any, shown: Any, screen_text: Lines, size: tuple[int, int]
+) -> None:
+    app = school_app()
+    async with app.run_test(size=size) as pilot:
+        await shown(app)
+        for key, tab in enumerate(
+            ("Today", "Roster", "Team", "Absences", "Coverage", "Huddle", "History"), 1
+        ):
+            await pilot.press(str(key))
+            await shown(app)
+            lines = screen_text(app)
+            assert f"[{key} {tab}]" in lines[0]
+            assert lines[-1].rstrip().endswith("? Help")
+            assert all(line.count("╭") == line.count("╮") for line in lines)
+        await pilot.press("3", "s")
+        await shown(app)
+        assert "Timetable" in text(screen_text(app))
+        await pilot.press("escape", "question_mark")
+        await pilot.pause()
+        assert "On this screen" in text(screen_text(app))
+        await pilot.press("escape", "P")
+        await shown(app)
+        assert "F O L L O W" in text(screen_text(app))
+        await pilot.press("escape")
+        await pilot.pause()
+        assert "[3 Team]" in screen_text(app)[0]
