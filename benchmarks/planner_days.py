@@ -25,7 +25,15 @@ def whole_group_day(seed: int, *, educators: int = 6, groups: int = 8, blocks: i
         "blocks": day,
         "educators": [_educator(rng, name, day if name in away else [], day) for name in names],
         "groups": [
-            _group(rng, code, rng.randint(5, 14), ratio=rng.randint(20, 26), target=16, room=30, usual=usual[code])
+            _group(
+                rng,
+                code,
+                rng.randint(5, 14),
+                ratio=rng.randint(20, 26),
+                target=16,
+                room=30,
+                usual=usual[code],
+            )
             for code in codes
         ],
     }
@@ -54,7 +62,13 @@ def full_class_day(
         ],
         "groups": [
             _group(
-                rng, code, rng.randint(20, 28), ratio=34, target=26, room=60 if i == 0 else 34, usual=usual[code]
+                rng,
+                code,
+                rng.randint(20, 28),
+                ratio=34,
+                target=26,
+                room=60 if i == 0 else 34,
+                usual=usual[code],
             )
             for i, code in enumerate(codes)
         ],

@@ -23,6 +23,7 @@ from huddle.services.undo import Undo
 from huddle.store.database import Database, open_database
 
 if TYPE_CHECKING:
+    from huddle.services.choices import Choices
     from huddle.services.export import Exports
     from huddle.services.importing import Imports
 
@@ -50,6 +51,13 @@ class Services:
 
         desk = self.desk
         return Imports(desk.database, desk.clock, team_name=desk.team_name, user=desk.user)
+
+    @property
+    def choices(self) -> "Choices":
+        """The other ways a day could go; loaded when it is used, for it brings the planner along."""
+        from huddle.services.choices import Choices
+
+        return Choices(self.desk, self.plans)
 
     @property
     def exports(self) -> "Exports":

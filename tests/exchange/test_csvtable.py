@@ -72,6 +72,21 @@ def test_a_foreign_byte_is_shown_in_two_or_three_readings() -> None:
     assert "--encoding" in found.message
 
 
+def test_a_foreign_byte_is_found_behind_a_mark_and_among_semicolons() -> None:
+    report = Report()
+    data = codecs.BOM_UTF8 + b"id;name\r\n1;x\r\n2;caf\xe9\r\n"
+    read_table("n.csv", data, report, CsvOptions(delimiter=None))
+    assert (
+        report.findings()[0].text().startswith("n.csv:3:2: error E110 Byte 0xe9 at offset 22 is not UTF-8.")
+    )
+    assert data[22] == 0xE9
+
+
+def test_a_foreign_byte_far_into_an_endless_line_is_told_by_its_offset() -> None:
+    _, findings = read(b"a,b\n" + b"x" * 3_000_000 + b"\xe9")
+    assert findings == [("E110", 2, None)]
+
+
 def test_a_foreign_byte_in_a_private_column_is_not_shown() -> None:
     report = Report()
     data = "id,password\n1,geh\u00e9im\n".encode("cp1252")

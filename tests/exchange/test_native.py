@@ -172,7 +172,7 @@ def test_a_sheet_with_a_title_semicolons_and_whole_names_is_read_and_says_how() 
         "7B",
     ]  # homerooms are groups where no other groups are named
     assert [f.text() for f in findings] == [
-        "team.csv:3: note N102 The header was found in line 3, its columns separated by ';'."
+        "team.csv:3: note N102 The header was found in line 3, its columns separated by semicolons."
     ]
 
 
@@ -239,6 +239,45 @@ def test_a_wrong_cell_of_an_educator_is_named(table: str, line: str, code: str, 
     assert [(f.code, f.line, f.column) for f in findings] == [(code, 3, column)]
     assert [p.strengths for p in roster.people] == [(("math", 3), ("art", 1))]
     assert not roster.complete
+
+
+def test_what_names_a_refused_educator_is_counted_not_reported_again() -> None:
+    files = {
+        "educators.csv": b"educator_id,first_name,last_name,strengths\nHB,Hana,Brandt,math=9\nGS,Grace,Stone\n",
+        "groups.csv": b"group,lead_educator\n7A,HB\n7B,Hana Brandt\n7C,GS\n",
+        "absences.csv": b"educator,start_date\nHB,2026-11-24\n",
+    }
+    roster, findings = read(files)
+    assert [(f.file, f.code) for f in findings] == [
+        ("team.zip/educators.csv", "E209"),
+        ("team.zip/educators.csv", "E114"),
+        ("team.zip/groups.csv", "N301"),
+        ("team.zip/groups.csv", "N301"),
+        ("team.zip/groups.csv", "N301"),
+        ("team.zip/absences.csv", "N301"),
+    ]
+    assert [c.id for c in roster.classes] == ["7A", "7B", "7C"]
+    assert roster.absences == ()
+
+
+def test_an_id_is_an_id_also_where_somebody_else_has_that_name() -> None:
+    files = {
+        "educators.csv": b"educator_id,first_name,last_name\nLi,Ann,Roe\nX,Li,\n",
+        "groups.csv": b"group,lead_educator\n7A,Li\n",
+    }
+    roster, findings = read(files)
+    assert findings == []
+    assert [e.person_key for e in roster.enrolments] == ["educator:Li"]
+
+
+def test_a_table_of_educators_that_cannot_be_read_is_the_only_reason() -> None:
+    files = {
+        "educators.csv": b'educator_id,first_name\nHB,"Hana\n',
+        "groups.csv": b"group,lead_educator\n7A,HB\n",
+    }
+    roster, findings = read_roster("team.zip", data=zipped(files))
+    assert roster is None
+    assert [f.code for f in findings] == ["E112"]
 
 
 def test_unknown_needs_are_refused_and_written_forms_understood() -> None:

@@ -16,7 +16,7 @@ from huddle.domain.errors import GUARD, PARTLY, HuddleError, UsageError
 
 if TYPE_CHECKING:
     from huddle.bootstrap import Services
-    from huddle.services.importing import ImportRefusedError, ImportRequest, ImportResult, Staged
+    from huddle.services.importing import ImportRefusedError, ImportResult
 
 Repeated = list[str] | None
 

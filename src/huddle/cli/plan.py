@@ -3,6 +3,7 @@
 import re
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -11,13 +12,13 @@ import typer
 
 from huddle.cli import say
 from huddle.cli.invocation import Invocation, told
-from huddle.cli.plan_text import plan_text
+from huddle.cli.plan_text import alternatives_text, plan_text, why_text
 from huddle.cli.waiting import interruptibly
-from huddle.domain.errors import UNCOVERED, UsageError
+from huddle.domain.errors import DONE, UNCOVERED, UsageError
 
 if TYPE_CHECKING:
     from huddle.bootstrap import Services
-    from huddle.services.plan import Asked
+    from huddle.services.plan import Asked, Change
     from huddle.services.views import PlanView
 
 _NEXT_SPEC = re.compile(r"\s+(?=(?:out|back|sub):|nosplit\b)", re.IGNORECASE)
@@ -30,7 +31,10 @@ def register(app: typer.Typer) -> None:
 
 def plan(
     ctx: typer.Context,
-    words: Annotated[list[str] | None, typer.Argument(metavar="[SPEC...]", help="More of --what-if.")] = None,
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[WHO|SPEC...]", help="After --why whom to ask about; more of --what-if."),
+    ] = None,
     apply: Annotated[
         bool, typer.Option("--apply", help="Apply the draft; plan first if the day has changed.")
     ] = False,
@@ -52,6 +56,12 @@ def plan(
             help="Store nothing: out:WHO[@BLOCKS] back:WHO[@HH:MM] sub:BLOCKS[+credential] nosplit.",
         ),
     ] = None,
+    alternatives: Annotated[
+        int, typer.Option(metavar="N", min=0, max=20, help="The N next best whole plans beside the best.")
+    ] = 0,
+    why: Annotated[
+        str | None, typer.Option(metavar="G@B", help="Who else could lead this session, and at what price.")
+    ] = None,
     all_teams: Annotated[bool, typer.Option("--all-teams", help="Plan every team of the database.")] = False,
     problem_out: Annotated[
         str | None, typer.Option(metavar="FILE|-", help="Write the day's problem instead of the plan.")
@@ -62,64 +72,70 @@ def plan(
     lines: Annotated[bool, typer.Option("--lines", help="The problem file has one problem a line.")] = False,
 ) -> None:
     """Plan who covers and keep the plan as the day's draft; nothing is applied unless --apply says so."""
-    specs = [spec.strip() for text in (*(what_if or ()), *(words or ())) for spec in _NEXT_SPEC.split(text)]
-    if words and not what_if:
+    who = " ".join(words or ()) if why is not None else ""
+    said = [*(what_if or ()), *((words or ()) if what_if and why is None else ())]
+    if words and not (what_if or why):
         raise UsageError(f"'{words[0]}' is one word too many.", hint="See 'huddle plan --help'.")
+    specs = [spec.strip() for text in said for spec in _NEXT_SPEC.split(text)]
+    asked = _Asked(
+        locks=[*((text, True) for text in lock or ()), *((text, False) for text in forbid or ())],
+        specs=[spec for spec in specs if spec.casefold() != "nosplit"],
+        what_if=bool(specs),
+        fresh=fresh,
+        without_splits=without_splits or any(spec.casefold() == "nosplit" for spec in specs),
+        limit=limit,
+    )
+    _refuse_nonsense(
+        asked, apply=apply, look=bool(why or alternatives or problem_out), problem=problem, lines=lines
+    )
     if problem is not None:
-        if apply or fresh or specs or all_teams or problem_out:
+        if all_teams or problem_out:
             raise UsageError(
                 "A problem file is only planned.", hint="Leave out what belongs to a team's day."
             )
         from huddle.cli.problem import FileRequest, plan_file
 
-        locks = [*((text, True) for text in lock or ()), *((text, False) for text in forbid or ())]
-        request = FileRequest(tuple(locks), without_splits=without_splits, limit=limit, timings=timings)
+        request = FileRequest(
+            tuple(asked.locks), asked.without_splits, limit, timings, why, who, alternatives
+        )
         raise typer.Exit(plan_file(problem, request, lines=lines))
-    if lines:
-        raise UsageError("--lines belongs to --problem.", hint="huddle plan --problem FILE --lines")
-    if apply and (specs or problem_out):
-        raise UsageError("A what-if stores nothing, so it cannot be applied.", hint="Leave out --apply.")
-    day = _DayPlan(
-        locks=lock or [],
-        forbids=forbid or [],
-        specs=[spec for spec in specs if spec.casefold() != "nosplit"],
-        fresh=fresh,
-        without_splits=without_splits or any(spec.casefold() == "nosplit" for spec in specs),
-        look_only=bool(specs),
-        apply=apply,
-        limit=limit,
-    )
+    invocation = told(ctx)
     if problem_out is not None:
-        day.write_problem(told(ctx), problem_out)
+        _write_problem(invocation, asked, problem_out)
+    elif why is not None:
+        _say_why(invocation, asked, why, who, as_json=json)
+    elif alternatives:
+        raise typer.Exit(_say_alternatives(invocation, asked, alternatives, as_json=json))
     else:
-        raise typer.Exit(_plan_teams(told(ctx), day, all_teams=all_teams, as_json=json, timings=timings))
+        raise typer.Exit(
+            _plan_teams(invocation, asked, apply=apply, all_teams=all_teams, as_json=json, timings=timings)
+        )
 
 
-class _DayPlan:
-    """What is asked of the plan of a team's day."""
+def _refuse_nonsense(asked: "_Asked", *, apply: bool, look: bool, problem: str | None, lines: bool) -> None:
+    if lines and problem is None:
+        raise UsageError("--lines belongs to --problem.", hint="huddle plan --problem FILE --lines")
+    if problem is not None and (apply or asked.fresh or asked.specs):
+        raise UsageError("A problem file is only planned.", hint="Leave out what belongs to a team's day.")
+    if apply and (asked.what_if or look):
+        raise UsageError(
+            "This only looks and stores nothing, so nothing can be applied.", hint="Leave out --apply."
+        )
 
-    def __init__(
-        self,
-        *,
-        locks: list[str],
-        forbids: list[str],
-        specs: list[str],
-        fresh: bool,
-        without_splits: bool,
-        look_only: bool,
-        apply: bool,
-        limit: float,
-    ) -> None:
-        self.locks = [*((text, True) for text in locks), *((text, False) for text in forbids)]
-        self.specs = specs
-        self.fresh = fresh
-        self.without_splits = without_splits
-        self.look_only = look_only
-        self.apply = apply
-        self.limit = limit
 
-    def asked(self, services: "Services") -> "Asked":
-        """Locks and switches, names looked up in the team of the day."""
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is asked of a plan, as typed; names are looked up when the team is known."""
+
+    locks: list[tuple[str, bool]]
+    specs: list[str]
+    what_if: bool
+    fresh: bool
+    without_splits: bool
+    limit: float
+
+    def of(self, services: "Services") -> "Asked":
+        """Locks and switches in the team of the day."""
         from huddle.services.asked import parse_lock
         from huddle.services.plan import Asked
 
@@ -130,32 +146,60 @@ class _DayPlan:
             rows = tuple(parse_lock(day, text, lead=lead, user=user) for text, lead in self.locks)
         return Asked(locks=rows, without_splits=self.without_splits, fresh=self.fresh)
 
-    def plan(self, services: "Services") -> "PlanView":
-        """Plan (or apply) the day of one team."""
+    def change(self, services: "Services") -> "Change | None":
+        """The what-if; None without one."""
         from huddle.services.asked import what_if
 
-        asked = self.asked(services)
-        if self.apply:
-            applied = services.plans.apply(asked=asked, limit=self.limit)
-            if applied.planned_first:
-                say.tell("There was no plan for the day as it is now, so it was planned first.")
-            return applied.view
-        change = what_if(self.specs, services.desk.user) if self.look_only else None
-        return services.plans.draft(asked=asked, limit=self.limit, change=change)
+        return what_if(self.specs, services.desk.user) if self.what_if else None
 
-    def write_problem(self, invocation: Invocation, target: str) -> None:
-        """Write the day's problem as huddle-coverage/1."""
-        from huddle.services.asked import what_if
 
-        with invocation.services() as services:
-            change = what_if(self.specs, services.desk.user) if self.specs else None
-            found = services.plans.problem(asked=self.asked(services), change=change)
-        if target == "-":
-            say.data_json(found.problem)
-            return
-        from huddle.exchange.target import write_target
+def _plan(services: "Services", asked: _Asked, *, apply: bool) -> "PlanView":
+    """Plan (or apply) the day of one team."""
+    if not apply:
+        return services.plans.draft(
+            asked=asked.of(services), limit=asked.limit, change=asked.change(services)
+        )
+    applied = services.plans.apply(asked=asked.of(services), limit=asked.limit)
+    if applied.planned_first:
+        say.tell("There was no plan for the day as it is now, so it was planned first.")
+    return applied.view
 
-        write_target(Path(target), (say.json_text(found.problem) + "\n").encode())
+
+def _write_problem(invocation: Invocation, asked: _Asked, target: str) -> None:
+    """Write the day's problem as huddle-coverage/1."""
+    with invocation.services() as services:
+        problem = services.plans.problem(asked=asked.of(services), change=asked.change(services)).problem
+    if target == "-":
+        say.data_json(problem)
+        return
+    from huddle.exchange.target import write_target
+
+    write_target(Path(target).expanduser(), (say.json_text(problem) + "\n").encode())
+
+
+def _say_why(invocation: Invocation, asked: _Asked, place: str, who: str, *, as_json: bool) -> None:
+    with invocation.services() as services:
+        ask = partial(
+            services.choices.why, place, who, asked=asked.of(services), change=asked.change(services)
+        )
+        answer = interruptibly(partial(ask, limit=asked.limit))
+    if as_json:
+        say.data_json(answer)
+    else:
+        say.data(why_text(answer))
+
+
+def _say_alternatives(invocation: Invocation, asked: _Asked, count: int, *, as_json: bool) -> int:
+    with invocation.services() as services:
+        ask = partial(
+            services.choices.alternatives, count, asked=asked.of(services), change=asked.change(services)
+        )
+        plans, trades = interruptibly(partial(ask, limit=asked.limit))
+    if as_json:
+        say.data_json({"schema": "huddle.plans/1", "plans": list(plans), "trades": trades})
+    else:
+        say.data(alternatives_text(plans, trades))
+    return UNCOVERED if plans[0]["gaps"] else DONE
 
 
 def _each_team(services: "Services") -> "Iterator[Services]":
@@ -169,7 +213,7 @@ def _each_team(services: "Services") -> "Iterator[Services]":
 
 
 def _plan_teams(
-    invocation: Invocation, day: _DayPlan, *, all_teams: bool, as_json: bool, timings: bool
+    invocation: Invocation, asked: _Asked, *, apply: bool, all_teams: bool, as_json: bool, timings: bool
 ) -> int:
     """Plan one team, or all of them one after another, and print the plans.
 
@@ -178,21 +222,18 @@ def _plan_teams(
     """
     answers: list[dict[str, Any]] = []
     with invocation.services() as services:
-        teams = _each_team(services) if all_teams else [services]
-        for team in teams:
+        for team in _each_team(services) if all_teams else [services]:
             started = time.monotonic()
-            view = interruptibly(partial(day.plan, team))
+            view = interruptibly(partial(_plan, team, asked, apply=apply))
             milliseconds = round((time.monotonic() - started) * 1000)
             answers.append({**view.answer, **({"milliseconds": milliseconds} if timings else {})})
             if not as_json:
                 say.data(plan_text(view))
                 say.tell("\n".join(view.warnings))
-    if as_json and all_teams:
+            if view.state == "draft" and view.changes and not (asked.what_if or invocation.readonly):
+                say.tell("Kept as the draft; 'huddle plan --apply' applies it.")
+    if all_teams and as_json:
         say.data_json({"schema": "huddle.plans/1", "plans": answers, "trades": [[] for _ in answers]})
     elif as_json:
         say.data_json(answers[0])
-    if not (as_json or day.apply or day.look_only or invocation.readonly) and any(
-        a["changes"] for a in answers
-    ):
-        say.tell("Kept as the draft; 'huddle plan --apply' applies it.")
-    return UNCOVERED if any(answer["gaps"] for answer in answers) else 0
+    return UNCOVERED if any(answer["gaps"] for answer in answers) else DONE

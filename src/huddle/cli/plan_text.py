@@ -1,7 +1,9 @@
 """A plan as lines of text."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
+from huddle.domain.plan import KINDS
 from huddle.domain.words import day_label
 
 if TYPE_CHECKING:
@@ -33,3 +35,28 @@ def _change(change: "ChangeView") -> list[str]:
         names = ", ".join(name for _, name in part.students)
         lines.append(f"      {part.code} takes {len(part.students)}: {names}")
     return lines
+
+
+def why_text(answer: Mapping[str, Any]) -> str:
+    """huddle.why/1 in lines: who leads, who else could and what it would cost, who cannot."""
+    chosen = " and ".join(answer["chosen"]) or "nobody"
+    lines = [f"{answer['group']} in block {answer['block']}: {chosen}"]
+    for row in answer["instead"]:
+        price = f"{row['level']} worse by {row['by']}" if row["level"] else "as good on every level"
+        lines.append(f"  {row['educator']:<4}  {price}")
+    lines += [f"  {row['educator']:<4}  not possible: {row['because']}" for row in answer["not_possible"]]
+    return "\n".join(lines)
+
+
+def alternatives_text(plans: Sequence[Mapping[str, Any]], trades: Sequence[Sequence[str]]) -> str:
+    """Whole plans one below the other: what changes, and what each gives up against the best."""
+    lines = []
+    for number, (plan, said) in enumerate(zip(plans, trades, strict=True)):
+        lines.append(f"Plan {number + 1}" + (f": {' '.join(said)}" if said else ", the best"))
+        lines += [
+            f"  block {row['block']}  {row['group']}  {'+'.join(row['from']) or 'nobody'} > "
+            f"{'+'.join(row['to']) or 'nobody'}  {KINDS.get(row['kind'], row['kind'])}"
+            for row in plan["changes"]
+        ]
+        lines += [f"  block {gap['block']}  {gap['group']}  UNCOVERED" for gap in plan["gaps"]]
+    return "\n".join(lines)

@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -27,12 +28,17 @@ class FileRequest:
     Attributes:
         locks: `G@B=WHO` with True (must lead whole) or False (must not lead).
         limit: seconds a problem.
+        why: `G@B`, to be answered with huddle.why/1; `who` is one educator's id or empty.
+        alternatives: how many plans beside the best, to be answered with huddle.plans/1.
     """
 
     locks: tuple[tuple[str, bool], ...] = ()
     without_splits: bool = False
     limit: float = 10.0
     timings: bool = False
+    why: str | None = None
+    who: str = ""
+    alternatives: int = 0
 
 
 def plan_file(path: str, request: FileRequest, *, lines: bool) -> int:
@@ -53,7 +59,7 @@ def plan_file(path: str, request: FileRequest, *, lines: bool) -> int:
         if not (lines or path.casefold().endswith(".jsonl")):
             answer = _answer(file.read(_MOST_BYTES + 1), request)
             say.data_json(answer)
-            return UNCOVERED if answer["gaps"] else DONE
+            return _code(answer)
         codes = {_plan_line(line, request) for line in file if line.strip()}
     return next((code for code in (REFUSED_INPUT, FAILED, UNCOVERED) if code in codes), DONE)
 
@@ -65,7 +71,13 @@ def _plan_line(line: bytes, request: FileRequest) -> int:
         say.data_json(say.error_object(error), compact=True)
         return error.exit_code
     say.data_json(answer, compact=True)
-    return UNCOVERED if answer["gaps"] else DONE
+    return _code(answer)
+
+
+def _code(answer: dict[str, Any]) -> int:
+    """3 when the plan (the first of several) leaves a group uncovered."""
+    plan = answer["plans"][0] if "plans" in answer else answer
+    return UNCOVERED if plan.get("gaps") else DONE
 
 
 @contextmanager
@@ -89,16 +101,13 @@ def _answer(data: bytes, request: FileRequest) -> dict[str, Any]:
     Raises:
         HuddleError: it is refused, with every finding by its JSON path.
     """
-    from huddle.coverage.plan import answer_to_json
-    from huddle.coverage.planner import PlanBroken, plan
-    from huddle.coverage.problem import ProblemRefused
+    from huddle.coverage.findings import ProblemRefused
+    from huddle.coverage.planner import PlanBroken
     from huddle.services.planner import refused
 
     started = time.monotonic()
-    end = started + request.limit
     try:
-        problem = _problem(data, request)
-        found = interruptibly(lambda: plan(problem, remaining=lambda: end - time.monotonic()))
+        answer = interruptibly(partial(_planned, _problem(data, request), request))
     except ProblemRefused as refusal:
         raise refused([f"{finding.path}: {finding.message}" for finding in refusal.findings]) from refusal
     except PlanBroken as fault:
@@ -107,10 +116,29 @@ def _answer(data: bytes, request: FileRequest) -> dict[str, Any]:
             code="planner_failed",
             hint="Please report this problem file.",
         ) from fault
-    answer = answer_to_json(found)
-    if request.timings:
-        answer["milliseconds"] = round((time.monotonic() - started) * 1000)
-    return answer
+    return {
+        **answer,
+        **({"milliseconds": round((time.monotonic() - started) * 1000)} if request.timings else {}),
+    }
+
+
+def _planned(problem: "Problem", request: FileRequest) -> dict[str, Any]:
+    """The plan, or what else was asked of the problem."""
+    if request.why is not None:
+        from huddle.services.choices import why_not
+
+        group, _, block = request.why.partition("@")
+        return why_not(problem, block, group, request.who or None, request.limit)
+    if request.alternatives:
+        from huddle.services.choices import whole_plans
+
+        plans, trades = whole_plans(problem, request.alternatives, request.limit)
+        return {"schema": "huddle.plans/1", "plans": plans, "trades": trades}
+    from huddle.coverage.plan import answer_to_json
+    from huddle.coverage.planner import plan
+
+    end = time.monotonic() + request.limit
+    return answer_to_json(plan(problem, remaining=lambda: end - time.monotonic()))
 
 
 def _problem(data: bytes, request: FileRequest) -> "Problem":

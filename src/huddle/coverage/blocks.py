@@ -112,6 +112,7 @@ class BlockSearch:
         self.strength_first = day.order.index(STRENGTH) < day.order.index(CROWDING)
         self.best: tuple[int, ...] | None = None
         self.must_beat: tuple[int, ...] | None = None
+        self.spare_for: tuple[int, ...] | None = None
         self.choices: dict[tuple[object, ...], Choice] = {}
         self._sessions()
         self._state()
@@ -222,7 +223,16 @@ class BlockSearch:
                 options.append(
                     ((e,), unmet, int(not day.kept(place, (e,))), moves, -size * day.strength[g][e])
                 )
-            options.sort(key=lambda option: (option[3], option[2], option[1], option[4], option[0]))
+            options.sort(
+                key=lambda option: (
+                    option[3],
+                    option[2],
+                    option[1],
+                    self._waiting(g, option[0]),
+                    option[4],
+                    option[0],
+                )
+            )
             if splits and day.can_split[place]:
                 options += self._split_options(place, leaders)
             if place not in day.must:
@@ -262,6 +272,10 @@ class BlockSearch:
                     self.wanting[i][self.certs.index(holders)] += 1
                 else:
                     self.hopeless[i] += 1
+
+    def _waiting(self, g: int, leads: tuple[int, ...]) -> int:
+        """How many needs of the group these leads leave to a helper."""
+        return sum(not self.day.can_meet(g, need, leads) for _, need, _ in self.needs_helper[g])
 
     def _split_options(self, place: Place, leaders: list[int]) -> list[Option]:
         day = self.day
@@ -329,7 +343,15 @@ class BlockSearch:
         g = self.groups[i]
         size = self.day.size[g]
         uncovered, unmet, kept, splits, moves, strength = cost
+        spare = self._spare_moves(i, cost)
+        crowd = self.rest_groups[i + 1] - (len(self.everyone) - self.leading)
         for parts, more_unmet, more_kept, more_moves, more_strength in self.options[i]:
+            if self.best is not self.spare_for:
+                spare = self._spare_moves(i, cost)
+            if parts and spare is not None:
+                beside = sum(1 for e in parts if self.held[e])
+                if more_moves + beside + max(0, crowd + len(parts) - beside) > spare:
+                    continue
             if not parts:
                 after = (
                     uncovered + size,
@@ -358,6 +380,17 @@ class BlockSearch:
             if self._promising(i + 1, after):
                 self._next(i + 1, after)
             self._give_back(g, parts)
+
+    def _spare_moves(self, i: int, cost: Cost) -> int | None:
+        """How many moves more a plan that covers all that is left may have; None when the levels before leave it open."""
+        self.spare_for = best = self.best
+        if best is None:
+            return None
+        uncovered, unmet, kept, splits, moves, _ = cost
+        rest = self.rest[i + 1]
+        if (uncovered, unmet + rest[0], kept + rest[1], splits) < best[:4]:
+            return None
+        return best[4] - moves - rest[2]
 
     def _take(self, i: int, parts: tuple[int, ...]) -> int:
         """Let `parts` hold group `i`.

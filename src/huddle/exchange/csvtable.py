@@ -24,7 +24,7 @@ ENCODINGS = frozenset(
     )
 )
 _GUESSES = ("cp1252", "cp932", "mac-roman", "cp1250", "cp1251")
-_SEPARATOR_NAMES = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
+SEPARATOR_NAMES = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,32 +127,36 @@ def decode(file: str, data: bytes, report: Report, options: CsvOptions) -> str |
 def _report_bytes(
     file: str, data: bytes, error: UnicodeDecodeError, report: Report, options: CsvOptions
 ) -> None:
-    offset = error.start
     if options.encoding is not None:
-        message = f"The byte at offset {offset} is not {error.encoding}. Try another --encoding."
+        message = f"The byte at offset {error.start} is not {error.encoding}. Try another --encoding."
         report.add("E110", message, file)
         return
     if data[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
         report.add("E110", "The file is UTF-16, not UTF-8. Use --encoding utf-16.", file, 1)
         return
+    # Python counts from behind the byte order mark.
+    offset = error.start + (len(codecs.BOM_UTF8) if data.startswith(codecs.BOM_UTF8) else 0)
     start = max(data.rfind(b"\n", 0, offset), data.rfind(b"\r", 0, offset)) + 1
     before = data[:start]
     line = before.count(b"\n") + before.replace(b"\r\n", b"").count(b"\r") + 1
-    end = next((i for i in range(offset, len(data)) if data[i] in b"\r\n"), len(data))
-    row = data[start:end]
-    cells = list(_spans(row.decode("latin-1"), options.delimiter or ","))
-    column = next((n for n, (a, b) in enumerate(cells, start=1) if a <= offset - start <= b), len(cells))
-    message = f"Byte 0x{data[offset]:02x} at offset {offset} is not UTF-8."
-    first, last = cells[column - 1]
-    if options.showable is None or _column_name(data, column, options) in options.showable:
-        message += _readings(row[first:last])
+    row = re.split(rb"[\r\n]", data[start : offset + CELL_LIMIT], maxsplit=1)[0]
+    delimiter = options.delimiter or found_delimiter(data[:CELL_LIMIT].decode("latin-1"))
+    message, column = f"Byte 0x{data[offset]:02x} at offset {offset} is not UTF-8.", None
+    if len(row) <= CELL_LIMIT:
+        cells = list(_spans(row.decode("latin-1"), delimiter))
+        column = next(n for n, (_, last) in enumerate(cells, start=1) if offset - start <= last)
+        if options.showable is None or _column_name(data, column, delimiter) in options.showable:
+            first, last = cells[column - 1]
+            message += _readings(row[first:last])
     report.add("E110", f"{message} Say how the files are written: --encoding NAME.", file, line, column)
 
 
-def _column_name(data: bytes, column: int, options: CsvOptions) -> str:
+def _column_name(data: bytes, column: int, delimiter: str) -> str:
     """The header's name of a column in bytes that cannot be decoded."""
-    head = re.split(rb"[\r\n]", data, maxsplit=1)[0].removeprefix(codecs.BOM_UTF8).decode("latin-1")
-    names = [header_key(head[a:b].strip().strip('"')) for a, b in _spans(head, options.delimiter or ",")]
+    head = re.split(rb"[\r\n]", data[:CELL_LIMIT].removeprefix(codecs.BOM_UTF8), maxsplit=1)[0].decode(
+        "latin-1"
+    )
+    names = [header_key(head[first:last].strip().strip('"')) for first, last in _spans(head, delimiter)]
     return names[column - 1] if column <= len(names) else ""
 
 
@@ -301,7 +305,7 @@ def _header_is_right(file: str, header: Record, delimiter: str, report: Report) 
     if len(names) == 1:
         other = found_delimiter(header.cells[0])
         if other in names[0] and other != delimiter:
-            message = f"The columns seem to be separated by {_SEPARATOR_NAMES[other]}: use --delimiter."
+            message = f"The columns seem to be separated by {SEPARATOR_NAMES[other]}: use --delimiter."
             report.add("E116", message, file, header.line)
             return False
     first: dict[str, int] = {}

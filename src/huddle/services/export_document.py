@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from huddle.domain.absence import Absence
 from huddle.domain.educator import Educator
@@ -47,6 +48,7 @@ class Records:
     plans: Sequence[CoveragePlan]
     moves: Sequence[Move]
     codes: dict[str, str]
+    zone: dt.tzinfo | None
 
 
 def read_records(reader: Reader, place: Place, span: Span, mode: str) -> Records:
@@ -97,6 +99,7 @@ def read_records(reader: Reader, place: Place, span: Span, mode: str) -> Records
             if m.plan_id in counted
         ],
         codes={m.educator_id: m.code for m in members},
+        zone=ZoneInfo(place.school.time_zone) if place.school.time_zone else None,
     )
 
 
@@ -166,8 +169,8 @@ def _huddle(
         "date": day.isoformat(),
         "facilitator": names.educator_of_id(huddle.facilitator_id if huddle else None),
         "recorder": names.educator_of_id(huddle.recorder_id if huddle else None),
-        "started": _instant(huddle.started_at if huddle else None),
-        "finished": _instant(huddle.finished_at if huddle else None),
+        "started": _instant(records, huddle.started_at if huddle else None),
+        "finished": _instant(records, huddle.finished_at if huddle else None),
         "attendance": [
             names.educator(records.codes[e]) for e in (huddle.present if huddle else ()) if e in records.codes
         ],
@@ -273,8 +276,9 @@ def _coverage(records: Records, plan: CoveragePlan) -> dict[str, Any]:
     }
 
 
-def _instant(moment: dt.datetime | None) -> str | None:
-    return moment.isoformat(timespec="seconds") if moment else None
+def _instant(records: Records, moment: dt.datetime | None) -> str | None:
+    """A moment as the school's clocks showed it."""
+    return moment.astimezone(records.zone).isoformat(timespec="seconds") if moment else None
 
 
 def ledger(records: Records) -> list[dict[str, Any]]:

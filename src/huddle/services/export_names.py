@@ -23,6 +23,7 @@ _WORDS = frozenset((
 ))
 # fmt: on
 _SINGLE = re.compile(r"[^\W\d_]{2,}\Z")
+_WORD = re.compile(r"[^\W\d_]{3,}")  # the words of a name of several, Mary Ann or de la Cruz
 
 
 class Names:
@@ -101,9 +102,9 @@ class Names:
                         ),
                         short,
                     )
-                single.setdefault(given, set()).add(short)
-            if student.family:
-                single.setdefault(student.family, set()).add(short)
+            for name in {student.given, student.preferred, student.family} - {""}:
+                for word in {name, *_WORD.findall(name)}:
+                    single.setdefault(word, set()).add(short)
         capitals: dict[str, str] = {}
         for name, shorts in single.items():
             # Several students of that name: nobody can tell which, so only the letter stays.

@@ -89,7 +89,7 @@ def _copy_pages(source: Path, target: Path) -> None:
     try:
         with (
             closing(sqlite3.connect(f"{source.as_uri()}?mode=ro", uri=True)) as reading,
-            closing(sqlite3.connect(f"{target.as_uri()}?mode=rw", uri=True)) as writing,
+            closing(sqlite3.connect(f"{target.as_uri()}?mode=rw", uri=True, timeout=0)) as writing,
         ):
             reading.backup(writing, progress=_patience(), sleep=_BUSY_PAUSE)
     except sqlite3.Error as fault:
@@ -264,7 +264,7 @@ def prune(folder: Path, keep: int, now: dt.datetime) -> list[Path]:
     ]
     oldest = [path for _, path in sorted(dated)[: max(0, len(dated) - keep)]]
     limit = now.timestamp() - _UNFINISHED_HOURS * 3600
-    for path in folder.glob(".*.db.part"):
+    for path in folder.glob(".*.db.part*"):
         if path.stat().st_mtime < limit:
             path.unlink(missing_ok=True)
     for path in oldest:

@@ -6,14 +6,21 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 
-from huddle.domain.absence import CATEGORIES
-from huddle.domain.drafting import subject_skill
 from huddle.exchange import template
-from huddle.exchange.csvtable import DELIMITERS, CsvOptions, decode, first_lines, header_key, read_table
+from huddle.exchange.csvtable import (
+    DELIMITERS,
+    SEPARATOR_NAMES,
+    CsvOptions,
+    decode,
+    first_lines,
+    header_key,
+    read_table,
+)
 from huddle.exchange.findings import Report, shown
 from huddle.exchange.grades import is_known_grade
 from huddle.exchange.guard import unguard
 from huddle.exchange.package import Package
+from huddle.exchange.readers import native_cells as cells
 from huddle.exchange.readers.options import ReadOptions
 from huddle.exchange.sheet import Ids, Row, Sheet
 from huddle.exchange.staged import (
@@ -92,10 +99,13 @@ class _Reader:
         self.package, self.options, self.report, self.tables = package, options, report, tables
         self.sources: list[SourceFile] = []
         self.people: dict[str, Person] = {}
-        self.names: dict[str, list[str]] = {}  # folded name or id of an educator -> keys
+        self.by_id: dict[str, str] = {}  # folded id of an educator -> key
+        self.by_name: dict[str, list[str]] = {}  # folded name of an educator -> keys
+        self.refused: set[str] = set()  # folded ids and names of educators whose rows were refused
+        self.hanging: Counter[tuple[str, str]] = Counter()  # file and refused educator -> rows
         self.groups: dict[str, Class] = {}  # folded name -> group
         self.listed: list[Enrolment] = []
-        self.broken = False
+        self.broken: set[str] = set()
 
     def read(self) -> StagedRoster | None:
         """Educators first, for groups and absences name them."""
@@ -103,6 +113,10 @@ class _Reader:
         self._read_groups()
         self._read_students()
         absences = tuple(self._absences())
+        for (file, name), count in self.hanging.items():
+            times = "1 row names" if count == 1 else f"{count} rows name"
+            message = f"{times} the refused educator {shown(name)}, who was left out there."
+            self.report.add("N301", message, file)
         if self.broken:
             return None
         people = sorted(self.people.values(), key=lambda p: p.educator)
@@ -124,10 +138,12 @@ class _Reader:
         label, data = self.package.label(name), self.package.read(name, self.report)
         sheet = self._sheet(table, label, data) if data is not None else None
         if sheet is None or data is None:
-            self.broken = True
+            self.broken.add(table)
             return
         digest = hashlib.sha256(data).hexdigest()
         self.sources.append(SourceFile(label, digest, len(sheet.records) + len(sheet.ragged)))
+        if table == "educators":
+            self.refused |= {fold(sheet.ragged_id(record, "educator_id")) for record in sheet.ragged} - {""}
         for record in sheet.records:
             row = Row(sheet, replace(record, cells=tuple(unguard(cell) for cell in record.cells)))
             row.check_values()
@@ -140,7 +156,8 @@ class _Reader:
         if text is not None:
             line, delimiter = self._header(text, _keys(table))
             if line > 1 or delimiter != ",":
-                message = f"The header was found in line {line}, its columns separated by {shown(delimiter)}."
+                how = SEPARATOR_NAMES[delimiter]
+                message = f"The header was found in line {line}, its columns separated by {how}."
                 self.report.add("N102", message, label, line)
             options = replace(options, delimiter=delimiter, header_line=line)
         read = read_table(label, data, self.report, options)
@@ -169,7 +186,7 @@ class _Reader:
     def _read_educators(self) -> None:
         ids = Ids()
         for row in self._rows("educators"):
-            given, family = _name(row)
+            given, family = cells.name(row)
             received = row.ident("educator_id")
             role = template.ROLE_WORDS.get(row.raw("role").casefold(), "")
             if row.raw("role") and not role:
@@ -184,17 +201,21 @@ class _Reader:
                 role=role or "certified",
                 email=row.text("email"),
                 subjects=row.items("subjects", template.SEPARATORS),
-                strengths=_strengths(row),
+                strengths=cells.strengths(row),
                 credentials=row.items("credentials", template.SEPARATORS),
                 active=row.flag("active") is not False,
                 origin=row.origin,
             )
             if self._take(ids, row, "educator_id", person):
                 self._name_educator(person)
+            else:
+                self.refused |= {fold(person.id), *_spellings(person)} - {""}
 
     def _name_educator(self, person: Person) -> None:
-        for spelling in {person.id, person.name, f"{person.given} {person.family}".strip()} - {""}:
-            self.names.setdefault(fold(spelling), []).append(person.key)
+        if person.id:
+            self.by_id.setdefault(fold(person.id), person.key)
+        for spelling in _spellings(person):
+            self.by_name.setdefault(spelling, []).append(person.key)
 
     def _take(self, ids: Ids, row: Row, column: str, person: Person) -> bool:
         """Keep the person unless the row is wrong or the person is there already."""
@@ -219,15 +240,16 @@ class _Reader:
                 row.note("E207", "group", f"{shown(name)} stands in line {first.origin.line} too.")
                 continue
             leads = [
-                self._educator(_Named(row, "lead_educator", one)) for one in _members(row, "lead_educator")
+                self._educator(_Named(row, "lead_educator", one))
+                for one in cells.members(row, "lead_educator")
             ]
-            helpers = [self._educator(_Named(row, "helpers", one)) for one in _members(row, "helpers")]
+            helpers = [self._educator(_Named(row, "helpers", one)) for one in cells.members(row, "helpers")]
             self.groups[fold(name)] = Class(
                 id=name,
                 title=row.text("name") or name,
                 code=name,
-                subjects=_members(row, "kind"),
-                periods=_members(row, "period"),
+                subjects=cells.members(row, "kind"),
+                periods=cells.members(row, "period"),
                 location=row.text("room"),
                 origin=row.origin,
             )
@@ -242,18 +264,24 @@ class _Reader:
 
     def _educator(self, named: _Named) -> str:
         """The key of an educator named by id or name; without a table of educators the name makes one."""
-        found = list(dict.fromkeys(self.names.get(fold(named.text), [])))
+        wanted = fold(named.text)
+        if wanted in self.by_id:
+            return self.by_id[wanted]
+        found = self.by_name.get(wanted, [])
         if len(found) == 1:
             return found[0]
         if found:
-            named.row.note(
-                "E302", named.column, f"{shown(named.text)} fits {len(found)} educators; give the id."
-            )
+            message = f"{shown(named.text)} fits {len(found)} educators; give the id."
+            named.row.note("E302", named.column, message)
+            return ""
+        if wanted in self.refused:
+            self.hanging[named.row.origin.file, named.text] += 1
             return ""
         if "educators" in self.tables:
-            named.row.note("E301", named.column, f"{shown(named.text)} is not in educators.csv.")
+            if "educators" not in self.broken:
+                named.row.note("E301", named.column, f"{shown(named.text)} is not in educators.csv.")
             return ""
-        given, family = _split(named.text)
+        given, family = cells.split(named.text)
         key = _key("educator", "", given, family, "")
         self.people[key] = Person(
             key=key, id="", given=given, family=family, educator=True, origin=named.row.origin
@@ -265,7 +293,7 @@ class _Reader:
         ids = Ids()
         unknown: Counter[str] = Counter()
         for row in self._rows("students"):
-            given, family = _name(row)
+            given, family = cells.name(row)
             received = row.ident("student_id")
             grade = row.text("grade")
             if grade and not is_known_grade(grade):
@@ -278,13 +306,13 @@ class _Reader:
                 preferred_given=row.text("preferred_name"),
                 student=True,
                 grade=grade,
-                needs=_needs(row),
+                needs=cells.needs(row),
                 homeroom=row.text("homeroom"),
-                tags=_members(row, "tags"),
+                tags=cells.members(row, "tags"),
                 active=row.flag("active") is not False,
                 origin=row.origin,
             )
-            groups = _members(row, "groups") if row.has("groups") else (person.homeroom,)
+            groups = cells.members(row, "groups") if row.has("groups") else (person.homeroom,)
             if self._take(ids, row, "student_id", person):
                 for group in filter(None, groups):
                     self._join(person, group, row, unknown)
@@ -309,9 +337,9 @@ class _Reader:
             first, last = row.date("start_date"), row.date("end_date")
             if first and last and last < first:
                 row.note("E210", "end_date", f"it ends on {last}, before it begins on {first}.")
-            part = _part(row)
-            category = _category(row)
-            if not row.bad and first is not None:
+            part = cells.part(row)
+            category = cells.category(row)
+            if not row.bad and key and first is not None:
                 yield StagedAbsence(
                     person_key=key,
                     first=first,
@@ -322,73 +350,10 @@ class _Reader:
                 )
 
 
+def _spellings(person: Person) -> set[str]:
+    """The folded names under which somebody may be named."""
+    return {fold(person.name), fold(f"{person.given} {person.family}")} - {""}
+
+
 def _key(kind: str, received: str, given: str, family: str, grade: str) -> str:
     return f"{kind}:{same_id(received)}" if received else f"{kind}={given}|{family}|{grade}"
-
-
-def _members(row: Row, column: str) -> tuple[str, ...]:
-    return row.items(column, template.SEPARATORS)
-
-
-def _name(row: Row) -> tuple[str, str]:
-    """Given and family name, from two cells or from one."""
-    given, family = row.text("first_name"), row.text("last_name")
-    if not given and not family:
-        given, family = _split(row.text("name"))
-    if not given and not family:
-        row.note("E202", "first_name" if row.has("first_name") else "name", "the name is missing.")
-    return given, family
-
-
-def _split(name: str) -> tuple[str, str]:
-    """Given and family name of `Doe, Jane` or `Jane Doe`; the last word is the family name."""
-    family, comma, given = name.partition(",")
-    if comma:
-        return given.strip(), family.strip()
-    given, _, family = name.rpartition(" ")
-    return (given.strip(), family) if given.strip() else (family, "")
-
-
-def _strengths(row: Row) -> tuple[tuple[str, int], ...]:
-    found: dict[str, int] = {}
-    for part in _members(row, "strengths"):
-        skill, _, level = part.replace(":", "=").partition("=")
-        level = level.strip()
-        if not skill.strip() or level not in ("0", "1", "2", "3", "4"):
-            row.note(
-                "E209", "strengths", f"{shown(part)} is not written like math=3, with a level from 0 to 4."
-            )
-            continue
-        found[subject_skill(skill)] = int(level)
-    return tuple(found.items())
-
-
-def _needs(row: Row) -> tuple[str, ...]:
-    found: list[str] = []
-    for word in _members(row, "needs"):
-        need = template.NEED_WORDS.get(word.casefold())
-        if need is None:
-            known = "iep, 504, el, gifted, behavior or health"
-            row.note("E203", "needs", f"{shown(word)} is not a need flag; write {known}.")
-        elif need not in found:
-            found.append(need)
-    return tuple(found)
-
-
-def _part(row: Row) -> str:
-    """The part of the day: a word, clock times, or names of blocks."""
-    text = row.text("part")
-    if not text or text.casefold() in template.PARTS:
-        return text.casefold() or "all"
-    if template.CLOCK_PART.match(text.replace(" ", "")):
-        return text.replace(" ", "")
-    return template.SEPARATOR.join(_members(row, "part"))
-
-
-def _category(row: Row) -> str:
-    """The absence's category when the note names one; another reason is never stored."""
-    note = row.text("note").casefold()
-    found = next((key for key, label in CATEGORIES.items() if note in (key, label)), "")
-    if note and not found:
-        row.note("W218", "note", "it names none of the categories, and reasons in free text are not stored.")
-    return found

@@ -1,0 +1,124 @@
+import random
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from huddle.coverage.check import check
+from huddle.coverage.instead import alternatives, trades, why
+from huddle.coverage.plan import Answer, answer_to_json
+from huddle.coverage.planner import plan
+from huddle.coverage.problem import Lock, Problem, ProblemRefused, parse_problem, problem_to_json
+from huddle.domain.errors import NotFoundError
+
+Json = dict[str, Any]
+
+
+def days(random_day: Callable[..., Json], count: int) -> list[Problem]:
+    found = []
+    for seed in range(400, 400 + count):
+        rng = random.Random(seed)
+        data = random_day(
+            seed, leads=4, aides=rng.randint(0, 1), groups=rng.randint(3, 4), blocks=rng.randint(1, 2)
+        )
+        found.append(parse_problem(data))
+    return found
+
+
+def test_the_price_of_another_educator_is_that_of_planning_with_them_locked(
+    random_day: Callable[..., Json],
+) -> None:
+    priced = 0
+    for problem in days(random_day, 12):
+        answer = plan(problem)
+        session = problem.sessions()[0]
+        told: Any = why(problem, answer, session.block, session.group)
+        assert list(told) == ["schema", "block", "group", "chosen", "instead", "not_possible"]
+        named = [row["educator"] for row in [*told["instead"], *told["not_possible"]]]
+        assert sorted(named) == sorted(e.id for e in problem.educators if [e.id] != told["chosen"])
+        for row in told["instead"]:
+            locked = replace(
+                problem,
+                locks=(*problem.locks, Lock(session.block, session.group, row["educator"], lead=True)),
+            )
+            other = plan(locked)
+            worse = [(level, other.levels[level] - answer.levels[level]) for level in problem.levels]
+            expected = next(((level, by) for level, by in worse if by), (None, 0))
+            assert (row["level"], row["by"]) == expected
+            priced += 1
+    assert priced > 15
+
+
+def test_whoever_cannot_lead_is_told_the_rule() -> None:
+    adult = {"can_lead": True, "can_help": True, "certs": [], "strength": {}, "absent": []}
+    problem = parse_problem(
+        {
+            "blocks": ["b1"],
+            "educators": [
+                {**adult, "id": "A", "absent": ["b1"]},
+                {**adult, "id": "B"},
+                {**adult, "id": "C", "can_lead": False},
+                {**adult, "id": "D"},
+            ],
+            "groups": [
+                {
+                    "id": "G",
+                    "size": 9,
+                    "ratio": 20,
+                    "room_cap": 20,
+                    "requires": [],
+                    "needs": {},
+                    "weights": {},
+                    "knows": ["B"],
+                    "usual": {"b1": {"lead": "A", "helpers": []}},
+                }
+            ],
+            "locks": [{"block": "b1", "group": "G", "educator": "D", "lead": False}],
+        }
+    )
+    told: Any = why(problem, plan(problem), "b1", "G")
+    assert told["chosen"] == ["B"]
+    assert {row["educator"]: row["because"] for row in told["not_possible"]} == {
+        "A": "A is out in this block.",
+        "C": "C does not lead groups.",
+        "D": "D was ruled out by the team.",
+    }
+    with pytest.raises(NotFoundError):
+        why(problem, plan(problem), "b1", "Z")
+    with pytest.raises(NotFoundError):
+        why(problem, plan(problem), "b1", "G", "Z")
+
+
+def next_best(problem: Problem, answer: Answer) -> tuple[int, ...] | None:
+    """The best plan in which one of the answer's leads is given up, each planned from the beginning."""
+    found = []
+    for lead in answer.leads:
+        lock = Lock(lead.block, lead.group, lead.educator, lead=False)
+        try:
+            other = plan(replace(problem, locks=(*problem.locks, lock)))
+        except ProblemRefused:
+            continue
+        if all(other.levels[level] <= answer.levels[level] for level in ("uncovered", "unmet", "kept")):
+            found.append(tuple(other.levels[level] for level in problem.levels))
+    return min(found, default=None)
+
+
+def test_alternatives_are_legal_different_and_in_order(random_day: Callable[..., Json]) -> None:
+    compared = 0
+    for problem in days(random_day, 10):
+        answer = plan(problem)
+        others = alternatives(problem, answer, 3)
+        values = [tuple(other.levels[level] for level in problem.levels) for other in others]
+        assert values == sorted(values)
+        leads = [{(row.block, row.group, row.educator) for row in one.leads} for one in [answer, *others]]
+        assert all(one != two for i, one in enumerate(leads) for two in leads[:i])
+        for other in others:
+            assert check(problem_to_json(problem), answer_to_json(other)) == []
+            assert all(
+                other.levels[level] == answer.levels[level] for level in ("uncovered", "unmet", "kept")
+            )
+            assert trades(problem, answer, other)
+        assert (values[0] if values else None) == next_best(problem, answer)
+        compared += len(others)
+    assert compared > 5
