@@ -23,9 +23,14 @@ from huddle.services.undo import Undo
 from huddle.store.database import Database, open_database
 
 if TYPE_CHECKING:
+    from huddle.services.calendar import CalendarDays
     from huddle.services.choices import Choices
     from huddle.services.export import Exports
+    from huddle.services.group import Groups
     from huddle.services.importing import Imports
+    from huddle.services.ledger import Ledger
+    from huddle.services.setup import Setup
+    from huddle.services.student import Students
 
 
 @dataclass(frozen=True)
@@ -58,6 +63,41 @@ class Services:
         from huddle.services.choices import Choices
 
         return Choices(self.desk, self.plans)
+
+    @property
+    def setup(self) -> "Setup":
+        """The team itself and its blocks."""
+        from huddle.services.setup import Setup
+
+        return Setup(self.desk)
+
+    @property
+    def students(self) -> "Students":
+        """Students by hand."""
+        from huddle.services.student import Students
+
+        return Students(self.desk)
+
+    @property
+    def groups(self) -> "Groups":
+        """Groups by hand, and regrouping."""
+        from huddle.services.group import Groups
+
+        return Groups(self.desk)
+
+    @property
+    def calendar(self) -> "CalendarDays":
+        """Holidays and special days."""
+        from huddle.services.calendar import CalendarDays
+
+        return CalendarDays(self.desk)
+
+    @property
+    def ledger(self) -> "Ledger":
+        """What really happened."""
+        from huddle.services.ledger import Ledger
+
+        return Ledger(self.desk)
 
     @property
     def exports(self) -> "Exports":

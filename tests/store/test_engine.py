@@ -12,9 +12,10 @@ import pytest
 
 from huddle.domain.errors import HuddleError, UsageError
 from huddle.domain.record import Setting
-from huddle.store import engine
+from huddle.store import sqlite
 from huddle.store.database import Database
-from huddle.store.engine import server_engine, sqlite_engine, wal_reset_fixed
+from huddle.store.engine import server_engine, sqlite_engine
+from huddle.store.sqlite import wal_reset_fixed
 
 NOW = dt.datetime(2026, 11, 23, 14, 45, tzinfo=dt.UTC)
 
@@ -103,7 +104,7 @@ def test_a_second_writer_waits_its_turn(database: Database, keep: Callable[..., 
 def test_who_waits_too_long_is_told_that_nothing_was_saved(
     empty_db: Path, monkeypatch: pytest.MonkeyPatch, keep: Callable[..., int]
 ) -> None:
-    monkeypatch.setattr(engine, "LOCK_SECONDS", 0)
+    monkeypatch.setattr(sqlite, "LOCK_SECONDS", 0)
     impatient = Database(sqlite_engine(empty_db), path=empty_db, readonly=False)
     with closing(sqlite3.connect(empty_db, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")

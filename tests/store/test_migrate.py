@@ -1,10 +1,13 @@
 """From one schema to the next: all rows arrive, or the database is as it was."""
 
 import datetime as dt
+import random
 import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -215,9 +218,15 @@ from pathlib import Path
 spec = importlib.util.spec_from_file_location("test_migrate", sys.argv[1])
 module = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(module)
-module._use_next(Path(sys.argv[3]), module._KILLED, setattr)
+module._use_next(Path(sys.argv[3]), getattr(module, sys.argv[4]), setattr)
+print("starts", flush=True)
 module.open_database(sys.argv[2], now=module.NOW)
 """
+
+
+def start_migrating(path: Path, folder: Path, migration: str) -> "subprocess.Popen[str]":
+    command = [sys.executable, "-c", _MIGRATE, __file__, str(path), str(folder), migration]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
 
 
 def test_a_migration_that_is_killed_leaves_the_old_schema_whole(
@@ -225,13 +234,42 @@ def test_a_migration_that_is_killed_leaves_the_old_schema_whole(
 ) -> None:
     full.close()
     before = schema_text(empty_db), rows(empty_db, "student", "membership")
-    done = subprocess.run(
-        [sys.executable, "-c", _MIGRATE, __file__, str(empty_db), str(tmp_path / "killed")], check=False
-    )
-    assert done.returncode == -9
+    process = start_migrating(empty_db, tmp_path / "killed", "_KILLED")
+    process.communicate()
+    assert process.returncode == -signal.SIGKILL
     open_database(str(empty_db), now=NOW).close()
     assert (schema_text(empty_db), rows(empty_db, "student", "membership")) == before
     assert rows(backups(empty_db)[0], "student", "membership") == [2, 2]
+
+
+@pytest.mark.long
+def test_a_migration_killed_at_any_moment_leaves_the_old_or_the_new_schema_whole(
+    full: Database, empty_db: Path, tmp_path: Path
+) -> None:
+    full.close()
+    old, rng = empty_db.read_bytes(), random.Random(1)
+    whole = {
+        (1, "grade"): 0,
+        (2, "year"): 0,
+    }
+    for number in range(60):
+        empty_db.write_bytes(old)
+        process = start_migrating(empty_db, tmp_path / str(number), "_REBUILDS")
+        assert process.stdout is not None
+        process.stdout.readline()
+        time.sleep(rng.uniform(0, 0.12))
+        process.kill()
+        process.communicate()
+        with closing(sqlite3.connect(empty_db)) as connection:
+            (version,) = connection.execute("PRAGMA user_version").fetchone()
+            fields = {row[1] for row in connection.execute("PRAGMA table_info(student)")}
+            (field,) = fields & {"grade", "year"}
+            assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        whole[version, field] += 1
+        assert rows(empty_db, "student", "membership") == [2, 2]
+        assert all(rows(saved, "student", "membership") == [2, 2] for saved in backups(empty_db))
+        empty_db.with_name("huddle.db-journal").unlink(missing_ok=True)
+    assert all(whole.values()), whole
 
 
 def test_the_name_of_a_folder_may_hold_percent_signs_and_blanks(tmp_path: Path) -> None:

@@ -356,6 +356,16 @@ def test_a_write_that_was_cut_short_is_rolled_back_at_the_next_start(
     opened.close()
 
 
+def test_a_window_goes_on_reading_when_a_colleagues_write_was_cut_short(
+    full: Database, empty_db: Path
+) -> None:
+    with full.watch() as watch:
+        subprocess.run([sys.executable, "-c", _CUT_SHORT, str(empty_db)], check=False)
+        watch.changed()
+        with full.read() as reader:
+            assert [setting.id for setting in reader.select(Setting)] == ["last_team"]
+
+
 def test_a_foreign_database_whose_write_was_cut_short_is_not_touched(empty_db: Path) -> None:
     with closing(sqlite3.connect(empty_db)) as other:
         other.execute("PRAGMA application_id = 1")

@@ -145,8 +145,12 @@ def shown() -> Callable[[HuddleApp], Any]:
 
     async def wait(app: HuddleApp, true: Callable[[], object] = lambda: True) -> None:
         for _ in range(2000):
+            opened = app.services is not None and app.current_mode != "_default"
             ready = (
-                getattr(app.screen, "view", True) is not None and not app.planning and app.keys_waiting == 0
+                opened
+                and getattr(app.screen, "view", True) is not None
+                and not app.planning
+                and not app._keys
             )
             busy = any(
                 w.group in {"deed", "plan", "load", "save", "open"} and not w.is_finished for w in app.workers

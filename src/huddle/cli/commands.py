@@ -1,6 +1,7 @@
 """Every command once, and the Typer application made of them. Only the noun that is asked for is imported."""
 
 import importlib
+import os
 import sys
 from collections.abc import Sequence
 from typing import Annotated, Any
@@ -12,6 +13,16 @@ from huddle.cli.invocation import Invocation
 # Command -> the file it lives in, in the order of the help. A file registers all its commands.
 FILES: dict[str, str] = {
     "demo": "demo",
+    "init": "init",
+    "import": "imports",
+    "template": "imports",
+    "roster": "roster",
+    "educator": "educator",
+    "student": "student",
+    "group": "group",
+    "schedule": "schedule",
+    "calendar": "calendar",
+    "team": "team",
     "absent": "absent",
     "plan": "plan",
     "today": "today",
@@ -20,13 +31,11 @@ FILES: dict[str, str] = {
     "decide": "huddle",
     "spotlight": "huddle",
     "huddle": "huddle",
+    "happened": "happened",
     "history": "history",
     "undo": "undo",
     "redo": "undo",
     "export": "export",
-    "import": "imports",
-    "template": "imports",
-    "roster": "roster",
     "backup": "backup",
     "restore": "backup",
     "repair": "backup",
@@ -34,6 +43,10 @@ FILES: dict[str, str] = {
     "paths": "paths",
     "completion": "completion",
 }
+
+# Huddle's own options: those with a value, and switches.
+VALUED = ("--db", "--team", "--date", "--theme")
+SWITCHES = ("--readonly", "--no-color")
 
 EPILOG = (
     "Exit codes: 0 done, 1 failed, 2 usage, 3 done but a group is uncovered, 4 no such person or database (or several), "
@@ -57,7 +70,7 @@ def command_for(words: Sequence[str]) -> Any:
         context_settings={"help_option_names": ["--help", "-h"]},
     )
     app.callback(invoke_without_command=True)(_huddle)
-    wanted = next((word for word in words if word in FILES), "")
+    wanted = _command_of(words)
     files = [FILES[wanted]] if wanted else dict.fromkeys(FILES.values())
     for name in files:
         importlib.import_module(f"huddle.cli.{name}").register(app)
@@ -66,24 +79,47 @@ def command_for(words: Sequence[str]) -> Any:
     return command
 
 
+def _command_of(words: Sequence[str]) -> str:
+    """The command that is called, when it is known by its first word that is neither an option nor an option's value."""
+    rest = iter(words)
+    for word in rest:
+        if word in VALUED:
+            next(rest, None)
+        elif not word.startswith("-"):
+            return word if word in FILES else ""
+    return ""
+
+
 class _AsTyped:
     """Takes the words of a text or a switch as they are; Typer's own reading would load a validation framework first."""
 
     @staticmethod
     def coerce(value: Any, param: Any, ctx: Any) -> Any:
-        """The value, or what Typer gives where there is none."""
+        """The value, or what Typer gives where there is none.
+
+        Texts are UTF-8, whatever the locale took them for; names of files stay as the system gave them.
+        """
         del ctx
         if value is None:
             return () if param.multiple or param.nargs == -1 else None
-        return value
+        if any(word in (param.metavar or "") for word in ("PATH", "FILE")):
+            return value
+        if isinstance(value, str):
+            return _utf8(value)
+        return [_utf8(word) for word in value] if isinstance(value, list | tuple) else value
 
 
-def _take_words_as_typed(command: Any) -> None:
-    for param in command.params:
+def _utf8(word: str) -> str:
+    return os.fsencode(word).decode("utf-8", "replace")
+
+
+def _take_words_as_typed(command: Any, parent: typer.Context | None = None) -> None:
+    context = typer.Context(command, parent=parent, **command.context_settings)
+    for param in command.get_params(context):  # --help too
         if param.type_descriptor.annotation in (str, bool, list[str]):
             param.get_runtime_param = _AsTyped
     for inner in getattr(command, "commands", {}).values():
-        _take_words_as_typed(inner)
+        _take_words_as_typed(inner, context)
 
 
 def _huddle(

@@ -160,7 +160,7 @@ def _day(invocation: Invocation, words: str) -> dt.date | None:
 
 @contextmanager
 def _database(invocation: Invocation, *, write: bool) -> "Iterator[Services]":
-    """The services to import with; a database made for an import that comes to nothing is taken away again."""
+    """The services to import with; where there is no database yet, a preview works on one that is thrown away."""
     where = invocation.settings.db.value
     new = "://" not in where and not Path(where).expanduser().exists()
     if new and not write:
@@ -169,14 +169,8 @@ def _database(invocation: Invocation, *, write: bool) -> "Iterator[Services]":
             with Invocation(flags=flags).services(create=True) as services:
                 yield services
         return
-    try:
-        with invocation.services(create=write) as services:
-            yield services
-    except BaseException:
-        if new:
-            for side in ("", "-journal", "-wal", "-shm"):
-                Path(where + side).expanduser().unlink(missing_ok=True)
-        raise
+    with invocation.services(create=write) as services:
+        yield services
 
 
 def _confirm(result: "ImportResult") -> None:

@@ -57,17 +57,32 @@ class Invocation:
         """The services on this run's database, closed at the end.
 
         Args:
-            create: make the database if it is not there; commands that only read never do.
+            create: make the database if it is not there, and take it away again when the command fails; commands that
+                only read never do.
         """
         from huddle.bootstrap import open_services
 
         if not create:
             self._require_database()
+        new = create and self._is_missing()
         services = open_services(self.settings, create=create, readonly=self.readonly)
         try:
             yield services
-        finally:
+        except BaseException:
             services.close()
+            if new:
+                self._take_away()
+            raise
+        services.close()
+
+    def _is_missing(self) -> bool:
+        where = self.settings.db.value
+        return "://" not in where and not Path(where).expanduser().exists()
+
+    def _take_away(self) -> None:
+        """A database that was made for something that came to nothing would only look like a lost one."""
+        for side in ("", "-journal", "-wal", "-shm"):
+            Path(self.settings.db.value + side).expanduser().unlink(missing_ok=True)
 
     def _require_database(self) -> None:
         """Before anything was ever saved, huddle's own folder is missing too: there is no database yet, and no fault."""

@@ -11,13 +11,12 @@ from typing import NoReturn
 import typer
 
 from huddle.cli import say
+from huddle.cli.commands import SWITCHES, VALUED, command_for
 from huddle.domain.errors import DONE, FAILED, USAGE, HuddleError
 from huddle.text import safe
 
 INTERRUPTED = 130
 _SIGNALLED = 128
-_VALUED = ("--db", "--team", "--date", "--theme")
-_SWITCHES = ("--readonly", "--no-color")
 # Their words are text, which may begin with a dash or be an option's name: only what stands before it is ours.
 _TEXT_COMMANDS = ("note", "todo", "decide", "spotlight")
 
@@ -31,16 +30,26 @@ class Ended(BaseException):
 
 
 def run(argv: Sequence[str]) -> int:
-    """Run a command.
+    """Run a command as the whole purpose of this process.
 
     Args:
         argv: the words after `huddle`.
 
     Returns:
-        The exit code of the contract.
+        The exit code of the contract. A signal ends the process here.
     """
-    say.prepare()
     _listen()
+    try:
+        return answer(argv)
+    except KeyboardInterrupt:
+        _end_now(INTERRUPTED)
+    except Ended as ended:
+        _end_now(ended.code)
+
+
+def answer(argv: Sequence[str]) -> int:
+    """Run a command; every failure becomes a sentence on stderr and an exit code."""
+    say.prepare()
     words = globals_first(argv)
     as_json = _wants_json(words)
     try:
@@ -50,12 +59,10 @@ def run(argv: Sequence[str]) -> int:
         code = _refuse(error, as_json=as_json)
     except typer.TyperException as error:
         code = _refuse(_usage(error), as_json=as_json)
+    except typer.Abort:  # a question that was answered with Ctrl-C or the end of the input
+        code = INTERRUPTED
     except BrokenPipeError:
         code = _let_go_of_stdout()
-    except (KeyboardInterrupt, typer.Abort):
-        _end_now(INTERRUPTED)
-    except Ended as ended:
-        _end_now(ended.code)
     except Exception as error:  # the last net: a sentence and the log's path, never a traceback
         code = _crash(error)
     return _flushed(code)
@@ -72,11 +79,11 @@ def globals_first(argv: Sequence[str]) -> list[str]:
         name, equals, _ = word.partition("=")
         if word == "--" or (command in _TEXT_COMMANDS and not word.startswith("-")):
             return [*front, *rest, *argv[index:]]
-        if name in _VALUED and (equals or index + 1 < len(argv)):
+        if name in VALUED and (equals or index + 1 < len(argv)):
             front += [word] if equals else [word, argv[index + 1]]
             index += 1 if equals else 2
             continue
-        if word in _SWITCHES:
+        if word in SWITCHES:
             front.append(word)
         else:
             rest.append(word)
@@ -95,8 +102,6 @@ def _wants_json(words: Sequence[str]) -> bool:
 
 def _invoke(words: list[str]) -> int:
     """Let Typer read the words and call the command."""
-    from huddle.cli.commands import command_for
-
     command = command_for(words)
     if "_HUDDLE_COMPLETE" in os.environ:  # the shell asks for completions
         command.main(words, prog_name="huddle", complete_var="_HUDDLE_COMPLETE", standalone_mode=False)
@@ -113,11 +118,12 @@ def _usage(error: typer.TyperException) -> HuddleError:
     """What Typer refuses, in huddle's form."""
     context = getattr(error, "ctx", None)
     path = context.command_path if context is not None else "huddle"
+    message = safe(error.format_message().strip(), lines=True)
     return HuddleError(
-        safe(error.format_message().strip(), lines=True),
+        message if message.endswith((".", "?")) or "\n" in message else f"{message}.",
         code="usage",
         exit_code=USAGE,
-        hint=f"See '{path} --help'.",
+        hint="" if "\n" in message else f"See '{path} --help'.",
     )
 
 

@@ -17,6 +17,8 @@ from huddle.coverage.problem import LEVELS
 UNCOVERED, UNMET, KEPT, SPLITS, MOVES, CROWDING, STRENGTH, CONTINUITY, FAIRNESS, PLANNING = range(len(LEVELS))
 NODES = 12_000
 """Steps of search a block may take before it is left to the solver."""
+SPLIT_NODES = 25_000
+"""The same with splits, where the solver is slower."""
 MOST_CHOICES = 400
 """Plans a block may list before it is left to the solver."""
 CLOCK_EVERY = 256
@@ -85,7 +87,7 @@ class BlockSearch:
         remaining: seconds left.
         load_left: cover load each educator may still take, where capped; the day's cap when left out.
         planning_spent: educators who may lose no planning block any more.
-        nodes: steps the search may take.
+        nodes: steps each run may take; more with splits than without when left out.
         until_covered: stop at the first plan that covers everything.
     """
 
@@ -97,13 +99,14 @@ class BlockSearch:
         *,
         load_left: Sequence[int | None] | None = None,
         planning_spent: frozenset[int] = frozenset(),
-        nodes: int = NODES,
+        nodes: int | None = None,
         until_covered: bool = False,
     ) -> None:
         self.day = day
         self.block = block
         self.remaining = remaining
-        self.nodes = nodes
+        self.fixed_nodes = nodes
+        self.nodes = 0
         self.until_covered = until_covered
         self.steps = 0
         self.load_left = day.cover_cap if load_left is None else load_left
@@ -320,6 +323,7 @@ class BlockSearch:
         self._prepare(splits=splits)
         self._state()
         self.steps = 0
+        self.nodes = (SPLIT_NODES if splits else NODES) if self.fixed_nodes is None else self.fixed_nodes
         try:
             self._next(0, (0, 0, 0, 0, 0, 0))
         except OutOfSteps:

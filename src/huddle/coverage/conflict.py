@@ -14,8 +14,10 @@ from huddle.coverage.day import Day, Draft, Place
 from huddle.coverage.problem import MAX_LIMIT, Educator, Group, Lock, Problem
 from huddle.text import one_line
 
-STEPS = 3_000
+STEPS = 2_000
 """Steps to decide whether some facts leave a way to cover the group; undecided counts as a fact that is needed."""
+ALL_STEPS = 12_000
+"""Steps for all gaps of a plan together; further gaps get the reasons of each educator."""
 MOST_EDUCATORS = 12
 """In larger houses the reasons of each educator say more than a set of facts."""
 
@@ -28,34 +30,46 @@ class Fact:
     without: Callable[[Problem], Problem]
 
 
-def smallest_conflict(day: Day, draft: Draft, place: Place) -> list[str]:
+class Effort:
+    """The steps left for explaining the gaps of one plan."""
+
+    def __init__(self) -> None:
+        self.left = ALL_STEPS
+
+
+def smallest_conflict(day: Day, draft: Draft, place: Place, effort: Effort) -> list[str]:
     """The facts that keep `place` uncovered while the groups covered in its block stay covered.
 
     Returns:
         Sentences, most useful first; none when the block alone does not explain it (caps of the day) or the search
         for it takes too long.
     """
-    if len(day.problem.educators) > MOST_EDUCATORS:
+    if len(day.problem.educators) > MOST_EDUCATORS or effort.left <= 0:
         return []
     b = place[0]
     block = _block(day, b, [g for g in day.meets[b] if g == place[1] or draft.leads.get((b, g))])
-    if _coverable(block) is not False:
+    if _coverable(block, effort) is not False:
         return []
     kinds = _facts(block, day.problem.groups[place[1]].id)
     kept = [list(kind) for kind in kinds]
     for i, kind in enumerate(kinds):
-        if not kind or _without(block, kinds, kept, i, []) is False:
+        if not kind or _without(block, kinds, kept, effort, i, []) is False:
             kept[i] = []
             continue
         for fact in kind:
             fewer = [other for other in kept[i] if other is not fact]
-            if len(kind) > 1 and _without(block, kinds, kept, i, fewer) is False:
+            if len(kind) > 1 and _without(block, kinds, kept, effort, i, fewer) is False:
                 kept[i] = fewer
     return [fact.sentence for kind in reversed(kept) for fact in kind]
 
 
 def _without(
-    block: Problem, kinds: Sequence[Sequence[Fact]], kept: list[list[Fact]], i: int, instead: list[Fact]
+    block: Problem,
+    kinds: Sequence[Sequence[Fact]],
+    kept: list[list[Fact]],
+    effort: Effort,
+    i: int,
+    instead: list[Fact],
 ) -> bool | None:
     """Whether the block can be covered when of kind `i` only the facts `instead` hold."""
     for j, kind in enumerate(kinds):
@@ -63,15 +77,17 @@ def _without(
         for fact in kind:
             if not any(fact is other for other in stay):
                 block = fact.without(block)
-    return _coverable(block)
+    return _coverable(block, effort)
 
 
-def _coverable(block: Problem) -> bool | None:
+def _coverable(block: Problem, effort: Effort) -> bool | None:
     """Whether all groups can be covered; None when that was not decided."""
     search = BlockSearch(Day(block), 0, lambda: math.inf, nodes=STEPS, until_covered=True)
     found = search.run(splits=False)
     if found.complete and search.splits_could_help():
+        effort.left -= search.steps
         found = search.run(splits=True)
+    effort.left -= search.steps
     if search.best is not None and search.best[UNCOVERED] == 0:
         return True
     return False if found.complete else None

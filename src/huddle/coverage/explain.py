@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from huddle.coverage.conflict import smallest_conflict
+from huddle.coverage.conflict import Effort, smallest_conflict
 from huddle.coverage.day import NOBODY, Day, Draft, Place
 from huddle.coverage.plan import Change, Gap, Part
 from huddle.text import one_line
@@ -193,12 +193,15 @@ def gaps(day: Day, draft: Draft, *, deep: bool) -> tuple[Gap, ...]:
 
     With `deep` the reason is a smallest set of facts; otherwise, and where that finds none, what stops each educator.
     """
+    effort = Effort()
     return tuple(
         Gap(
             block=day.problem.blocks[place[0]],
             group=day.problem.groups[place[1]].id,
             students=day.size[place[1]],
-            because=tuple((deep and smallest_conflict(day, draft, place)) or _because(day, draft, place)),
+            because=tuple(
+                (deep and smallest_conflict(day, draft, place, effort)) or _because(day, draft, place)
+            ),
             would_help=tuple(_would_help(day, draft, place)),
         )
         for place in places(day)

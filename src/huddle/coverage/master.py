@@ -19,8 +19,11 @@ class Chosen:
 
 
 class _Master:
-    def __init__(self, day: Day, lists: Sequence[Sequence[Choice]], remaining: Callable[[], float]) -> None:
+    def __init__(
+        self, day: Day, lists: Sequence[Sequence[Choice]], remaining: Callable[[], float], *, caps: bool
+    ) -> None:
         self.day = day
+        self.caps = caps
         # Blocks without a choice first: what they fix sharpens the bound for the others.
         self.turn = sorted(range(len(lists)), key=lambda b: (len(lists[b]) > 1, b))
         self.lists = lists
@@ -68,20 +71,22 @@ class _Master:
         return tuple(values[level] for level in self.suffix)
 
     def _try(self, choice: Choice, i: int) -> bool:
-        day = self.day
-        for e, _, load in choice.covers:
-            cap = day.cover_cap[e]
-            if cap is not None and self.load[e] + load > cap:
-                return True
-        for e in choice.planning:
-            if self.lost[e] + 1 > (day.planning_cap[e] or 0):
-                return True
+        if self.caps and self._over_cap(choice):
+            return True
         self._add(choice, 1)
         self.picked.append(choice)
         going = self.next(i + 1)
         self.picked.pop()
         self._add(choice, -1)
         return going
+
+    def _over_cap(self, choice: Choice) -> bool:
+        day = self.day
+        for e, _, load in choice.covers:
+            cap = day.cover_cap[e]
+            if cap is not None and self.load[e] + load > cap:
+                return True
+        return any(self.lost[e] + 1 > (day.planning_cap[e] or 0) for e in choice.planning)
 
     def _add(self, choice: Choice, sign: int) -> None:
         day = self.day
@@ -101,12 +106,14 @@ class _Master:
             self.sums[level] += sign * choice.values[level]
 
 
-def choose(day: Day, lists: Sequence[Sequence[Choice]], remaining: Callable[[], float]) -> Chosen:
-    """The best combination of one choice per block that keeps the caps of the day.
+def choose(
+    day: Day, lists: Sequence[Sequence[Choice]], remaining: Callable[[], float], *, caps: bool = True
+) -> Chosen:
+    """The best combination of one choice per block that keeps the caps of the day, or of all without `caps`.
 
     Ties go to the combination found first, which is the first in the order of the lists.
     """
-    master = _Master(day, lists, remaining)
+    master = _Master(day, lists, remaining, caps=caps)
     complete = master.next(0)
     return Chosen(master.chosen, complete)
 

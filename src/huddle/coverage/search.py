@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from huddle.coverage.blocks import SPLITS, BlockSearch, Choice, Found, prefix_length
+from huddle.coverage.caps import CapSearch
 from huddle.coverage.day import Day, Draft, in_order, measure
 from huddle.coverage.engine import solve
 from huddle.coverage.joint import Joint
@@ -70,6 +71,8 @@ class DaySearch:
         if settled and chosen is not None and chosen.complete:
             return Result(self.best, everything)
         self._tell()
+        if settled and chosen is None and (capped := self._capped(found)) is not None:
+            return capped
         target = self._settle(searches, found)
         if isinstance(target, Result):
             return target
@@ -78,6 +81,8 @@ class DaySearch:
             chosen = self._combine(found)
             if settled and chosen is not None and chosen.complete:
                 return Result(self.best, everything)
+            if settled and chosen is None and (capped := self._capped(found)) is not None:
+                return capped
         if chosen is not None or not settled:
             result = self._finish(found, target)
             if result is not None:
@@ -131,6 +136,13 @@ class DaySearch:
             for e in choice.planning:
                 lost[e] += 1
         self._keep(draft_of(picked))
+
+    def _capped(self, found: list[Found]) -> Result | None:
+        """The best day under caps that forbid the best of every block; None when that takes too long."""
+        capped = CapSearch(self.day, found, self.remaining).run()
+        if not capped.settled:
+            return None
+        return Result(None if capped.choices is None else draft_of(capped.choices), len(self.day.order))
 
     def _keep(self, draft: Draft) -> None:
         """Remember the legal draft if it is better than the best so far."""

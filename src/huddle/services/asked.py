@@ -8,12 +8,13 @@ from typing import Any
 from huddle.domain.absence import Absence
 from huddle.domain.day import TeamDay
 from huddle.domain.educator import Credential, Educator
-from huddle.domain.errors import NotFoundError, UsageError
+from huddle.domain.errors import UsageError
 from huddle.domain.team import TeamMember
 from huddle.domain.values import new_id
 from huddle.domain.words import Person, find_person, parse_blocks
+from huddle.services.group import find_group
 from huddle.services.plan import Change
-from huddle.text import fold, one_line
+from huddle.text import one_line
 
 
 def parse_place(day: TeamDay, words: str) -> tuple[str, str]:
@@ -30,12 +31,7 @@ def parse_place(day: TeamDay, words: str) -> tuple[str, str]:
             code="bad_session",
             hint="Write it like 7C@3: the group, @, the block.",
         )
-    code = next((g.code for g in day.groups if fold(g.code) == fold(group)), None)
-    if code is None:
-        known = ", ".join(g.code for g in day.groups)
-        raise NotFoundError(
-            f"There is no group '{one_line(group, 20)}'.", code="no_such_group", hint=f"Groups: {known}."
-        )
+    code = find_group(day, group).code
     blocks = _blocks(day, block)
     if len(blocks) != 1:
         raise UsageError(

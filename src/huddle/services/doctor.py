@@ -16,9 +16,9 @@ from huddle.paths import FILE_MODE, FOLDER_MODE, backups_folder, drafts_folder, 
 from huddle.services.desk import Desk
 from huddle.services.problem import day_problem
 from huddle.store.database import open_database
-from huddle.store.engine import wal_reset_fixed
 from huddle.store.file import FileState, inspect, network_filesystem, resolve
 from huddle.store.schema import SCHEMA
+from huddle.store.sqlite import wal_reset_fixed
 
 OK, WARN, FAIL = "ok", "warn", "fail"
 _OLD_BACKUP = dt.timedelta(days=7)

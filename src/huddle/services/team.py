@@ -121,7 +121,7 @@ class TeamService:
                 id=new_id(),
                 given=given,
                 family=family,
-                role=_role(role),
+                role=find_role(role),
                 email=email,
                 home_team_id=place.team.id,
             )
@@ -138,7 +138,7 @@ class TeamService:
             person = self._desk.educator(who, day)
             educator = day.educator_of[person.id]
             if "role" in changes:
-                changes = {**changes, "role": _role(str(changes["role"]))}
+                changes = {**changes, "role": find_role(str(changes["role"]))}
             work.save(dataclasses.replace(educator, **changes))
             work.label = f"Changed {person.code}"
             drop_drafts(work, place.team.id, day.date)
@@ -158,6 +158,11 @@ class TeamService:
             work.label = f"{person.code}: {credential}"
             drop_drafts(work, place.team.id, day.date)
             work.commit()
+
+    def code_of(self, who: str) -> str:
+        """The code of the educator that `who` means."""
+        with self._desk.read() as (reader, place):
+            return self._desk.educator(who, self._desk.day(reader, place)).code
 
     def archive_educator(self, who: str) -> str:
         """End an educator's membership in the team yesterday; history stays. Returns the code."""
@@ -194,7 +199,7 @@ def _member(team_id: str, educator_id: str, code: str) -> TeamMember:
     return TeamMember(id=new_id(), team_id=team_id, educator_id=educator_id, code=code)
 
 
-def _role(word: str) -> str:
+def find_role(word: str) -> str:
     """A role by its code or its words."""
     wanted = fold(word).replace("_", " ")
     for code, words in ROLES.items():

@@ -1,15 +1,18 @@
 """An open database: units of work, and whether somebody else changed it."""
 
+import contextlib
 import datetime as dt
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from huddle.domain.errors import DATABASE, HuddleError
-from huddle.store.faults import faults_as_errors
+from huddle.store.faults import as_error, faults_as_errors, newer, older
 from huddle.store.file import create_private, inspect, no_database, resolve
 from huddle.store.schema import SCHEMA
+from huddle.store.sqlite import mend, reading
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Engine
@@ -22,19 +25,44 @@ __all__ = ["Database", "create_private", "open_database"]
 class Database:
     """A SQLite file or a PostgreSQL database whose schema is this huddle's."""
 
-    def __init__(self, engine: "Engine", *, path: Path | None, readonly: bool) -> None:
-        self.engine = engine
+    def __init__(self, engine: "Engine | None" = None, *, path: Path | None, readonly: bool) -> None:
+        """Make it from a server's engine, or from a file's path; a file's engine is made when somebody writes."""
         self.path = path
         self.readonly = readonly
+        self._engine = engine
         self._identity = _identity(path)
+        self._making = threading.Lock()
+
+    @property
+    def engine(self) -> "Engine":
+        """The engine; on SQLite only writing needs it, and loading it takes longer than reading a whole day."""
+        with self._making:
+            if self._engine is None:
+                from huddle.store.engine import sqlite_engine
+
+                self._engine = sqlite_engine(self._file, readonly=self.readonly)
+            return self._engine
+
+    @property
+    def _file(self) -> Path:
+        if self.path is None:
+            raise HuddleError("This database is on a server.", code="not_a_file", exit_code=DATABASE)
+        return self.path
 
     @contextmanager
     def read(self) -> "Iterator[Reader]":
         """A unit of reading: sees one state, never waits for writers, changes nothing."""
         from huddle.store.unit_of_work import Reader
 
-        with faults_as_errors(), self.engine.connect() as connection:
-            yield Reader(connection.execution_options(sqlite_begin="DEFERRED"))
+        if self.path is None:
+            from sqlalchemy import text
+
+            with faults_as_errors(), self.engine.connect() as server:
+                yield Reader(lambda sql, values: server.execute(text(sql), dict(values)), dates_as_text=False)
+            return
+        with faults_as_errors(), contextlib.closing(reading(self.path)) as connection:
+            connection.execute("BEGIN DEFERRED")
+            yield Reader(connection.execute, dates_as_text=True)
 
     @contextmanager
     def write(
@@ -74,7 +102,8 @@ class Database:
 
     def close(self) -> None:
         """Let go of the file."""
-        self.engine.dispose()
+        if self._engine is not None:
+            self._engine.dispose()
 
     @contextmanager
     def watch(self) -> "Iterator[ChangeWatch]":
@@ -90,15 +119,19 @@ class ChangeWatch:
     """Tells whether somebody committed since the last look (SQLite's data_version; about 0.1 ms a look)."""
 
     def __init__(self, database: Database) -> None:
-        self._connection = database.engine.connect().execution_options(sqlite_begin="")
-        self._sqlite = database.engine.name == "sqlite"
+        self._path = database.path
+        self._file = reading(database.path) if database.path is not None else None
+        self._server = database.engine.connect() if database.path is None else None
         self._seen = self._version()
 
     def _version(self) -> object:
-        if self._sqlite:
-            return self._connection.exec_driver_sql("PRAGMA data_version").scalar()
-        latest = self._connection.exec_driver_sql("SELECT max(seq) FROM change").scalar()
-        self._connection.rollback()  # a transaction sees one state only
+        if self._file is not None and self._path is not None:
+            mend(self._path, self._file)
+            return self._file.execute("PRAGMA data_version").fetchone()[0]
+        if self._server is None:
+            return None
+        latest = self._server.exec_driver_sql("SELECT max(seq) FROM change").scalar()
+        self._server.rollback()  # a transaction sees one state only
         return latest
 
     def changed(self) -> bool:
@@ -110,7 +143,9 @@ class ChangeWatch:
 
     def close(self) -> None:
         """End the connection."""
-        self._connection.close()
+        for connection in (self._file, self._server):
+            if connection is not None:
+                connection.close()
 
 
 def _identity(path: Path | None) -> tuple[int, int] | None:
@@ -135,7 +170,7 @@ def open_database(where: str, *, now: dt.datetime, create: bool = False, readonl
         HuddleError: it cannot be used; the sentence says why, and the file is as it was.
     """
     if "://" in where:
-        return _open_server(where, readonly=readonly)
+        return _open_server(where, create=create, readonly=readonly)
     path = resolve(Path(where))
     state = inspect(path)
     if not state.exists:
@@ -146,41 +181,51 @@ def open_database(where: str, *, now: dt.datetime, create: bool = False, readonl
         with faults_as_errors():
             create_file(path)
         state = inspect(path)
-    from huddle.store.engine import sqlite_engine
-
-    engine = sqlite_engine(path, readonly=readonly)
+    database = Database(path=path, readonly=readonly)
     if state.schema < SCHEMA:
         if readonly:
-            raise HuddleError(
-                "The database was made by an older huddle and must be updated first.",
-                code="database_older",
-                exit_code=DATABASE,
-                hint="Start huddle once without --readonly.",
-            )
+            raise older()
         from huddle.store.migrate import migrate
 
-        with faults_as_errors():
-            migrate(path, engine, now)
-    return Database(engine, path=path, readonly=readonly)
+        try:
+            with faults_as_errors():
+                migrate(path, database.engine, now)
+        except HuddleError:
+            database.close()
+            raise
+    return database
 
 
-def _open_server(url: str, *, readonly: bool) -> Database:
-    from sqlalchemy import inspect as inspect_engine
+def _open_server(url: str, *, create: bool, readonly: bool) -> Database:
     from sqlalchemy.exc import DBAPIError
 
     from huddle.store.engine import server_engine
 
     engine = server_engine(url)
     try:
-        if not readonly and not inspect_engine(engine).has_table("change"):
+        schema = _server_schema(engine)
+        if schema > SCHEMA:
+            raise newer(schema)
+        if schema < SCHEMA and (readonly or not (schema or create)):
+            raise older() if schema else no_database(engine.url.render_as_string(hide_password=True))
+        if schema < SCHEMA:
             from huddle.store.migrate import upgrade
 
             upgrade(engine)
     except DBAPIError as fault:
-        raise HuddleError(
-            "The database server cannot be reached.",
-            code="database_unreachable",
-            exit_code=DATABASE,
-            hint="Check the URL and the network; nothing was stored elsewhere.",
-        ) from fault
+        engine.dispose()
+        raise as_error(fault) from fault
+    except HuddleError:
+        engine.dispose()
+        raise
     return Database(engine, path=None, readonly=readonly)
+
+
+def _server_schema(engine: "Engine") -> int:
+    """The number of the latest migration that the server's database has; 0 when it has none."""
+    from sqlalchemy import inspect as inspect_engine
+
+    if not inspect_engine(engine).has_table("alembic_version"):
+        return 0
+    with engine.connect() as connection:
+        return int(connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() or 0)

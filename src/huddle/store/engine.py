@@ -1,6 +1,5 @@
 """Engines with the settings that keep acknowledged writes (measured for power cuts, kills and several writers)."""
 
-import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -10,38 +9,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from sqlalchemy.pool import QueuePool
 
 from huddle.domain.errors import DATABASE, HuddleError, UsageError
-
-LOCK_SECONDS = 10
-
-
-def wal_reset_fixed(version: tuple[int, ...]) -> bool:
-    """Whether this SQLite is free of the WAL-reset bug (3.7.0 to 3.51.2, back-ported to 3.50.7 and 3.44.6)."""
-    return version >= (3, 51, 3) or (3, 50, 7) <= version < (3, 51, 0) or (3, 44, 6) <= version < (3, 45, 0)
-
-
-def pragmas(*, readonly: bool) -> list[str]:
-    """The settings of every SQLite connection; on an affected SQLite the rollback journal with EXTRA, which loses nothing."""
-    fixed = wal_reset_fixed(sqlite3.sqlite_version_info)
-    durable = (
-        []
-        if readonly
-        else [
-            f"journal_mode={'WAL' if fixed else 'TRUNCATE'}",
-            f"synchronous={'FULL' if fixed else 'EXTRA'}",
-            "wal_autocheckpoint=1000",
-            "journal_size_limit=16777216",
-            "secure_delete=ON",
-        ]
-    )
-    return [
-        f"busy_timeout={LOCK_SECONDS * 1000}",
-        "foreign_keys=ON",
-        *durable,
-        "trusted_schema=OFF",
-        "cell_size_check=ON",
-        "mmap_size=0",
-        "temp_store=MEMORY",
-    ]
+from huddle.store.sqlite import connect, pragmas
 
 
 def sqlite_engine(path: Path, *, readonly: bool = False) -> Engine:
@@ -50,20 +18,13 @@ def sqlite_engine(path: Path, *, readonly: bool = False) -> Engine:
     Writes begin IMMEDIATE; a connection with the execution option `sqlite_begin="DEFERRED"` reads without waiting for
     writers.
     """
-    mode = "ro" if readonly else "rw"
     engine = create_engine(
         "sqlite://",
-        creator=lambda: sqlite3.connect(
-            f"{path.as_uri()}?mode={mode}",
-            uri=True,
-            timeout=LOCK_SECONDS,
-            check_same_thread=False,
-            isolation_level=None,
-        ),
+        creator=lambda: connect(path, writes=not readonly),
         poolclass=QueuePool,
         hide_parameters=True,
     )
-    settings = pragmas(readonly=readonly)
+    settings = pragmas(writes=not readonly)
 
     @event.listens_for(engine, "connect")
     def _connect(connection: Any, _record: Any) -> None:

@@ -1,22 +1,26 @@
 """What SQLite and the disk answer when something is wrong, as sentences a person can act on."""
 
 import sqlite3
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from huddle.domain.errors import DATABASE, FAILED, HuddleError
+from huddle.store.schema import SCHEMA
 
 _NO_SPACE = ("SQLITE_FULL", "SQLITE_IOERR")
 _DAMAGED = ("SQLITE_CORRUPT",)
+# How psycopg names a server that does not answer, goes down, or a connection that was cut.
+_AWAY = ("OperationalError", "ConnectionTimeout", "AdminShutdown", "CrashShutdown", "CannotConnectNow")
 
 
 def as_error(fault: BaseException) -> HuddleError:
     """The sentence for a fault of the database driver (or of SQLAlchemy around it)."""
     origin = getattr(fault, "orig", None) or fault
-    name = getattr(origin, "sqlite_errorname", "") or ""
-    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+    name = getattr(origin, "sqlite_errorname", "") or type(origin).__name__
+    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED", "SerializationFailure", "DeadlockDetected")):
         return HuddleError(
-            "Another huddle is writing to the database and did not finish in 10 seconds; nothing was saved.",
+            "Another huddle is writing to the database and did not finish in time; nothing was saved.",
             code="database_locked",
             exit_code=DATABASE,
             hint="Try again in a moment.",
@@ -51,16 +55,23 @@ def as_error(fault: BaseException) -> HuddleError:
             exit_code=DATABASE,
             hint="Check its path.",
         )
-    if name.startswith(("SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY")):
+    if name in _AWAY:
+        return HuddleError(
+            "The database server cannot be reached.",
+            code="database_unreachable",
+            exit_code=DATABASE,
+            hint="Check the URL and the network; nothing was stored elsewhere.",
+        )
+    if name.startswith(("SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY", "UniqueViolation")):
         return HuddleError(
             "There is already such a record; nothing was saved.", code="already_there", exit_code=FAILED
         )
-    if name.startswith("SQLITE_CONSTRAINT_FOREIGNKEY"):
+    if name.startswith(("SQLITE_CONSTRAINT_FOREIGNKEY", "ForeignKeyViolation")):
         return HuddleError(
             "Something else refers to this record; nothing was changed.", code="still_used", exit_code=FAILED
         )
     return HuddleError(
-        f"The database answered an error ({name or type(origin).__name__}); nothing was saved.",
+        f"The database answered an error ({name}); nothing was saved.",
         code="database_error",
         exit_code=DATABASE,
         hint="Run 'huddle doctor'.",
@@ -77,12 +88,36 @@ def not_huddles() -> HuddleError:
     )
 
 
+def newer(schema: int) -> HuddleError:
+    """The database is of a schema that this huddle does not know."""
+    return HuddleError(
+        f"The database was made by a newer huddle (schema {schema}; this one knows {SCHEMA}).",
+        code="database_newer",
+        exit_code=DATABASE,
+        hint="Update huddle.",
+    )
+
+
+def older() -> HuddleError:
+    """The database would have to be updated, and may only be looked at."""
+    return HuddleError(
+        "The database was made by an older huddle and must be updated first.",
+        code="database_older",
+        exit_code=DATABASE,
+        hint="Start huddle once without --readonly.",
+    )
+
+
 @contextmanager
 def faults_as_errors() -> Iterator[None]:
     """Turn faults of the driver into HuddleErrors; everything else passes through."""
-    from sqlalchemy.exc import DBAPIError
-
     try:
         yield
-    except (DBAPIError, sqlite3.Error) as fault:
+    except _driver_faults() as fault:
         raise as_error(fault) from fault
+
+
+def _driver_faults() -> tuple[type[Exception], ...]:
+    """SQLite's errors, and SQLAlchemy's around a driver's when it was loaded at all."""
+    sqlalchemy = sys.modules.get("sqlalchemy.exc")
+    return (sqlite3.Error, sqlalchemy.DBAPIError) if sqlalchemy else (sqlite3.Error,)

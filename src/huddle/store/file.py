@@ -3,18 +3,19 @@
 import os
 import sqlite3
 import time
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 from huddle.domain.errors import DATABASE, GUARD, HuddleError, NotFoundError, UsageError
 from huddle.paths import FILE_MODE
-from huddle.store.faults import as_error, not_huddles
+from huddle.store.faults import as_error, newer, not_huddles
 from huddle.store.schema import APPLICATION_ID, SCHEMA
+from huddle.store.sqlite import connect, mend
 
 _MAGIC = b"SQLite format 3\x00"
 _HEADER = 100  # bytes
 _MARK = slice(68, 72)  # where the header holds the application id
-_CUT_SHORT = ("SQLITE_READONLY_ROLLBACK", "SQLITE_READONLY_RECOVERY", "SQLITE_READONLY_CANTINIT")
 _CREATION_SECONDS = 0.5  # a file that is just being made has two names for a moment
 _NETWORK = ("nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs")
 
@@ -55,7 +56,7 @@ def resolve(path: Path) -> Path:
     return path
 
 
-def no_database(path: Path) -> NotFoundError:
+def no_database(path: Path | str) -> NotFoundError:
     """There is nothing yet: what to do."""
     return NotFoundError(
         f"There is no huddle database at {path} yet.",
@@ -117,36 +118,18 @@ def _has_two_names(path: Path) -> bool:
 def _schema(path: Path, head: bytes) -> int:
     """The schema version, when the marks are huddle's."""
     try:
-        try:
-            mark, schema = _marks(path, "ro")
-        except sqlite3.OperationalError as fault:
-            # A write was cut short (power, kill): SQLite rolls it back, for which it must write. Only huddle's own file.
-            own = head[_MARK] == APPLICATION_ID.to_bytes(4, "big")
-            if getattr(fault, "sqlite_errorname", "") not in _CUT_SHORT or not own:
-                raise
-            mark, schema = _marks(path, "rw")
+        with closing(connect(path, writes=False)) as connection:
+            if head[_MARK] == APPLICATION_ID.to_bytes(4, "big"):  # nobody else's file is written to
+                mend(path, connection)
+            (mark,) = connection.execute("PRAGMA application_id").fetchone()
+            (schema,) = connection.execute("PRAGMA user_version").fetchone()
     except sqlite3.Error as fault:
         raise as_error(fault) from fault
     if mark != APPLICATION_ID:
         raise not_huddles()
     if schema > SCHEMA:
-        raise HuddleError(
-            f"The database was made by a newer huddle (schema {schema}; this one knows {SCHEMA}).",
-            code="database_newer",
-            exit_code=DATABASE,
-            hint="Update huddle.",
-        )
-    return schema
-
-
-def _marks(path: Path, mode: str) -> tuple[int, int]:
-    connection = sqlite3.connect(f"{path.as_uri()}?mode={mode}", uri=True, timeout=10)
-    try:
-        (mark,) = connection.execute("PRAGMA application_id").fetchone()
-        (schema,) = connection.execute("PRAGMA user_version").fetchone()
-    finally:
-        connection.close()
-    return int(mark), int(schema)
+        raise newer(schema)
+    return int(schema)
 
 
 def network_filesystem(path: Path) -> str:

@@ -100,11 +100,10 @@ def upgrade(engine: Engine) -> None:
     may have lost a row.
     """
     with engine.connect() as raw:
-        connection = raw.execution_options(sqlite_begin="")
         if engine.name != "sqlite":
-            command.upgrade(_config(connection), "head")
-            connection.commit()
+            _upgrade_server(raw)
             return
+        connection = raw.execution_options(sqlite_begin="")
         connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
         connection.exec_driver_sql("BEGIN IMMEDIATE")
         try:
@@ -120,6 +119,14 @@ def upgrade(engine: Engine) -> None:
             raise
         finally:
             connection.exec_driver_sql("PRAGMA foreign_keys=ON")
+
+
+def _upgrade_server(raw: Connection) -> None:
+    """The same on a server, where a lock lets one huddle after the other look at the version."""
+    connection = raw.execution_options(isolation_level="READ COMMITTED")
+    connection.execute(text("SELECT pg_advisory_xact_lock(:mark)"), {"mark": APPLICATION_ID})
+    command.upgrade(_config(connection), "head")
+    connection.commit()
 
 
 def _row_counts(connection: Connection) -> dict[str, int]:

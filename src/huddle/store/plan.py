@@ -3,8 +3,6 @@
 import datetime as dt
 import json
 
-from sqlalchemy import text
-
 from huddle.domain.plan import APPLIED, DRAFT, STALE, CoveragePlan
 from huddle.store.unit_of_work import Reader
 
@@ -27,12 +25,12 @@ def current_plans(
 
 def cover_counts(reader: Reader, team_id: str, since: dt.date, until: dt.date) -> dict[str, int]:
     """Educator code -> covers in applied plans of `since`..`until` (both included); what happened wins over the plan."""
-    rows = reader.connection.execute(
-        text(
-            "SELECT m.covers, m.happened FROM move m JOIN coverage_plan p ON p.id = m.plan_id"
-            " WHERE m.team_id = :team AND m.date BETWEEN :since AND :until AND p.state IN ('applied', 'stale')"
-        ),
-        {"team": team_id, "since": since.isoformat(), "until": until.isoformat()},
+    rows = reader.rows(
+        "SELECT m.covers, m.happened FROM move m JOIN coverage_plan p ON p.id = m.plan_id"
+        " WHERE m.team_id = :team AND m.date BETWEEN :since AND :until AND p.state IN ('applied', 'stale')",
+        team=team_id,
+        since=since,
+        until=until,
     )
     counts: dict[str, int] = {}
     for covers, happened in rows:

@@ -1,11 +1,8 @@
 """One piece of work on the database: all of it, or nothing. Leave the block without commit and it rolls back."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, TypeVar
-
-from sqlalchemy import text
-from sqlalchemy.engine import Connection
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from huddle.domain.errors import DATABASE, ConflictError, HuddleError
 from huddle.domain.record import Change, ChangeLine
@@ -13,14 +10,29 @@ from huddle.domain.values import new_id
 from huddle.store.rows import RECORD_OF, TABLE_OF, columns, decode, encode, to_json
 from huddle.store.schema import SCHEMA
 
+if TYPE_CHECKING:
+    from sqlalchemy.engine import Connection
+
 Record = TypeVar("Record")
+Run = Callable[[str, Mapping[str, Any]], Iterable[Any]]
 
 
 class Reader:
     """Reads records. Every query names its columns and binds its values; nothing else reaches the SQL."""
 
-    def __init__(self, connection: Connection) -> None:
-        self.connection = connection
+    def __init__(self, run: Run, *, dates_as_text: bool) -> None:
+        """Make a reader.
+
+        Args:
+            run: runs a query with `:name` for each value and gives its rows, values in the order of the columns.
+            dates_as_text: whether the engine keeps dates and times as text, and its driver takes no others (SQLite).
+        """
+        self._run = run
+        self._as_stored = _as_text if dates_as_text else _without_zone
+
+    def rows(self, sql: str, **values: Any) -> Iterable[Any]:
+        """The rows of a query of this room."""
+        return self._run(sql, {key: self._as_stored(value) for key, value in values.items()})
 
     def select(self, noun: type[Record], where: str = "", order: str = "", **values: Any) -> list[Record]:
         """Records of a noun.
@@ -37,8 +49,7 @@ class Reader:
             sql += f" WHERE {where}"
         if order:
             sql += f" ORDER BY {order}"
-        rows = self.connection.execute(text(sql), self._bound(values))
-        return [decode(noun, tuple(row)) for row in rows]
+        return [decode(noun, tuple(row)) for row in self.rows(sql, **values)]
 
     def one(self, noun: type[Record], where: str, **values: Any) -> Record | None:
         """The first record that fits, or None."""
@@ -56,12 +67,7 @@ class Reader:
 
     def scalar(self, sql: str, **values: Any) -> Any:
         """One value of a query of this room."""
-        return self.connection.execute(text(sql), self._bound(values)).scalar()
-
-    def _bound(self, values: Mapping[str, Any]) -> dict[str, Any]:
-        """Values as the engine compares them: SQLite keeps dates and times as text, and its driver takes no others."""
-        as_stored = _as_text if self.connection.dialect.name == "sqlite" else _without_zone
-        return {key: as_stored(value) for key, value in values.items()}
+        return next((row[0] for row in self.rows(sql, **values)), None)
 
 
 def _without_zone(value: Any) -> Any:
@@ -83,7 +89,7 @@ class UnitOfWork(Reader):
 
     def __init__(
         self,
-        connection: Connection,
+        connection: "Connection",
         *,
         by: str,
         label: str,
@@ -91,7 +97,13 @@ class UnitOfWork(Reader):
         now: dt.datetime,
         journal: bool = True,
     ) -> None:
-        super().__init__(connection)
+        from sqlalchemy import text
+
+        super().__init__(
+            lambda sql, values: connection.execute(text(sql), dict(values)),
+            dates_as_text=connection.dialect.name == "sqlite",
+        )
+        self.connection = connection
         self.journal = journal
         self.by = by
         self.label = label

@@ -248,6 +248,17 @@ class HuddleApp(FrameApp):
         else:
             self.tell("There is nothing to copy here.")
 
+    def action_export_open(self) -> None:
+        """Ask what to write to a file."""
+        from huddle.ui.dialogs.export import ExportDialog
+
+        what, when = getattr(self.screen, "export_what", lambda: ("huddles", ""))()
+        when = when or (self.day.isoformat() if self.day else "today")
+        self.push_screen(
+            ExportDialog(self.services, what=what, when=when, to_browser=self.is_web),
+            lambda written: self.tell(written.sentence()) if written else None,
+        )
+
     def action_view_present(self) -> None:
         """The huddle in large."""
         from huddle.ui.screens.presenter import Presenter

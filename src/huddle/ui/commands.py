@@ -106,7 +106,7 @@ COMMANDS: tuple[Command, ...] = (
         footer=60,
     ),
     Command("app.help", "?,f1", "Help", "What can be done on this screen, and by which keys.", footer=90),
-    Command("app.quit", "q,ctrl+q", "Quit", "Leave huddle.", footer=95),
+    Command("app.quit", "q,ctrl+q", "Quit", "Leave huddle."),
     Command(
         "list.filter",
         "/",
@@ -158,6 +158,19 @@ COMMANDS: tuple[Command, ...] = (
         ("roster",),
         footer=8,
     ),
+    Command("student.add", "n", "New", "Add a student by hand.", ("roster",), footer=13),
+    Command(
+        "student.edit",
+        "e",
+        "Edit",
+        "Change name, grade and (where shown) needs of the student.",
+        ("roster",),
+        footer=11,
+    ),
+    Command("student.move", "m", "Move", "Put the student into another group.", ("roster",), footer=14),
+    Command(
+        "student.archive", "d", "Archive", "Take the student out of the roster; history stays.", ("roster",)
+    ),
     Command(
         "note.add", "N", "Note", "Write a line into the huddle of the day.", ("roster", "today"), footer=18
     ),
@@ -202,7 +215,7 @@ COMMANDS: tuple[Command, ...] = (
         ("coverage",),
         footer=6,
     ),
-    Command("cover.choose", "o", "Choose", "Say who shall lead this session.", ("coverage",), footer=7),
+    Command("cover.choose", "o", "Choose", "Say who shall lead this session.", ("coverage",)),
     Command(
         "cover.forbid",
         "d",
@@ -211,6 +224,23 @@ COMMANDS: tuple[Command, ...] = (
         ("coverage",),
         footer=8,
     ),
+    Command(
+        "cover.others",
+        "i",
+        "Instead",
+        "Who else could lead this session, and what each would cost; also enter.",
+        ("coverage",),
+        footer=7,
+    ),
+    Command(
+        "cover.what_if",
+        "w",
+        "What if",
+        "Plan the day as it would be with somebody else out or back; nothing is stored.",
+        ("coverage",),
+        footer=11,
+    ),
+    Command("cover.happened", "H", "Happened", "Note what really happened in this session.", ("coverage",)),
     Command(
         "cover.replan", "r", "Replan", "Plan the day again, with what you locked.", ("coverage",), footer=9
     ),

@@ -322,6 +322,10 @@ class FrameApp(KeyOrder):
                 except (NotImplementedError, RuntimeError, ValueError):
                     return  # not on this system, or not the main thread
 
+    def on_unmount(self) -> None:
+        """Threads that wait for something end with the app, however it ends."""
+        self.leaving.set()
+
     def exit(self, result: None = None, return_code: int = 0, message: Any = None) -> None:
         """Leave; threads that wait are told at once."""
         self.leaving.set()

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from huddle.domain.words import day_label
 from huddle.services.views import ActionView, ChangeView, GapView, PlanView, TodayView
 from huddle.ui.widgets.cells import Cell
+from huddle.ui.widgets.textlines import wrap
 
 HIDDEN = "••••••"
 ARROW = "›"
@@ -136,3 +137,31 @@ def minutes_words(seconds: int) -> str:
 def join_names(names: Sequence[str]) -> str:
     """`Ann, Ben and Cem`."""
     return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
+
+
+def change_reasons(change: ChangeView, width: int) -> list[Cell]:
+    """A change with its reasons and the students of a split, in lines of `width` cells."""
+    lines: list[Cell] = [
+        [*before_after(change), f"  {change.kind_words}, {change.students} students, {change.starts}"],
+        [(" and ".join(change.after_names) or "nobody", "strong"), f"  {change.group_name}"],
+    ]
+    if change.together:
+        lines.append(f"together with {', '.join(change.together)}")
+    for reason in change.why:
+        lines += [("  " if number else "- ") + text for number, text in enumerate(wrap(reason, width - 2))]
+    for part in change.parts:
+        lines.append([(f"{part.first_name} takes {len(part.students)}: ", "strong")])
+        lines += ["  " + text for text in wrap(", ".join(name for _, name in part.students), width - 2)]
+    return lines
+
+
+def gap_reasons(gap: GapView, width: int) -> list[Cell]:
+    """A gap: why nobody can, and what would help, in lines of `width` cells."""
+    lines: list[Cell] = [
+        [(f"NOBODY for {gap.students} students", "gap"), f"  {gap.group_name}, {gap.starts}"]
+    ]
+    for reason in gap.because:
+        lines += [("  " if number else "- ") + text for number, text in enumerate(wrap(reason, width - 2))]
+    for help_ in gap.would_help:
+        lines += [("  " if number else "+ ") + text for number, text in enumerate(wrap(help_, width - 2))]
+    return lines

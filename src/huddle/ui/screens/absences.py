@@ -42,7 +42,7 @@ class AbsencesScreen(FilterKeys[AbsencesShown]):
 
     def body(self) -> Iterator[Widget]:
         """Month and week above the list."""
-        yield Input(placeholder="/ filter: ben sick", id="filter", compact=True)
+        yield Input(placeholder="/ filter: ben 24 nov", id="filter", compact=True)
         rows: RowList[AbsenceView] = RowList(
             [
                 Column("When", 24),
@@ -171,6 +171,10 @@ class AbsencesScreen(FilterKeys[AbsencesShown]):
         if row is not None:
             self.huddle.tell(f"{row.name}: {row.when_words}, {row.blocks_words}. {row.warning}".strip())
             self.huddle.plan_again()
+
+    def export_what(self) -> tuple[str, str]:
+        """What `x` writes from here."""
+        return "absences", ""
 
     def copy_text(self) -> str:
         """The list without reasons."""

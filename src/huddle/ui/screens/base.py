@@ -89,6 +89,10 @@ class HuddleScreen(Screen[None], Generic[View]):
         """What `y` copies; empty when there is nothing to copy."""
         return ""
 
+    def export_what(self) -> tuple[str, str]:
+        """What `x` offers to write, and for which days; no days means the day that is looked at."""
+        return "huddles", ""
+
     @property
     def date(self) -> dt.date | None:
         """The day that is looked at; None is today."""

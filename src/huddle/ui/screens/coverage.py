@@ -1,22 +1,27 @@
 """Coverage: what changes today and why, as a list or as the whole grid; lock, choose, forbid, plan again, apply."""
 
-from collections.abc import Iterator, Sequence
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any, ClassVar
 
 from textual import on
 from textual.containers import Container
 from textual.widget import Widget
 
+from huddle.services.asked import what_if
 from huddle.services.plan import Asked
 from huddle.services.views import ChangeView, GapView, PlanView, TodayView
-from huddle.ui.dialogs.base import Pick
+from huddle.ui.dialogs.base import Card, Pick
+from huddle.ui.dialogs.line import LineForm
 from huddle.ui.screens.base import HuddleScreen
 from huddle.ui.widgets.cells import Cell, Column
 from huddle.ui.widgets.gridview import Axis, GridView
 from huddle.ui.widgets.rowlist import RowList
-from huddle.ui.widgets.textlines import TextLines, wrap
-from huddle.ui.wording import ARROW, before_after, plan_head, plan_text
+from huddle.ui.widgets.textlines import TextLines
+from huddle.ui.wording import ARROW, change_reasons, gap_reasons, plan_head, plan_text
 
+_NOT = "!"  # before the code of who cannot
 Place = tuple[str, str]  # block, group code
 Lock = dict[str, Any]  # a row of `Asked.locks`
 
@@ -148,9 +153,9 @@ class CoverageScreen(HuddleScreen[TodayView]):
         if entry is None:
             box.set_lines(self._unchanged(place))
         elif isinstance(entry, GapView):
-            box.set_lines(_gap_reasons(entry, width))
+            box.set_lines(gap_reasons(entry, width))
         else:
-            box.set_lines(_change_reasons(entry, width))
+            box.set_lines(change_reasons(entry, width))
 
     def _unchanged(self, place: Place) -> list[Cell]:
         plan = self.view.plan if self.view else None
@@ -209,6 +214,86 @@ class CoverageScreen(HuddleScreen[TodayView]):
         rows.display, grid.display = not self._as_grid, self._as_grid
         (grid if self._as_grid else rows).focus()
 
+    # Other ways.
+
+    def action_cover_others(self) -> None:
+        """Ask the planner who else could lead the session, and what each would cost."""
+        place, date = self._here, self.date
+        asked = Asked(locks=tuple(self._locks.values()), without_splits=not self._splits)
+        if place is not None:
+            self.huddle.tell("Looking for who else could ...")
+            where = f"{place[1]}@{place[0]}"
+            self.huddle.do(
+                lambda: self.services.choices.why(where, date=date, asked=asked),
+                lambda answer: self._offer(place, answer),
+            )
+
+    @on(RowList.Selected)
+    @on(GridView.Selected)
+    def _selected(self) -> None:
+        self.action_cover_others()
+
+    def _offer(self, place: Place, answer: Mapping[str, Any]) -> None:
+        names = {code: name for code, name, *_ in self.view.plan.load} if self.view and self.view.plan else {}
+        rows: list[tuple[str, Sequence[Cell]]] = []
+        for row in answer["instead"]:
+            price = f"{row['level']} worse by {row['by']}" if row["level"] else "as good on every level"
+            rows.append((row["educator"], (row["educator"], names.get(row["educator"], ""), price)))
+        rows += [
+            (_NOT + row["educator"], (row["educator"], names.get(row["educator"], ""), ("no: " + row["because"], "muted")))
+            for row in answer["not_possible"]
+        ]
+
+        def chosen(code: str | None) -> None:
+            if code and not code.startswith(_NOT):
+                self._give(place, code)
+
+        columns = (Column("", 5), Column("", 12), Column(""))
+        self.app.push_screen(Pick(f"{place[1]} in block {place[0]}: who else?", rows, columns), chosen)
+
+    def _give(self, place: Place, code: str) -> None:
+        lock = {"block": place[0], "group": place[1], "educator": code, "lead": True}
+        self._plan_with(
+            {**self._locks, place: lock}, f"{code} leads {place[1]} in block {place[0]}, as you said."
+        )
+
+    def action_cover_what_if(self) -> None:
+        """Ask what else might happen, and show the plan for it; nothing is stored."""
+        date, user = self.date, self.services.desk.user
+
+        def look(line: str) -> PlanView:
+            return self.services.plans.draft(date, change=what_if(line.split(), user), store=False)
+
+        hint = "out:dev  out:dev@3-5  back:ben@11:00  sub:all  sub:3-5+sped - several with blanks. Nothing is stored."
+        self.app.push_screen(
+            LineForm("What if ...", look, label="what if", value="out:", hint=hint), self._show_what_if
+        )
+
+    def _show_what_if(self, plan: PlanView | None) -> None:
+        if plan is not None:
+            self.app.push_screen(Card("What if · not stored", f"{plan_head(plan)}\n\n{plan_text(plan)}"))
+
+    def action_cover_happened(self) -> None:
+        """Note what really happened in the session under the cursor."""
+        place, date = self._here, self.date
+        if place is None:
+            return
+        where = f"{place[1]}@{place[0]}"
+        hint = "as planned, a code or a name, or any words. It counts in the ledger."
+        save = partial(self._save_happened, where, date)
+        self.app.push_screen(
+            LineForm(
+                f"What happened: {place[1]}, block {place[0]}",
+                save,
+                label="happened",
+                value="as planned",
+                hint=hint,
+            )
+        )
+
+    def _save_happened(self, where: str, date: dt.date | None, words: str) -> object:
+        return self.services.ledger.happened(where, words, date)
+
     # The person's word.
 
     def _plan_with(self, locks: dict[Place, Lock], said: str, *, splits: bool | None = None) -> None:
@@ -248,10 +333,7 @@ class CoverageScreen(HuddleScreen[TodayView]):
 
         def chosen(code: str | None) -> None:
             if code is not None:
-                lock = {"block": place[0], "group": place[1], "educator": code, "lead": True}
-                self._plan_with(
-                    {**self._locks, place: lock}, f"{code} leads {place[1]} in block {place[0]}, as you said."
-                )
+                self._give(place, code)
 
         people: list[tuple[str, Sequence[Cell]]] = [
             (code, (code, name, f"{covers} today, {month} in the window"))
@@ -283,33 +365,11 @@ class CoverageScreen(HuddleScreen[TodayView]):
             self._locks, "Groups may be split." if splits else "Groups are not split.", splits=splits
         )
 
+    def export_what(self) -> tuple[str, str]:
+        """What `x` writes from here."""
+        return "coverage", ""
+
     def copy_text(self) -> str:
         """The plan as text."""
         plan = self.view.plan if self.view else None
         return plan_text(plan) if plan else ""
-
-
-def _change_reasons(change: ChangeView, width: int) -> list[Cell]:
-    lines: list[Cell] = [
-        [*before_after(change), f"  {change.kind_words}, {change.students} students, {change.starts}"],
-        [(" and ".join(change.after_names) or "nobody", "strong"), f"  {change.group_name}"],
-    ]
-    if change.together:
-        lines.append(f"together with {', '.join(change.together)}")
-    for reason in change.why:
-        lines += [("  " if number else "- ") + text for number, text in enumerate(wrap(reason, width - 2))]
-    for part in change.parts:
-        lines.append([(f"{part.first_name} takes {len(part.students)}: ", "strong")])
-        lines += ["  " + text for text in wrap(", ".join(name for _, name in part.students), width - 2)]
-    return lines
-
-
-def _gap_reasons(gap: GapView, width: int) -> list[Cell]:
-    lines: list[Cell] = [
-        [(f"NOBODY for {gap.students} students", "gap"), f"  {gap.group_name}, {gap.starts}"]
-    ]
-    for reason in gap.because:
-        lines += [("  " if number else "- ") + text for number, text in enumerate(wrap(reason, width - 2))]
-    for help_ in gap.would_help:
-        lines += [("  " if number else "+ ") + text for number, text in enumerate(wrap(help_, width - 2))]
-    return lines

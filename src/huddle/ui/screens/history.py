@@ -124,6 +124,11 @@ class HistoryScreen(HuddleScreen[HistoryView]):
         await self.huddle.action_go_to("huddle")
         self.huddle.changed.publish("day")
 
+    def export_what(self) -> tuple[str, str]:
+        """The huddle under the cursor."""
+        key = self.query_one("#rows", RowList).current_key
+        return "huddles", f"{key}..{key}" if key else ""
+
     def copy_text(self) -> str:
         """What is shown of the huddle under the cursor."""
         lines = self.query_one("#detail", TextLines).lines

