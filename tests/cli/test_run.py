@@ -101,7 +101,11 @@ def test_a_file_that_is_no_database_is_5_and_stays_as_it_is(
 def test_a_path_that_cannot_be_a_database_is_2(huddle: Huddle, tmp_path: Path) -> None:
     assert huddle("--db", str(tmp_path), "today").code == 2
     assert huddle("--db", str(tmp_path / "no" / "x.db"), "today").code == 2
+
+
+def test_a_day_that_is_none_is_2(huddle: Huddle, school: Path) -> None:
     assert huddle("--date", "someday", "today").code == 2
+    assert huddle("--date", "2026-02-30", "today").code == 2
 
 
 def test_readonly_refuses_to_write(huddle: Huddle, school: Path) -> None:

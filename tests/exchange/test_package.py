@@ -160,11 +160,11 @@ def test_a_folder_takes_only_tables(tmp_path: Path) -> None:
     assert findings == []
 
 
-def test_a_spreadsheet_is_refused_with_what_to_do() -> None:
+def test_a_damaged_workbook_is_refused_with_what_to_do() -> None:
     _, findings = read_roster(
         "r.xlsx", data=a_zip(("[Content_Types].xml", b"<x/>"), ("xl/workbook.xml", b"<x/>"))
     )
-    assert "r.xlsx: error E101 This is a spreadsheet. Save its sheets as CSV files and give those." in [
+    assert "r.xlsx: error E107 The workbook is damaged or locked. Save it again, without a password." in [
         f.text() for f in findings
     ]
 

@@ -1,25 +1,39 @@
 """Workbooks: the cells of the CSV tables, all of them text; nothing in them runs, links or forgets a zero."""
 
+import dataclasses
 import datetime as dt
+import importlib.util
 import io
 import re
+import sys
 import tempfile
 import xml.etree.ElementTree as ET
 import zipfile
+from typing import Any
 
 import pytest
 import time_machine
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.exchange.test_log import document, rows
+from tests.exchange.test_native import rosters
 
+from huddle.domain.errors import UsageError
 from huddle.exchange import template
+from huddle.exchange.findings import Report
+from huddle.exchange.package import Package
+from huddle.exchange.readers import native
+from huddle.exchange.readers.options import ReadOptions
+from huddle.exchange.readers.xlsx import is_workbook, read_workbook
 from huddle.exchange.staged import Person, StagedRoster
 from huddle.exchange.writers.log import csv_tables
 from huddle.exchange.writers.native import native_files, template_files
 from huddle.exchange.writers.xlsx import native_xlsx, template_xlsx, workbook, xlsx
 
 NS = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+needs_calamine = pytest.mark.skipif(
+    importlib.util.find_spec("python_calamine") is None, reason="needs the extra [xlsx]"
+)
 TRICKS = [
     *(
         "=1+1",
@@ -166,10 +180,115 @@ def test_any_text_comes_back_as_it_was(cells: list[str]) -> None:
     assert sheets(workbook({"x": [cells]}))["x"] == [cells]
 
 
+@needs_calamine
 def test_another_reader_finds_the_same_cells() -> None:
-    calamine = pytest.importorskip("python_calamine", reason="needs the extra xlsx")
-    book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(xlsx(document("007"))))
-    assert book.sheet_names == ["huddles", "out", "log", "actions", "coverage", "absences"]
-    log = book.get_sheet_by_name("log").to_python(skip_empty_area=False)
-    assert trimmed(log) == sheets(xlsx(document("007")))["log"]
-    assert log[1][3] == "007"
+    import python_calamine as calamine
+
+    data = xlsx(document("007"))
+    book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+    found: dict[str, Any] = {
+        name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names
+    }
+    assert {name: trimmed(table) for name, table in found.items()} == sheets(data)
+
+
+def roster_of(data: bytes, report: Report) -> StagedRoster | None:
+    tables = read_workbook("team.xlsx", data, report)
+    assert tables is not None, report.findings()
+    return native.read(Package("team.xlsx", "zip", tables), ReadOptions(), report)
+
+
+@needs_calamine
+@settings(deadline=None, max_examples=40)
+@given(rosters())
+def test_a_filled_template_reads_back_the_same(roster: StagedRoster) -> None:
+    report = Report()
+    back = roster_of(native_xlsx(roster), report)
+    assert report.findings() == []
+    assert back is not None
+    assert dataclasses.replace(back, files=()) == roster
+
+
+@needs_calamine
+def test_what_a_person_typed_is_read_as_text_and_found_by_its_row() -> None:
+    import xlsxwriter
+
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
+        day = book.add_format({"num_format": "yyyy-mm-dd"})
+        students = book.add_worksheet("Students")
+        students.write(0, 0, "Our\nteam")
+        students.write_row(2, 0, ["Student Number", "Name", "Grade", "Active"])
+        students.write_row(3, 0, [7, "Doe, Jane", 7.0, True])
+        students.write_row(4, 0, [8, "", 7.0, True])
+        book.add_worksheet("Educators").write_row(0, 0, ["id", "name"])
+        absences = book.add_worksheet("absences")
+        absences.write_row(0, 0, ["who", "from"])
+        absences.write(1, 0, "Hana Brandt")
+        absences.write_datetime(1, 1, dt.datetime(2026, 11, 24), day)  # noqa: DTZ001 - a cell has no time zone
+        book.add_worksheet("Empty")
+    report = Report()
+    tables = read_workbook("team.xlsx", buffer.getvalue(), report)
+    assert tables is not None
+    assert list(tables) == ["Students", "Educators", "absences"]
+    assert tables["absences"] == b"who,from\nHana Brandt,2026-11-24\n"
+    assert tables["Students"].splitlines()[3] == b'7,"Doe, Jane",7,true'
+    roster_of(buffer.getvalue(), report)
+    assert "team.xlsx/Students:5:2: error E202 name: the name is missing." in [
+        f.text() for f in report.findings()
+    ]
+
+
+def test_without_the_extra_the_person_is_told_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "python_calamine", None)
+    with pytest.raises(UsageError, match=r"'team\.xlsx' is a workbook") as refused:
+        read_workbook("team.xlsx", template_xlsx(), Report())
+    assert "CSV" in refused.value.hint
+
+
+def packed(files: dict[str, str]) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, text in files.items():
+            package.writestr(name, text)
+    return buffer.getvalue()
+
+
+@needs_calamine
+@pytest.mark.parametrize(
+    ("part", "old", "new", "code"),
+    [
+        ("xl/worksheets/sheet1.xml", 'r="A2"', 'r="XFD1048576"', "E106"),
+        ("xl/sharedStrings.xml", "Maya", "Maya" * 13_000_000, "E106"),
+        ("xl/sharedStrings.xml", "Maya", "Maya" * 2_000_000, "E106"),
+        ("xl/worksheets/sheet1.xml", "<row", "<raw", "E107"),
+        ("xl/workbook.xml", "UTF-8", "UTF-5", "E107"),
+    ],
+)
+def test_a_workbook_that_is_too_much_or_broken_is_refused(part: str, old: str, new: str, code: str) -> None:
+    files = parts(template_xlsx())
+    files[part] = files[part].replace(old, new, 1)
+    report = Report()
+    assert read_workbook("team.xlsx", packed(files), report) is None
+    assert [(f.file, f.code) for f in report.findings()] == [("team.xlsx", code)]
+
+
+@needs_calamine
+def test_a_cell_far_away_from_the_others_is_too_much_even_without_any_text() -> None:
+    import xlsxwriter
+
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("students")
+        sheet.write_number(0, 0, 1)
+        sheet.write_number(50_000, 25, 1)
+    report = Report()
+    assert read_workbook("team.xlsx", buffer.getvalue(), report) is None
+    assert [f.code for f in report.findings()] == ["E106"]
+
+
+def test_a_workbook_is_told_from_other_packages() -> None:
+    assert is_workbook(template_xlsx())
+    assert not is_workbook(packed({"users.csv": "sourcedId"}))
+    assert not is_workbook(b"PK\x03\x04")
+    assert not is_workbook(template_xlsx()[:2000])

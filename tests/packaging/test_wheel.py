@@ -67,9 +67,7 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     done = run(
         commands / "python", "-m", "pip", "install", "-q", "--disable-pip-version-check", wheel, cwd=folder
     )
-    if done.returncode and (
-        "No matching distribution" in done.stderr or "connection" in done.stderr.casefold()
-    ):
+    if done.returncode and "connection broken" in done.stderr:
         pytest.skip("no package index can be reached")
     assert done.returncode == 0, done.stderr
     return commands

@@ -81,6 +81,13 @@ def test_a_database_of_that_schema_opens_with_every_row(
     assert all(count > 0 for count in after.values())
 
 
+def test_the_dump_of_this_schema_is_what_the_migrations_make_now(tmp_path: Path, empty_db: Path) -> None:
+    path = tmp_path / "dumped.db"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript(DUMPS[-1].read_text("utf-8"))
+    assert schema_text(path) == schema_text(empty_db)
+
+
 # --- the next schema ---------------------------------------------------------------------------------------------
 
 _HEAD = '''"""The next schema"""

@@ -3,10 +3,12 @@
 import datetime as dt
 import multiprocessing
 import os
+import shutil
 import sqlite3
 import stat
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -199,9 +201,8 @@ except HuddleError as error:
 """
 
 
-def as_nobody(path: Path, mode: str = "") -> list[str]:
-    warm = str(path.parent.parent / "warm.db")
-    command = [sys.executable, "-c", _AS_NOBODY, str(path), mode, warm]
+def as_nobody(path: Path, warm: Path, mode: str = "") -> list[str]:
+    command = [sys.executable, "-c", _AS_NOBODY, str(path), mode, str(warm)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert "Traceback" not in done.stderr, done.stderr
     return done.stdout.split("\n")[:-1]
@@ -210,17 +211,20 @@ def as_nobody(path: Path, mode: str = "") -> list[str]:
 @pytest.mark.skipif(
     not hasattr(os, "getuid") or os.getuid() != 0, reason="only root can become somebody else"
 )
-def test_who_may_not_read_or_write_is_told_so(full: Database, empty_db: Path) -> None:
+def test_who_may_not_read_or_write_is_told_so(full: Database, empty_db: Path, tmp_path: Path) -> None:
     full.close()
-    for folder in empty_db.parents:  # let the other user walk to the file
-        if folder.is_relative_to("/tmp") and folder != Path("/tmp"):
-            folder.chmod(folder.stat().st_mode | 0o055)
-    assert as_nobody(empty_db) == ["bad_path 2"]
-    empty_db.chmod(0o644)
-    assert as_nobody(empty_db) == ["read 1", "database_readonly 5"]
-    assert as_nobody(empty_db, "readonly") == ["read 1", "readonly 5"]
-    assert as_nobody(empty_db.with_name("new.db")) == ["bad_path 2"]
-    assert not [found.name for found in empty_db.parent.iterdir() if "new" in found.name]
+    with tempfile.TemporaryDirectory() as name:  # pytest's own folders are closed to others
+        folder = Path(name)
+        folder.chmod(0o755)
+        theirs = Path(shutil.copy(empty_db, folder / "theirs.db"))
+        theirs.chmod(0o600)
+        warm = tmp_path / "warm.db"
+        assert as_nobody(theirs, warm) == ["bad_path 2"]
+        theirs.chmod(0o644)
+        assert as_nobody(theirs, warm) == ["read 1", "database_readonly 5"]
+        assert as_nobody(theirs, warm, "readonly") == ["read 1", "readonly 5"]
+        assert as_nobody(folder / "new.db", warm) == ["bad_path 2"]
+        assert [found.name for found in folder.iterdir()] == ["theirs.db"]
 
 
 # --- links ------------------------------------------------------------------------------------------------------------

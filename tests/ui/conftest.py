@@ -19,6 +19,7 @@ from huddle.ui.screens.base import HuddleScreen
 from huddle.ui.widgets.cells import Column
 from huddle.ui.widgets.rowlist import RowList
 
+NO_SERVICES: Any = None
 MORNING = dt.datetime(2026, 11, 23, 8, 4, tzinfo=dt.UTC)
 
 
@@ -26,7 +27,7 @@ class ListScreen(HuddleScreen[list[str]]):
     NAME = "roster"
 
     def __init__(self, names: list[str]) -> None:
-        super().__init__(None)
+        super().__init__(NO_SERVICES)
         self.names = names
         self.opened: list[str] = []
 
@@ -62,6 +63,9 @@ class ListApp(HuddleApp):
     def __init__(self, names: list[str], *, before: Callable[[], Any] = lambda: None, **options: Any) -> None:
         super().__init__(before, AppOptions(**{"now": lambda: MORNING, **options}))
         self.names = names
+
+    def services_opened(self) -> None:
+        """There are none."""
 
     def screen_makers(self, services: Any) -> Mapping[str, Callable[[], Screen[None]]]:
         return {tab: lambda: ListScreen(self.names) for tab in TABS}
@@ -126,10 +130,10 @@ def school_app(school_db: Path) -> Iterator[Callable[..., HuddleApp]]:
     clock = make_clock("2026-11-23T07:45")
     opened: list[Services] = []
 
-    def make(**options: Any) -> HuddleApp:
+    def make(*, planner: Any = None, **options: Any) -> HuddleApp:
         def open_services() -> Services:
             database = open_database(str(school_db), now=MORNING)
-            opened.append(wire(database, clock, InlinePlanner(), user="AF"))
+            opened.append(wire(database, clock, planner or InlinePlanner(), user="AF"))
             return opened[-1]
 
         return HuddleApp(open_services, AppOptions(**{"now": clock.now, **options}))

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from textual.widgets import Input
 
-from huddle.domain.errors import NotFoundError
+from huddle.domain.errors import HuddleError, NotFoundError
+from huddle.ui.dialogs.line import LineForm
 from huddle.ui.widgets.rowlist import RowList
 
 Lines = Callable[[Any], list[str]]
@@ -215,3 +216,43 @@ async def test_unsaved_text_goes_to_the_keeper_when_the_app_is_ended_from_outsid
         app._ended_by(15)
     assert kept == [("note", "- Kai: call home")]
     assert app.return_code == 143
+
+
+async def test_quitting_gives_up_a_plan_that_is_being_made(school_app: Any, shown: Any) -> None:
+    class Slow:
+        def __init__(self) -> None:
+            self.asked, self.given_up = threading.Event(), threading.Event()
+
+        def plan(self, problem: Any, *, limit: float, on_better: Any = None) -> Any:
+            self.asked.set()
+            self.given_up.wait(60)
+            raise HuddleError("The planner stopped.", code="planner_stopped")
+
+        def cancel(self) -> None:
+            self.given_up.set()
+
+        def close(self) -> None:
+            self.given_up.set()
+
+    slow = Slow()
+    app = school_app(planner=slow)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await shown(app)
+        await pilot.press("a", *"farid", "enter")
+        await until(slow.asked.is_set)
+        await pilot.press("ctrl+q")
+        await until(slow.given_up.is_set)
+    assert app.return_code == 0
+
+
+async def test_a_line_that_was_not_saved_is_offered_again(school_app: Any, shown: Any) -> None:
+    app = school_app(drafts={"note": "Kai: call home"})
+    async with app.run_test(size=(80, 24)) as pilot:
+        await shown(app)
+        await pilot.press("6")
+        await shown(app)
+        assert app.screen.query_one("#note", Input).value == "Kai: call home"
+        app.push_screen(LineForm("Decision", str))
+        await pilot.pause()
+        await pilot.press("r", "o", "t", "a")
+        assert app.screen.drafts() == {"form Decision": "rota"}

@@ -7,6 +7,7 @@ from textual.widget import Widget
 from huddle.ui.screens.base import HuddleScreen
 from huddle.ui.widgets.gridview import Axis, GridView
 
+NO_SERVICES: Any = None
 Lines = Callable[[Any], list[str]]
 
 
@@ -33,7 +34,8 @@ class GridScreen(HuddleScreen[None]):
 def grid_app(list_app: Any) -> Any:
     app = list_app([])
     app.screen_makers = lambda services: dict.fromkeys(
-        ("today", "roster", "team", "absences", "coverage", "huddle", "history"), lambda: GridScreen(None)
+        ("today", "roster", "team", "absences", "coverage", "huddle", "history"),
+        lambda: GridScreen(NO_SERVICES),
     )
     return app
 

@@ -44,7 +44,12 @@ async def test_only_lines_in_view_ask_for_their_cells(list_app: Any) -> None:
         await pilot.pause()
         rows = app.screen.query_one(RowList)
         asked: set[str] = set()
-        rows._cells = lambda name: (asked.add(name), [name, ""])[1]
+
+        def cells(name: str) -> list[str]:
+            asked.add(name)
+            return [name, ""]
+
+        rows._cells = cells
         rows.set_rows([f"row {n}" for n in range(50_000)])
         await pilot.pause()
         assert 0 < len(asked) <= 24

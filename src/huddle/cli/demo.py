@@ -78,7 +78,7 @@ def _build(invocation: Invocation, path: Path, shape: str, seed: int) -> Invocat
 
 
 def _progress(done: int, total: int) -> None:
-    """A line that counts the days while a person waits."""
+    """A line that counts the days while a person waits, and is wiped out at the end."""
     if sys.stderr.isatty():
-        end = "\n" if done == total else "\r"
-        print(f"Making the school: day {done} of {total} ", end=end, file=sys.stderr, flush=True)
+        words = f"Making the school: day {done} of {total - 1}" if done < total - 1 else ""
+        print(f"{words:<50}", end="\r", file=sys.stderr, flush=True)

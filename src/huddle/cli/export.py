@@ -20,7 +20,9 @@ def export(
     when: Annotated[
         str, typer.Argument(metavar="[SINCE[..UNTIL]]", help="The dates; without them the day's huddle.")
     ] = "",
-    form: Annotated[str, typer.Option("--format", metavar="md|csv|json", help="How it is written.")] = "",
+    form: Annotated[
+        str, typer.Option("--format", metavar="md|html|csv|xlsx|json|ics", help="How it is written.")
+    ] = "",
     what: Annotated[
         str,
         typer.Option(
@@ -40,13 +42,13 @@ def export(
 ) -> None:
     """Take records out; each time is written into the disclosure log."""
     from huddle.exchange.target import write_target
-    from huddle.services.export import ExportRequest
+    from huddle.services.export import FORMATS, ExportRequest
 
     suffix = Path(output).suffix.casefold().lstrip(".") if output else ""
     to_stdout = output == "-" or (output is None and not sys.stdout.isatty())
     request = ExportRequest(
         when=when,
-        format=form or (suffix if suffix in ("md", "csv", "json") else "csv" if what == "roster" else "md"),
+        format=form or (suffix if suffix in FORMATS.get(what, ()) else "csv" if what == "roster" else "md"),
         what=what,
         names=names,
         plain=plain,

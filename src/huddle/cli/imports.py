@@ -32,12 +32,13 @@ def import_(
     path: Annotated[
         str,
         typer.Argument(
-            metavar="PATH", help="A zip, a folder or a CSV file; - is stdin; undo takes one back."
+            metavar="PATH", help="A zip, a folder, a CSV or XLSX file; - is stdin; undo takes one back."
         ),
     ],
     run: Annotated[str, typer.Argument(metavar="[RUN]", help="After undo: the import to take back.")] = "",
     form: Annotated[
-        str, typer.Option("--format", metavar="auto|oneroster|native", help="How the files are written.")
+        str,
+        typer.Option("--format", metavar="auto|oneroster|native|sheet", help="How the files are written."),
     ] = "auto",
     source: Annotated[str, typer.Option(metavar="NAME", help="Where the ids come from.")] = "",
     school: Annotated[Repeated, typer.Option(metavar="NAME", help="Only this school.")] = None,
@@ -109,16 +110,19 @@ def import_(
 
 
 def template(
-    path: Annotated[str, typer.Argument(metavar="PATH", help="A new folder, or a zip file.")],
+    path: Annotated[str, typer.Argument(metavar="PATH", help="A new folder, a .zip or an .xlsx file.")],
 ) -> None:
-    """Write huddle's own template: CSV files with two example rows each."""
+    """Write huddle's own template: tables with two example rows each."""
     from huddle.exchange.target import write_target
     from huddle.exchange.writers.native import template_files
+    from huddle.exchange.writers.xlsx import template_xlsx
     from huddle.services.export import zip_of
 
     target = Path(path).expanduser()
     files = template_files()
-    if target.suffix.casefold() == ".zip":
+    if target.suffix.casefold() == ".xlsx":
+        write_target(target, template_xlsx())
+    elif target.suffix.casefold() == ".zip":
         write_target(target, zip_of(files))
     else:
         try:

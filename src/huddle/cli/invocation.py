@@ -63,7 +63,7 @@ class Invocation:
         from huddle.bootstrap import open_services
 
         if not create:
-            self._require_database()
+            self.require_database()
         new = create and self._is_missing()
         services = open_services(self.settings, create=create, readonly=self.readonly)
         try:
@@ -84,7 +84,7 @@ class Invocation:
         for side in ("", "-journal", "-wal", "-shm"):
             Path(self.settings.db.value + side).expanduser().unlink(missing_ok=True)
 
-    def _require_database(self) -> None:
+    def require_database(self) -> None:
         """Before anything was ever saved, huddle's own folder is missing too: there is no database yet, and no fault."""
         from huddle.config import DEFAULT
         from huddle.store.file import no_database

@@ -24,7 +24,9 @@ def roster(
     ] = "",
     group: Annotated[str, typer.Option(metavar="G", help="Only this group.")] = "",
     json: Annotated[bool, typer.Option("--json", help="huddle.roster/1.")] = False,
-    csv: Annotated[bool, typer.Option("--csv", help="A table for spreadsheets.")] = False,
+    csv: Annotated[
+        bool, typer.Option("--csv", help="The students' table of huddle's own template, filled.")
+    ] = False,
 ) -> None:
     """The students with their groups, and the educators."""
     import dataclasses
@@ -33,24 +35,20 @@ def roster(
 
     with told(ctx).services() as services:
         view = services.roster.view()
-        with services.desk.read() as (_, place):
-            team = place.team.name
-    view = dataclasses.replace(view, students=chosen(view, filter_, group))
-    if json:
+        view = dataclasses.replace(view, students=chosen(view, filter_, group))
+        if csv:
+            table = services.exports.students_table({student.code for student in view.students})
+        else:
+            table = b""
+            with services.desk.read() as (_, place):
+                team = place.team.name
+    if csv:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(table)
+    elif json:
         say.data_json(roster_json(view, team))
-    elif csv:
-        _csv(view)
     else:
         say.data(_text(view))
-
-
-def _csv(view: "RosterView") -> None:
-    from huddle.exchange.writers.csvtext import csv_bytes
-
-    header = ("student_id", "name", "grade", "groups", "out")
-    rows = [[s.code, s.name, s.grade, "; ".join(s.groups), s.out] for s in view.students]
-    sys.stdout.flush()
-    sys.stdout.buffer.write(csv_bytes(header, rows, plain=True))
 
 
 def _text(view: "RosterView") -> str:

@@ -104,6 +104,9 @@ def _invoke(words: list[str]) -> int:
     """Let Typer read the words and call the command."""
     command = command_for(words)
     if "_HUDDLE_COMPLETE" in os.environ:  # the shell asks for completions
+        from typer.completion import get_completion_inspect_parameters
+
+        get_completion_inspect_parameters()  # makes Typer know the shells
         command.main(words, prog_name="huddle", complete_var="_HUDDLE_COMPLETE", standalone_mode=False)
         return DONE
     try:

@@ -10,7 +10,8 @@ import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from huddle.coverage.blocks import BlockSearch, Choice, Found
+from huddle.coverage.blocks import BlockSearch
+from huddle.coverage.choices import Choice, Found
 from huddle.coverage.day import Day, in_order, measure
 from huddle.coverage.master import choose, draft_of
 

@@ -9,7 +9,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from huddle.coverage.blocks import UNCOVERED, BlockSearch
+from huddle.coverage.blocks import BlockSearch
+from huddle.coverage.choices import UNCOVERED
 from huddle.coverage.day import Day, Draft, Place
 from huddle.coverage.problem import MAX_LIMIT, Educator, Group, Lock, Problem
 from huddle.text import one_line

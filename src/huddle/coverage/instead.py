@@ -7,7 +7,8 @@ from huddle.coverage import explain
 from huddle.coverage.findings import ProblemRefused
 from huddle.coverage.plan import Answer
 from huddle.coverage.planner import forever, plan
-from huddle.coverage.problem import LEVELS, Lock, Problem, lock_rule
+from huddle.coverage.problem import LEVELS, Lock, Problem
+from huddle.coverage.reading import lock_rule
 from huddle.coverage.search import BlockCache
 from huddle.domain.errors import NotFoundError
 

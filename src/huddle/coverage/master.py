@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from huddle.coverage.blocks import CONTINUITY, FAIRNESS, Choice, prefix_length
+from huddle.coverage.choices import CONTINUITY, FAIRNESS, Choice, prefix_length
 from huddle.coverage.day import Day, Draft
 
 STEPS = 20_000

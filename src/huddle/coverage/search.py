@@ -4,8 +4,9 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from huddle.coverage.blocks import SPLITS, BlockSearch, Choice, Found, prefix_length
+from huddle.coverage.blocks import BlockSearch
 from huddle.coverage.caps import CapSearch
+from huddle.coverage.choices import SPLITS, Choice, Found, prefix_length
 from huddle.coverage.day import Day, Draft, in_order, measure
 from huddle.coverage.engine import solve
 from huddle.coverage.joint import Joint
@@ -71,6 +72,8 @@ class DaySearch:
         if settled and chosen is not None and chosen.complete:
             return Result(self.best, everything)
         self._tell()
+        if self.remaining() <= 0 and self.best is not None:
+            return Result(self.best, 0)
         if settled and chosen is None and (capped := self._capped(found)) is not None:
             return capped
         target = self._settle(searches, found)
@@ -177,7 +180,9 @@ class DaySearch:
             part = draft_of_block(b, found[b].choices[0]) if found[b].choices else None
             if b in open_blocks:
                 joint = Joint(day, [b], splits=searches[b].splits_could_help())
-                share = self.remaining() / (len(open_blocks) - open_blocks.index(b))
+                # Most blocks end long before their share; a hard one may take that of another.
+                left = len(open_blocks) - open_blocks.index(b)
+                share = self.remaining() * min(1, 2 / left)
                 hint = None if part is None else joint.hint(part)
                 proof = minimise(joint, day.order[: self.prefix], self._share(share), hint=hint)
                 if proof.impossible:

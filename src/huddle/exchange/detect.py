@@ -111,10 +111,8 @@ def _detected(package: Package, report: Report) -> Reader | None:
     known = " or ".join(f"{reader.label} (--format {reader.name})" for reader in claimed or READERS)
     if claimed:
         report.add("E101", f"This could be {known}. Say which.", package.name)
-    elif "[content_types]" in headers or package.name.casefold().endswith((".xlsx", ".xls", ".ods")):
-        report.add(
-            "E101", "This is a spreadsheet. Save its sheets as CSV files and give those.", package.name
-        )
+    elif "[content_types]" in headers or package.name.casefold().endswith((".xls", ".ods")):
+        report.add("E101", "This spreadsheet cannot be read. Save it as .xlsx or as CSV files.", package.name)
     else:
         seen = ", ".join(shown(name, 40) for name in package.names[:8]) or "no table"
         report.add(

@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath
 
 from huddle.domain.errors import UsageError
 from huddle.exchange.findings import Report, shown
+from huddle.exchange.readers.xlsx import is_workbook, read_workbook
 from huddle.text import one_line
 
 MOST_FILES = 50
@@ -144,7 +145,7 @@ def open_package(path: Path, report: Report, data: bytes | None = None) -> Packa
         report.add("E106", "It is larger than 200 MB.", name)
         return None
     if data[:4] in _MAGIC:
-        return _zip(data, name, report)
+        return _workbook(data, name, report) if is_workbook(data) else _zip(data, name, report)
     if path.suffix.casefold() == ".zip":
         report.add("E107", "This is not a zip, or its beginning is lost. Download or export it again.", name)
         return None
@@ -194,6 +195,12 @@ def _folder(path: Path, name: str, report: Report) -> Package | None:
     if not _distinct(list(files), name, report):
         return None
     return Package(name, "folder", files)
+
+
+def _workbook(data: bytes, name: str, report: Report) -> Package | None:
+    """An Excel workbook, each sheet a table."""
+    tables = read_workbook(name, data, report)
+    return None if tables is None else Package(name, "zip", tables)
 
 
 def _zip(data: bytes, name: str, report: Report) -> Package | None:

@@ -1,10 +1,11 @@
 """Take records out: the huddle log, coverage, absences, the ledger, the roster or an announcement, as bytes of a format."""
 
+import dataclasses
 import datetime as dt
 import io
 import json
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,23 +17,27 @@ from huddle.domain.values import new_id
 from huddle.domain.words import day_label, parse_day, parse_days
 from huddle.exchange.target import safe_name
 from huddle.exchange.writers.csvtext import csv_bytes
+from huddle.exchange.writers.html import html
+from huddle.exchange.writers.ics import ics
 from huddle.exchange.writers.log import csv_log, csv_tables, json_bytes
 from huddle.exchange.writers.markdown import inline, markdown
+from huddle.exchange.writers.xlsx import native_xlsx, workbook, xlsx
 from huddle.services.absence import blocks_words
 from huddle.services.desk import Desk, Place
+from huddle.services.export_calendar import with_times
 from huddle.services.export_document import Records, Span, document, ledger, read_records
-from huddle.services.export_names import MODES, Names
-from huddle.services.export_roster import roster_files, roster_rows
+from huddle.services.export_names import FULL, MODES, Names
+from huddle.services.export_roster import roster_files, roster_rows, staged_roster
 from huddle.store.unit_of_work import Reader
 from huddle.text import one_line
 
 # What can be taken out, and in which formats.
 FORMATS: Mapping[str, tuple[str, ...]] = {
-    "huddles": ("md", "csv", "json"),
-    "coverage": ("md", "csv", "json"),
-    "absences": ("md", "csv", "json"),
-    "ledger": ("md", "csv", "json"),
-    "roster": ("csv", "json"),
+    "huddles": ("md", "html", "csv", "xlsx", "json", "ics"),
+    "coverage": ("md", "html", "csv", "xlsx", "json", "ics"),
+    "absences": ("md", "html", "csv", "xlsx", "json", "ics"),
+    "ledger": ("md", "csv", "xlsx", "json"),
+    "roster": ("csv", "xlsx", "json"),
     "announcement": ("md",),
 }
 _TABLE = {"coverage": "coverage.csv", "absences": "absences.csv"}
@@ -108,6 +113,14 @@ class Exports:
         days = "-".join(dict.fromkeys((span.since.isoformat(), span.until.isoformat())))
         return Exported(data, safe_name(f"huddle-{request.what}-{days}.{suffix}"), mode, rows, replaced)
 
+    def students_table(self, codes: Collection[str]) -> bytes:
+        """These students as the template's table, plain CSV with full names and without needs, to look at."""
+        with self._desk.read() as (reader, place):
+            day = self._desk.day(reader, place)
+        day = dataclasses.replace(day, students=tuple(s for s in day.students if s.code in codes))
+        names = Names(FULL, day.students, day.members, day.educators)
+        return roster_files(day, names, needs=False, plain=True)["students.csv"]
+
     @staticmethod
     def _refuse(request: ExportRequest) -> None:
         if request.what not in FORMATS:
@@ -151,6 +164,8 @@ class Exports:
             reasons=request.reasons,
             needs=request.needs,
         )
+        if request.format == "ics":
+            doc = with_times(reader, place, records, doc)
         count = len(doc["huddles"]) + len(doc["coverage"]) + len(doc["absences"])
         return _document_bytes(doc, request), count, records.names.replaced, request.format
 
@@ -158,6 +173,8 @@ class Exports:
     def _roster(day: TeamDay, names: Names, request: ExportRequest) -> tuple[bytes, int]:
         if request.format == "json":
             return _json(roster_rows(day, names, needs=request.needs)), len(day.students)
+        if request.format == "xlsx":
+            return native_xlsx(staged_roster(day, names, needs=request.needs)), len(day.students)
         files = roster_files(day, names, needs=request.needs, plain=request.plain)
         return files["students.csv"] if request.table else zip_of(files), len(day.students)
 
@@ -201,7 +218,7 @@ def announcement(day: TeamDay, records: Records) -> bytes:
     else:
         rows = [
             f"- {starts.get(change['block'], 'block ' + change['block'])} {inline(change['group'])}: "
-            + (" and ".join(first.get(code, code) for code in change["to"]) or "nobody")
+            + (" and ".join(first.get(code, code) for code in change["to"]) or _nobody(change["kind"]))
             + f" ({KINDS.get(change['kind'], change['kind'])}"
             + (f" with {', '.join(map(inline, change['with']))}" if change["with"] else "")
             + ")"
@@ -214,13 +231,19 @@ def announcement(day: TeamDay, records: Records) -> bytes:
     return ("\n".join(lines) + "\n").encode("utf-8", "replace")
 
 
+def _nobody(kind: str) -> str:
+    return "no second adult" if kind == "helper" else "nobody"
+
+
 def _document_bytes(doc: dict[str, Any], request: ExportRequest) -> bytes:
     if request.format == "json":
         return json_bytes(doc)
     if request.reasons:
         doc = _with_reasons_in_words(doc)
-    if request.format == "md":
-        return markdown(doc)
+    if request.format == "ics":
+        return ics(doc, kind="coverage" if request.what == "coverage" else "absences")
+    if request.format in ("md", "html", "xlsx"):
+        return {"md": markdown, "html": html, "xlsx": xlsx}[request.format](doc)
     if request.what == "huddles":
         return csv_log(doc, plain=request.plain)
     return csv_tables(doc, plain=request.plain)[_TABLE[request.what]]
@@ -248,8 +271,11 @@ def _ledger_bytes(rows: Sequence[Mapping[str, Any]], team: str, span: Span, requ
                 "covers": list(rows),
             }
         )
+    cells = [[str(row[key]) for key in _LEDGER] for row in rows]
     if request.format == "csv":
-        return csv_bytes(_LEDGER, [[str(row[key]) for key in _LEDGER] for row in rows], plain=request.plain)
+        return csv_bytes(_LEDGER, cells, plain=request.plain)
+    if request.format == "xlsx":
+        return workbook({"ledger": [_LEDGER, *cells]})
     totals: dict[str, list[int]] = {}
     for row in rows:
         total = totals.setdefault(row["educator"], [0, 0])

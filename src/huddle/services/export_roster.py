@@ -11,18 +11,22 @@ from huddle.services.export_names import FULL, INITIALS, Names
 
 def roster_files(day: TeamDay, names: Names, *, needs: bool, plain: bool) -> dict[str, bytes]:
     """The template's tables by file name; in the mode full they can be imported again."""
+    return native_files(staged_roster(day, names, needs=needs), plain=plain)
+
+
+def staged_roster(day: TeamDay, names: Names, *, needs: bool) -> StagedRoster:
+    """The roster of a day in the form the template's writers take."""
     students = tuple(_student(s, names, needs=needs) for s in sorted(day.students, key=lambda s: s.code))
     educators = tuple(_educator(day, code, names) for code in sorted(day.id_of_code))
     groups = tuple(
         _group(day, group_id) for group_id in sorted(day.group_of, key=lambda g: day.group_of[g].code)
     )
-    staged = StagedRoster(
+    return StagedRoster(
         format="native",
         people=(*students, *educators),
         classes=groups,
         enrolments=tuple(_enrolments(day)),
     )
-    return native_files(staged, plain=plain)
 
 
 def _student(student: Student, names: Names, *, needs: bool) -> Person:

@@ -51,7 +51,7 @@ class Huddles:
 
     def go(self, step: int = 1, *, to: int | None = None, date: dt.date | None = None) -> HuddleView:
         """Go `step` sections on (or back), or to the section with the index `to`; the time of each adds up."""
-        with self._desk.write("Went on in the huddle", journal=False) as (work, place):
+        with self._desk.write("Went on in the huddle") as (work, place):
             day = self._desk.day(work, place, date)
             huddle = self._running(work, place, day)
             section = huddle.section + step if to is None else to

@@ -70,6 +70,12 @@ class HuddleApp(FrameApp):
         badge = f"{self.options.badge}  " if self.options.badge else ""
         return f"{badge}{self.day:%a} {self.day.day} {self.day:%b} · 0 today"
 
+    def exit(self, result: None = None, return_code: int = 0, message: Any = None) -> None:
+        """Leave; a plan that is being made is given up, so that nobody waits for it."""
+        super().exit(result, return_code, message)
+        if self.services is not None:
+            self.services.planner.cancel()
+
     # Absences and the plan.
 
     def action_absence_add(self) -> None:
@@ -106,7 +112,7 @@ class HuddleApp(FrameApp):
             if plans.problem(day).anyone_away or (current is not None and current.state == "stale"):
                 plans.draft(day)
         finally:
-            self.call_from_thread(self._plan_made)
+            self._tell_plan_made()
 
     def replan(self, asked: "Asked", then: Callable[["PlanView"], None]) -> None:
         """Plan the day that is shown with what the person locked; `then` is called if that is possible."""
@@ -118,6 +124,11 @@ class HuddleApp(FrameApp):
         try:
             self.post_message(Done(self.services.plans.draft(day, asked=asked), then))
         finally:
+            self._tell_plan_made()
+
+    def _tell_plan_made(self) -> None:
+        """Called in a thread; while the app is leaving there is nobody to tell."""
+        if not self.leaving.is_set():
             self.call_from_thread(self._plan_made)
 
     def _plan_made(self) -> None:

@@ -8,6 +8,7 @@ import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import Any, ClassVar
 
 from rich.text import Text
@@ -68,7 +69,7 @@ class FrameApp(KeyOrder):
     """
 
     TITLE = "huddle"
-    CSS_PATH = "styles/screens.tcss"
+    CSS_PATH = Path(__file__).parent / "styles" / "screens.tcss"
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_for(EVERYWHERE)]
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = set()
@@ -202,7 +203,7 @@ class FrameApp(KeyOrder):
         """A screen shows its data: keys typed in the meantime take effect, and what went wrong so far is told."""
         await self.release_keys()
         for complaint in self._complaints:
-            self.tell(complaint, severity="warning")
+            self.notify(complaint, severity="warning")
         self._complaints.clear()
 
     # Themes.
@@ -238,7 +239,7 @@ class FrameApp(KeyOrder):
         themes, complaints = read_themes(path for name, path in files.items() if name != self.theme)
         self.call_from_thread(self._add_themes, themes)
         for complaint in complaints:
-            self.tell(complaint, severity="warning")
+            self.notify(complaint, severity="warning")
 
     # What people are told.
 
@@ -258,8 +259,9 @@ class FrameApp(KeyOrder):
         )
 
     def tell(self, message: str, *, severity: SeverityLevel = "information") -> None:
-        """Show a sentence in place of the one before; one that reports a failure stays longer."""
-        self.clear_notifications()
+        """Show a sentence in place of those before; one that reports a failure stays longer and is not replaced."""
+        if all(note.severity == "information" for note in self._notifications):
+            self.clear_notifications()
         self.notify(message, severity=severity, timeout=_ERROR_TIME if severity == "error" else None)
 
     def report(self, error: BaseException) -> None:

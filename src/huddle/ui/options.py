@@ -20,6 +20,7 @@ class AppOptions:
         log_path: where details of a failure are written; shown to people.
         badge: a word in the header, for instance DEMO.
         readonly: whether nothing can be changed.
+        drafts: unsaved text of an earlier run by its name, offered again where it was typed.
         keep_drafts: called with (what, text) for each unsaved text when the app is ended from outside.
     """
 
@@ -30,4 +31,5 @@ class AppOptions:
     log_path: Path | None = None
     badge: str = ""
     readonly: bool = False
+    drafts: Mapping[str, str] = field(default_factory=dict)
     keep_drafts: Callable[[str, str], None] | None = None

@@ -78,9 +78,8 @@ def _event(entry: _Entry) -> "Event":
         event.add("description", entry.details)
     event.add("status", entry.status)
     event.add("class", "PRIVATE")
-    event.add(
-        "transp", "TRANSPARENT"
-    )  # the event is about a colleague and takes no time of the calendar's owner
+    # The event is about a colleague and takes no time of the calendar's owner.
+    event.add("transp", "TRANSPARENT")
     return event
 
 

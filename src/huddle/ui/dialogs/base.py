@@ -13,6 +13,7 @@ from textual.message import Message
 from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Input, Label
+from textual.worker import Worker, WorkerState
 
 from huddle.domain.errors import HuddleError
 from huddle.text import safe
@@ -176,6 +177,12 @@ class _Saved(Message):
         self.result = result
 
 
+class _Refused(Message):
+    def __init__(self, error: HuddleError) -> None:
+        super().__init__()
+        self.error = error
+
+
 class Form(Dialog[Result], Generic[Result]):
     """Fields that are saved together. `save` runs in a thread; a failure is shown in the form, nothing typed is lost.
 
@@ -221,6 +228,12 @@ class Form(Dialog[Result], Generic[Result]):
         """Field id -> what it holds now."""
         return {widget.id or "": getattr(widget, "value", None) for widget in self.query(".field")}
 
+    def drafts(self) -> dict[str, str]:
+        """What was typed and not saved, kept when the app is ended from outside."""
+        values = self.values()
+        changed = [str(value) for name, value in values.items() if value != self._before.get(name)]
+        return {f"form {self._title.plain}": "\n".join(changed)} if changed else {}
+
     def problem(self, text: str) -> None:
         """Say what is wrong, in the form."""
         label = self.query_one(".dialog--problem", Label)
@@ -241,6 +254,7 @@ class Form(Dialog[Result], Generic[Result]):
             self.problem(error.text())
             return
         self._saving = True
+        self.huddle.hold_keys()  # what is typed now is meant for what comes after the form
         self._save(make)
 
     @work(thread=True, group="save", exit_on_error=False)
@@ -248,18 +262,30 @@ class Form(Dialog[Result], Generic[Result]):
         try:
             result = make()
         except HuddleError as error:
-            self.app.call_from_thread(self._failed, error)
+            self.post_message(_Refused(error))
             return
         self.post_message(_Saved(result))
 
-    def _failed(self, error: HuddleError) -> None:
+    @on(_Refused)
+    async def _refused(self, message: _Refused) -> None:
+        self.problem(message.error.text())
+        await self._saving_ended()
+
+    async def _saving_ended(self) -> None:
         self._saving = False
-        self.problem(error.text())
+        await self.huddle.release_keys()
 
     @on(_Saved)
-    def _saved(self, message: _Saved) -> None:
+    async def _saved(self, message: _Saved) -> None:
         self.dismiss(message.result)
         self.huddle.changed.publish("data")
+        self.huddle.call_later(self.huddle.release_keys)
+
+    async def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Tell a failure nobody expected; what was typed stays."""
+        if event.state is WorkerState.ERROR and event.worker.error is not None:
+            self.huddle.report(event.worker.error)
+            await self._saving_ended()
 
     def action_form_cancel(self) -> None:
         """Leave; the first esc after a change only warns."""

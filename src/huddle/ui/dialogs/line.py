@@ -49,7 +49,9 @@ class FieldsForm(Form[Any]):
     def fields(self) -> Iterator[Widget]:
         """A label and an input a row."""
         for field in self._fields:
-            box = Input(field.value, placeholder=field.example, id=field.name, classes="field")
+            box = Input(
+                field.value, placeholder=field.example, id=field.name, classes="field", select_on_focus=False
+            )
             yield Horizontal(Label(field.label, markup=False), box, classes="row")
         if self._hint:
             yield Label(self._hint, markup=False, classes="hint")

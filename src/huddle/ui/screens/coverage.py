@@ -21,6 +21,7 @@ from huddle.ui.widgets.rowlist import RowList
 from huddle.ui.widgets.textlines import TextLines
 from huddle.ui.wording import ARROW, change_reasons, gap_reasons, plan_head, plan_text
 
+_PATIENCE = 5.0  # seconds the planner may look for other ways
 _NOT = "!"  # before the code of who cannot
 Place = tuple[str, str]  # block, group code
 Lock = dict[str, Any]  # a row of `Asked.locks`
@@ -224,7 +225,7 @@ class CoverageScreen(HuddleScreen[TodayView]):
             self.huddle.tell("Looking for who else could ...")
             where = f"{place[1]}@{place[0]}"
             self.huddle.do(
-                lambda: self.services.choices.why(where, date=date, asked=asked),
+                lambda: self.services.choices.why(where, date=date, asked=asked, limit=_PATIENCE),
                 lambda answer: self._offer(place, answer),
             )
 
@@ -240,7 +241,10 @@ class CoverageScreen(HuddleScreen[TodayView]):
             price = f"{row['level']} worse by {row['by']}" if row["level"] else "as good on every level"
             rows.append((row["educator"], (row["educator"], names.get(row["educator"], ""), price)))
         rows += [
-            (_NOT + row["educator"], (row["educator"], names.get(row["educator"], ""), ("no: " + row["because"], "muted")))
+            (
+                _NOT + row["educator"],
+                (row["educator"], names.get(row["educator"], ""), ("no: " + row["because"], "muted")),
+            )
             for row in answer["not_possible"]
         ]
 

@@ -19,6 +19,8 @@ from huddle.ui.widgets.rowlist import RowList
 from huddle.ui.widgets.textlines import TextLines
 from huddle.ui.wording import action_cells, change_line, gap_line, minutes_words, out_cells, plan_head, plural
 
+DRAFT = "note"  # the name under which an unsaved line is kept
+_SHOWN = 500  # characters of a line that a list looks at
 _BAR = 18  # cells of the bar that shows the time spent
 
 
@@ -42,7 +44,7 @@ class HuddleRoom(ActionKeys[HuddleShown], SpotlightKeys[HuddleShown]):
             key=lambda entry: entry.id,
             cells=lambda entry: (
                 (entry.kind, "accent" if entry.kind == "decision" else "muted"),
-                entry.text.replace("\n", " / "),
+                entry.text[:_SHOWN].replace("\n", " / "),
                 (entry.author, "muted"),
             ),
             empty=("Nothing written yet.", "e writes, D records a decision"),
@@ -70,7 +72,13 @@ class HuddleRoom(ActionKeys[HuddleShown], SpotlightKeys[HuddleShown]):
             title="Here",
             widget_id="people",
         )
-        note = Input(placeholder="a line for the notes; enter saves it, esc leaves", id="note", compact=True)
+        note = Input(
+            self.huddle.options.drafts.get(DRAFT, ""),
+            placeholder="a line for the notes; enter saves it, esc leaves",
+            id="note",
+            compact=True,
+            select_on_focus=False,
+        )
         yield TextLines(widget_id="clock")
         yield Container(
             TextLines(widget_id="agenda", title="Agenda"),
@@ -135,7 +143,7 @@ class HuddleRoom(ActionKeys[HuddleShown], SpotlightKeys[HuddleShown]):
 
     def drafts(self) -> dict[str, str]:
         """The line that is being written."""
-        return {"note": self.query_one("#note", Input).value}
+        return {DRAFT: self.query_one("#note", Input).value}
 
     # The agenda.
 
