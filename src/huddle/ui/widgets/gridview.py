@@ -107,7 +107,7 @@ class GridView(LineView):
         if before is None or not self.move_to(*before):
             self._show()
         self.refresh()
-        self._tell()
+        self.when_rested(self._tell)
 
     @property
     def current(self) -> tuple[str, str] | None:
@@ -137,7 +137,7 @@ class GridView(LineView):
         if not self._show():
             self.refresh_content_line(before)
             self.refresh_content_line(self.row)
-        self._tell()
+        self.when_rested(self._tell)
 
     def _show(self) -> bool:
         """Bring the cursor into view; says whether everything is to be drawn again."""

@@ -5,6 +5,7 @@ every key cannot afford that, so the scroll bar is drawn in the last column inst
 """
 
 from abc import abstractmethod
+from collections.abc import Callable
 
 from rich.segment import Segment
 from rich.style import Style
@@ -12,12 +13,15 @@ from textual import events
 from textual.content import Content
 from textual.geometry import Region
 from textual.strip import Strip
+from textual.timer import Timer
 from textual.widget import Widget
 
 from huddle.text import safe
 from huddle.ui.widgets.tones import tone_styles
 
 WHEEL_LINES = 3
+# The cursor is told of when it has rested so long: its own line is painted first, and a key that repeats stays fast.
+REST = 0.03  # seconds
 
 
 class LineView(Widget, can_focus=True):
@@ -40,6 +44,7 @@ class LineView(Widget, can_focus=True):
         super().__init__(id=widget_id, classes=classes)
         self.top = 0
         self._tones: dict[str, Style] | None = None
+        self._rest: Timer | None = None
         self.set_title(title)
         self.set_subtitle(subtitle)
 
@@ -122,6 +127,12 @@ class LineView(Widget, can_focus=True):
         start = self.top * (page - length) // max(1, count - page)
         inside = start <= y - self.fixed_lines < start + length
         return Segment("┃" if inside else "│", self.tones["bar"])
+
+    def when_rested(self, call: Callable[[], None]) -> None:
+        """Call once the cursor has rested."""
+        if self._rest is not None:
+            self._rest.stop()
+        self._rest = self.set_timer(REST, call)
 
     # Scrolling.
 

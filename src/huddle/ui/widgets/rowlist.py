@@ -200,10 +200,10 @@ class RowList(LineView, Generic[Row]):
         self.top = max(0, min(self.top, len(self._hits) - self.page))
         self.show_line(self.cursor)
         self.refresh()
-        self._tell()
+        self.when_rested(self._tell)
 
     def _tell(self) -> None:
-        """Post Highlighted when the row under the cursor is another one."""
+        """Post Highlighted when the cursor rests on another row."""
         key = self.current_key
         if key != self._told:
             self._told = key
@@ -220,7 +220,7 @@ class RowList(LineView, Generic[Row]):
         if not self.show_line(wanted):
             self.refresh_content_line(before)
             self.refresh_content_line(wanted)
-        self._tell()
+        self.when_rested(self._tell)
 
     def move(self, way: str) -> None:
         """Move the cursor: up, down, page_up, page_down, first or last."""
