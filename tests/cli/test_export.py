@@ -1,17 +1,21 @@
 """`huddle export`: what goes out, how people appear in it, and that it is written down."""
 
 import csv
+import html
 import io
 import json
 import sqlite3
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from icalendar import Calendar
 from jsonschema import Draft202012Validator
 
 import huddle.exchange as exchange_room
+from huddle.services.export import FORMATS
 
 Huddle = Callable[..., Any]
 
@@ -141,6 +145,35 @@ def test_the_ledger_counts_covers_of_applied_plans(huddle: Huddle, school: Path)
     )
     assert rows
     assert {"date", "educator", "block", "group", "kind", "students", "minutes", "happened"} == set(rows[0])
+
+
+@pytest.mark.parametrize(
+    ("what", "form"), [(what, form) for what, forms in FORMATS.items() for form in forms]
+)
+def test_every_format_of_everything_is_made_and_names_no_student(
+    huddle: Huddle, named: list[str], tmp_path: Path, what: str, form: str
+) -> None:
+    target = tmp_path / f"out.{form}"
+    ran = huddle("export", "20nov..", "--what", what, "-o", str(target))
+    assert ran.code == 0, ran.err
+    data = target.read_bytes()
+    if form == "xlsx":
+        with zipfile.ZipFile(target) as package:
+            data = b"".join(package.read(name) for name in package.namelist())
+    assert len(data) > 50
+    for name in named:
+        assert name.encode() not in data
+        assert html.escape(name).encode() not in data
+
+
+def test_a_calendar_keeps_the_names_of_its_events(huddle: Huddle, named: list[str]) -> None:
+    first = Calendar.from_ical(huddle("export", "--what", "absences", "--format", "ics").out)
+    again = Calendar.from_ical(huddle("export", "20nov..", "--what", "absences", "--format", "ics").out)
+    kept = {str(event["uid"]) for event in first.walk("VEVENT")}
+    assert kept
+    assert kept <= {str(event["uid"]) for event in again.walk("VEVENT")}
+    cover = Calendar.from_ical(huddle("export", "--what", "coverage", "--format", "ics").out)
+    assert cover.walk("VEVENT")
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """`huddle plan`: the draft, applying, locks, what-ifs, other ways."""
 
 import json
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -76,6 +77,15 @@ def test_a_lock_holds_and_a_forbid_too(huddle: Huddle, school: Path) -> None:
     assert leads(locked, "1", "H2") == [other]
     forbidden = huddle("plan", "--forbid", f"h2@1={chosen[0]}", "--json").json
     assert chosen[0] not in leads(forbidden, "1", "H2")
+
+
+def test_the_note_of_a_lock_is_kept_with_the_move(huddle: Huddle, school: Path) -> None:
+    assert huddle("plan", "--apply", "--lock", "H2@1=FP:knows them").code == 0
+    with sqlite3.connect(school) as connection:
+        notes = connection.execute(
+            "SELECT note FROM move WHERE group_code = 'H2' AND block = '1' AND date = '2026-11-23'"
+        )
+        assert notes.fetchall() == [("knows them",)]
 
 
 def test_locks_that_cannot_be_kept_are_refused_with_6(huddle: Huddle, school: Path) -> None:

@@ -28,7 +28,7 @@ _CLASS = "class"
 _ENROLMENT = "enrolment"
 _SUBJECT_WEIGHT = 3
 _TAUGHT_LEVEL = 3
-_CLOCK_TIMES = re.compile(r"(\d{1,2}:[0-5]\d)-(\d{1,2}:[0-5]\d)")
+_CLOCK_TIMES = re.compile(r"((?:[01]?\d|2[0-3]):[0-5]\d)-((?:[01]?\d|2[0-3]):[0-5]\d)")
 # A need flag raises what the group needs by one.
 _NEED_SKILLS = {"iep": "inclusion", "el": "language_support", "behavior": "behavior_support"}
 

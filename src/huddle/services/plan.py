@@ -344,6 +344,7 @@ def moves_of(day: TeamDay, plan: CoveragePlan) -> list[Move]:
     """The plan's changes and gaps as records."""
     minutes = {block.short: block.minutes for block in day.blocks}
     covers = cover_rows(plan.problem, plan.answer)
+    notes = {(row["block"], row["group"]): row["note"] for row in plan.problem["locks"] if row.get("note")}
     changes = [
         Move(
             id=new_id(),
@@ -361,6 +362,7 @@ def moves_of(day: TeamDay, plan: CoveragePlan) -> list[Move]:
             minutes=minutes.get(row["block"], 0),
             parts={part["educator"]: part["students"] for part in row["parts"]},
             why=tuple(row["why"]),
+            note=notes.get((row["block"], row["group"]), ""),
         )
         for row in plan.answer["changes"]
     ]
