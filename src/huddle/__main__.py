@@ -23,7 +23,7 @@ def _say_version() -> None:
     try:
         sys.stdout.write(f"huddle {__version__}\n")
         sys.stdout.flush()
-    except OSError:
+    except (AttributeError, OSError):  # standard output is closed or full
         os._exit(1)
     # Nothing is open that an orderly end would have to close, and it would take as long as the answer.
     os._exit(0)

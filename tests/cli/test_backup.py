@@ -39,6 +39,9 @@ def test_a_damaged_database_is_told_and_repaired_into_a_new_file(huddle: Huddle,
     assert "kept" in ran.err
     assert school.read_bytes() == bytes(data)
     assert Path(ran.out.strip()).exists()
+    other = school.with_name("other.db")
+    assert huddle("repair", str(other)).out.strip() == str(other)
+    assert huddle("--db", "none.db", "repair", str(school)).code == 8  # its repaired file is there
 
 
 def test_the_doctor_names_every_check_and_is_0_when_nothing_is_wrong(huddle: Huddle, school: Path) -> None:

@@ -90,6 +90,16 @@ def test_undo_and_redo_reach_across_runs(huddle: Huddle, school: Path) -> None:
     assert huddle("redo", "5").code == 0  # there is nothing left to do again: done
 
 
+def test_undo_goes_back_through_a_whole_huddle_to_what_was_before_it(huddle: Huddle, school: Path) -> None:
+    key = huddle("absent", "ella").first_word
+    for step in ("start", "next", "next", "finish"):
+        huddle("huddle", step)
+    ran = huddle("undo", "5")
+    assert ran.code == 0, ran.err
+    assert key not in huddle("absent", "--list").out
+    assert huddle("today", "--json").json["huddle"]["state"] == "none"
+
+
 def test_what_happened_is_noted_beside_the_plan(huddle: Huddle, school: Path) -> None:
     assert huddle("happened", "H2@1").code == 4  # nothing is applied
     huddle("plan", "--apply")

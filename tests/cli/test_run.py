@@ -163,6 +163,17 @@ def test_a_reader_that_went_away_is_no_failure(school: Path) -> None:
     assert (ended.returncode, ended.stderr) == (0, b"")
 
 
+def test_closed_streams_are_no_crash(school: Path) -> None:
+    for command in ("today >&-", "today <&-", "note x >&-", "bogus 2>&-", "--version >&-"):
+        ended = subprocess.run(
+            ["bash", "-c", f"{sys.executable} -m huddle {command}"],  # noqa: S607 - any bash
+            capture_output=True,
+            check=False,
+        )
+        assert b"Traceback" not in ended.stderr
+        assert ended.returncode in (0, 1, 2)
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full on this system")
 @pytest.mark.parametrize(
     "words", [["today"], ["today", "--json"], ["--help"], ["--version"], ["export", "-o", "-"]]

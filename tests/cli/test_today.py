@@ -45,6 +45,25 @@ def test_check_is_3_while_an_absent_leads_group_has_no_plan(huddle: Huddle, scho
     assert huddle("today", "--check").code == 0
 
 
+def test_check_is_3_when_somebody_falls_out_of_an_applied_plan(huddle: Huddle, school: Path) -> None:
+    huddle("plan", "--apply")
+    assert huddle("today", "--check").code == 0
+    huddle("absent", "FP")
+    board = huddle("today", "--check", "--json")
+    assert board.code == 3
+    assert board.json["plan_state"] == "stale"
+
+
+def test_check_knows_a_group_that_is_newer_than_the_plan(huddle: Huddle, school: Path) -> None:
+    huddle("plan", "--apply")
+    huddle("group", "add", "NEW")
+    huddle("group", "set", "NEW", "--in", "S-1010", "--move")
+    huddle("schedule", "set", "NEW", "1", "--lead", "HM")
+    assert huddle("today", "--check").code == 0
+    huddle("schedule", "set", "NEW", "1", "--lead", "nobody")
+    assert "NEW in block 1" in huddle("today", "--check").err
+
+
 def test_reading_changes_nothing(huddle: Huddle, school: Path) -> None:
     before = school.read_bytes()
     huddle("today")

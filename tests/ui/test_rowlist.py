@@ -173,19 +173,6 @@ def test_flexible_columns_share_what_is_left_and_some_are_left_out_when_narrow()
     assert [index for index, _, _ in share_width(columns, 50)] == [0, 1, 2]
 
 
-async def test_marks_are_text_and_go_with_their_rows(list_app: Any, screen_text: Lines) -> None:
-    app = list_app(NAMES)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.pause()
-        rows = app.screen.query_one(RowList)
-        rows.toggle_mark()
-        await pilot.pause()
-        assert any(" *Name 000" in line for line in screen_text(app))
-        assert any("> Name 001" in line for line in screen_text(app))
-        rows.set_rows(NAMES[1:])
-        assert rows.marked == set()
-
-
 async def test_an_empty_list_says_what_to_do(list_app: Any, screen_text: Lines) -> None:
     app = list_app([])
     async with app.run_test() as pilot:

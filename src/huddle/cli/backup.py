@@ -70,14 +70,18 @@ def restore(
 
 def repair(
     ctx: typer.Context,
-    file: Annotated[str | None, typer.Argument(metavar="[FILE]", help="The new database.")] = None,
+    file: Annotated[
+        str | None,
+        typer.Argument(metavar="[FILE]", help="The new database; or, when it is there, the damaged one."),
+    ] = None,
 ) -> None:
     """Save what can be read of a damaged database into a new one; the damaged file is only read."""
     from huddle.store.repair import repair as save_what_is_left
 
-    database = _path(told(ctx))
-    target = _new_file(file) if file else database.with_name(f"{database.stem}-repaired{database.suffix}")
-    salvage = save_what_is_left(database, target)
+    given = Path(file).expanduser() if file else None
+    damaged = given if given is not None and given.exists() else _path(told(ctx))
+    beside = damaged.with_name(f"{damaged.stem}-repaired{damaged.suffix}")
+    salvage = save_what_is_left(damaged, beside if given is None or given == damaged else given)
     say.saved(str(salvage.path))
     rows = [
         (name, f"{count} kept", f"{salvage.lost.get(name, 0)} lost") for name, count in salvage.kept.items()

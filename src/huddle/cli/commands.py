@@ -145,7 +145,7 @@ def _huddle(
         print(f"huddle {__version__}")
         raise typer.Exit
     if ctx.invoked_subcommand is None:
-        if sys.stdin.isatty() and sys.stdout.isatty():
+        if sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM") != "dumb":
             from huddle.cli.window import open_window
 
             raise typer.Exit(open_window(ctx.obj))

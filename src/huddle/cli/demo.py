@@ -1,6 +1,7 @@
 """`huddle demo`: a throw-away school, opened in the app, printed, or kept as a database."""
 
 import datetime as dt
+import os
 import sys
 import tempfile
 from pathlib import Path
@@ -46,7 +47,7 @@ def demo(
         return
     with tempfile.TemporaryDirectory(prefix="huddle-demo-") as folder:
         shown = _build(invocation, Path(folder) / "demo.db", shape, seed)
-        if sys.stdin.isatty() and sys.stdout.isatty():
+        if sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM") != "dumb":
             from huddle.cli.window import open_window
 
             raise typer.Exit(open_window(shown, badge="DEMO"))
@@ -67,11 +68,11 @@ def _build(invocation: Invocation, path: Path, shape: str, seed: int) -> Invocat
         date += dt.timedelta(days=1)
     database = open_database(str(path), now=dt.datetime.now(dt.UTC), create=True)
     try:
-        build(database, InlinePlanner(), date, shape=shape, seed=seed, progress=_progress)
+        team = build(database, InlinePlanner(), date, shape=shape, seed=seed, progress=_progress)
     finally:
         database.close()
     return Invocation(
-        flags={**invocation.flags, "db": str(path), "team": None, "date": date.isoformat()},
+        flags={**invocation.flags, "db": str(path), "team": team, "date": date.isoformat()},
         readonly=invocation.readonly,
         no_color=invocation.no_color,
     )

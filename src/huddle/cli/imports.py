@@ -104,7 +104,7 @@ def import_(
     if not dry_run:
         with _database(invocation, write=True) as services:
             result = services.imports.run(request, staged, write=True)
-    _say_result(result, as_json=json, report=report)
+    _say_result(result, as_json=json, report=report, findings=yes or dry_run)
     if result.partly:
         raise typer.Exit(PARTLY)
 
@@ -206,10 +206,12 @@ def _say_findings(findings: Any) -> None:
         say.tell(finding.text())
 
 
-def _say_result(result: "ImportResult", *, as_json: bool, report: str | None) -> None:
+def _say_result(result: "ImportResult", *, as_json: bool, report: str | None, findings: bool) -> None:
+    """What was done or would be; the findings unless they were shown before the question."""
     if report:
         _write_report(report, result.to_json())
-    _say_findings(result.findings)
+    if findings:
+        _say_findings(result.findings)
     if as_json:
         say.data_json(result.to_json())
         return

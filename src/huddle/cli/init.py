@@ -48,7 +48,7 @@ def init(
 ) -> None:
     """Set up a team: its name is --team; everything can be changed later."""
     invocation = told(ctx)
-    team = invocation.flags.get("team") or ""
+    team = invocation.settings.team.value
     if not team and sys.stdin.isatty():
         team = typer.prompt("The team's name", err=True)
     if not team:

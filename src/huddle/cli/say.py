@@ -1,8 +1,11 @@
 """What commands print: data to stdout, messages to stderr, always text that is inert in a terminal."""
 
+import io
 import json
+import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from huddle.domain.errors import HuddleError
@@ -10,9 +13,16 @@ from huddle.text import safe
 
 
 def prepare() -> None:
-    """Make both streams take any text: what the terminal's encoding lacks is shown as `?`, never an error."""
+    """Make both streams take any text: what the terminal's encoding lacks is shown as `?`, never an error.
+
+    A stream that whoever started us has closed becomes one that leads nowhere.
+    """
+    for name in ("stdin", "stdout", "stderr"):
+        if getattr(sys, name) is None:
+            nowhere = Path(os.devnull).open("r" if name == "stdin" else "w", encoding="utf-8")  # noqa: SIM115 - kept
+            setattr(sys, name, nowhere)
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
+        if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
 
 

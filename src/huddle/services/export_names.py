@@ -1,7 +1,7 @@
 """How people appear in an export: initials, full names or ids, in fields and inside free text."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from huddle.domain.educator import Educator
 from huddle.domain.student import Student
@@ -22,6 +22,7 @@ _WORDS = frozenset((
     "white", "will", "winter", "wise", "wood", "young",
 ))
 # fmt: on
+_TOKEN = re.compile(r"\w+")
 _SINGLE = re.compile(r"[^\W\d_]{2,}\Z")
 _WORD = re.compile(r"[^\W\d_]{3,}")  # the words of a name of several, Mary Ann or de la Cruz
 
@@ -78,16 +79,17 @@ class Names:
         """A free text in which the roster's names are replaced, unless full names are wanted."""
         if self.mode == FULL:
             return text
-        text, count = replace_names(text, self._anywhere)
+        words = set(_TOKEN.findall(text.casefold()))
+        text, count = replace_names(text, _present(self._anywhere, words))
         self.replaced += count
-        if self._capitals:
-            pattern = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, self._capitals)) + r")(?!\w)")
-            text, count = pattern.subn(lambda match: self._capitals[match.group()], text)
+        if capitals := _present(self._capitals, words):
+            pattern = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, capitals)) + r")(?!\w)")
+            text, count = pattern.subn(lambda match: capitals[match.group()], text)
             self.replaced += count
         return text
 
-    def _substitutes(self) -> tuple[dict[str, str], dict[str, str]]:
-        """Names wherever they stand, and ordinary words that are names only with a capital; each with its substitute."""
+    def _substitutes(self) -> tuple[dict[str, dict[str, str]], dict[str, dict[str, str]]]:
+        """Names wherever they stand, and ordinary words that are names only with a capital, with their substitutes."""
         anywhere: dict[str, str] = {}
         single: dict[str, set[str]] = {}
         for student in self._students.values():
@@ -120,4 +122,17 @@ class Names:
         variants = {
             v: short for name, short in anywhere.items() for v in (fold(name), name.replace("'", "\u2019"))
         }
-        return {**variants, **anywhere}, capitals
+        return _by_first_word({**variants, **anywhere}), _by_first_word(capitals)
+
+
+def _by_first_word(names: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """The names under their first words, so that a text is compared with those alone that can stand in it."""
+    found: dict[str, dict[str, str]] = {}
+    for name, short in names.items():
+        if first := _TOKEN.search(name.casefold()):
+            found.setdefault(first.group(), {})[name] = short
+    return found
+
+
+def _present(names: Mapping[str, Mapping[str, str]], words: Iterable[str]) -> dict[str, str]:
+    return {name: short for word in words if word in names for name, short in names[word].items()}

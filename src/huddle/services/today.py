@@ -82,12 +82,13 @@ class Today:
             day = self._desk.day(reader, place, date)
             plan, _ = self._plan(reader, day)
         planned = leads_of(plan.answer) if plan is not None else {}
-        known = set(plan.problem["blocks"]) if plan is not None else set()
+        groups = plan.problem["groups"] if plan is not None else ()
+        known = {(block, group["id"]) for group in groups for block in group["usual"]}
         found = []
         for session in day.sessions:
             where = session.block, day.group_of[session.group_id].code
             leads = planned.get(where, ())
-            if where[0] not in known and not leads and session.lead_id in day.code_of:
+            if where not in known and not leads and session.lead_id in day.code_of:
                 leads = (day.code_of[session.lead_id],)
             here = [code for code in leads if not day.is_out(day.id_of_code.get(code, ""), session.block)]
             if not here and day.headcount(session.group_id, session.block):

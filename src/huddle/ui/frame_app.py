@@ -106,6 +106,7 @@ class FrameApp(KeyOrder):
         self.options = options
         self.services: Any = None
         self.private_shown = False
+        self._starting = True
         self._interrupt_at: float | None = None
         self._complaints: list[str] = []
         self.leaving = threading.Event()
@@ -200,8 +201,10 @@ class FrameApp(KeyOrder):
         ]
 
     async def screen_ready(self) -> None:
-        """A screen shows its data: keys typed in the meantime take effect, and what went wrong so far is told."""
-        await self.release_keys()
+        """A screen shows its data; after the first, the keys typed so far take effect and what went wrong is told."""
+        if self._starting:
+            self._starting = False
+            await self.release_keys()
         for complaint in self._complaints:
             self.notify(complaint, severity="warning")
         self._complaints.clear()

@@ -38,11 +38,6 @@ class KeyOrder(App[None]):
         if self._key_at is None:
             await self._next_key()
 
-    @property
-    def keys_waiting(self) -> int:
-        """How many keys are kept."""
-        return len(self._keys)
-
     async def on_event(self, event: events.Event) -> None:
         """Queue keys that come while another is on its way."""
         if not isinstance(event, events.Key) or event.is_forwarded:

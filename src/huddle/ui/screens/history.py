@@ -2,11 +2,13 @@
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import ClassVar
 
 from textual import on, work
 from textual.containers import Container
 from textual.message import Message
+from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Input
 from textual.worker import get_current_worker
@@ -18,6 +20,8 @@ from huddle.ui.widgets.cells import Cell, Column
 from huddle.ui.widgets.rowlist import RowList
 from huddle.ui.widgets.textlines import TextLines
 from huddle.ui.wording import due_words
+
+_REST = 0.12  # seconds
 
 
 class Glance(Message):
@@ -63,6 +67,7 @@ class HistoryScreen(HuddleScreen[HistoryView]):
     def on_mount(self) -> None:
         """The list has the focus."""
         self._query = ""
+        self._look_timer: Timer | None = None
         self.query_one("#rows", RowList).focus()
         self.watch(self.query_one(Input), "value", self._search, init=False)
         super().on_mount()
@@ -94,8 +99,11 @@ class HistoryScreen(HuddleScreen[HistoryView]):
 
     @on(RowList.Highlighted)
     def _look(self, message: "RowList.Highlighted") -> None:
+        """Read the huddle once the cursor has rested, so that moving on does not wait for the database."""
+        if self._look_timer is not None:
+            self._look_timer.stop()
         if message.key:
-            self._read(dt.date.fromisoformat(message.key))
+            self._look_timer = self.set_timer(_REST, partial(self._read, dt.date.fromisoformat(message.key)))
 
     @work(thread=True, exclusive=True, group="glance", exit_on_error=False)
     def _read(self, date: dt.date) -> None:

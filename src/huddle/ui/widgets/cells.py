@@ -59,11 +59,6 @@ def spans(cell: Cell) -> list[tuple[str, str]]:
     return [(safe(piece), "") if isinstance(piece, str) else (safe(piece[0]), piece[1]) for piece in pieces]
 
 
-def cell_text(cell: Cell) -> str:
-    """The cell's text without tones."""
-    return "".join(text for text, _ in spans(cell))
-
-
 def segments(
     cell: Cell, width: int, tones: dict[str, Style], base: Style, align: str = "left"
 ) -> list[Segment]:

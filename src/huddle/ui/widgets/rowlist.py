@@ -1,4 +1,4 @@
-"""RowList: a list of any length with columns, a cursor, marks and a filter; only the lines in view are drawn."""
+"""RowList: a list of any length with columns, a cursor and a filter; only the lines in view are drawn."""
 
 from collections.abc import Callable, Sequence
 from typing import Any, ClassVar, Generic, TypeVar
@@ -13,7 +13,7 @@ from huddle.ui.widgets.cells import Cell, Column, cut, segments, share_width
 from huddle.ui.widgets.lineview import LineView
 
 Row = TypeVar("Row")
-GUTTER = 2  # cursor and mark stand in two cells of text, so that they are seen without colour
+GUTTER = 2  # the cursor is a character, so that it is seen without colour
 
 
 class RowList(LineView, Generic[Row]):
@@ -89,7 +89,6 @@ class RowList(LineView, Generic[Row]):
         self.empty = tuple(empty)
         self.fixed_lines = 1 if header else 0
         self.cursor = 0
-        self.marked: set[str] = set()
         self._key = key
         self._cells = cells
         self._search = search
@@ -106,8 +105,6 @@ class RowList(LineView, Generic[Row]):
         before = self.current_key
         self._rows = rows
         self._folded = [fold(self._search(row)) for row in rows] if self._search else []
-        if self.marked:
-            self.marked &= {self._key(row) for row in rows}
         self._hits = self._narrow(range(len(rows)), self._filter)
         self._settle(before)
 
@@ -139,15 +136,6 @@ class RowList(LineView, Generic[Row]):
                 self._go(place)
                 return True
         return False
-
-    def toggle_mark(self) -> None:
-        """Mark the row under the cursor, or take its mark away, and go to the next."""
-        key = self.current_key
-        if key is None:
-            return
-        self.marked ^= {key}
-        self.refresh_content_line(self.cursor)
-        self._go(self.cursor + 1)
 
     # Filter.
 
@@ -283,8 +271,7 @@ class RowList(LineView, Generic[Row]):
         row = self._rows[self._hits[index]]
         here = index == self.cursor
         base = self.cursor_style if here else self.rich_style
-        gutter = (">" if here else " ") + ("*" if self._key(row) in self.marked else " ")
-        drawn = [Segment(gutter, base)]
+        drawn = [Segment("> " if here else "  ", base)]
         cells = self._cells(row)
         for place, column, room in share_width(self.columns, width - GUTTER):
             drawn += segments(cells[place], room, self.tones, base, column.align)
