@@ -59,10 +59,10 @@ class Services:
 
     @property
     def choices(self) -> "Choices":
-        """The other ways a day could go; loaded when it is used, for it brings the planner along."""
+        """The other ways a day could go; loaded when it is used."""
         from huddle.services.choices import Choices
 
-        return Choices(self.desk, self.plans)
+        return Choices(self.desk, self.plans, self.planner)
 
     @property
     def setup(self) -> "Setup":

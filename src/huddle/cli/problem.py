@@ -16,6 +16,7 @@ from huddle.text import one_line
 
 if TYPE_CHECKING:
     from huddle.coverage.problem import Problem
+    from huddle.services.planner import InlinePlanner
 
 # A problem is text of some hundred kilobytes at most; more is a mistake, and would fill the memory.
 _MOST_BYTES = 50_000_000
@@ -124,21 +125,27 @@ def _answer(data: bytes, request: FileRequest) -> dict[str, Any]:
 
 def _planned(problem: "Problem", request: FileRequest) -> dict[str, Any]:
     """The plan, or what else was asked of the problem."""
+    from huddle.coverage.problem import problem_to_json
+
     if request.why is not None:
-        from huddle.services.choices import why_not
-
         group, _, block = request.why.partition("@")
-        return why_not(problem, block, group, request.who or None, request.limit)
+        return _inline().why(problem_to_json(problem), block, group, request.who or None, limit=request.limit)
     if request.alternatives:
-        from huddle.services.choices import whole_plans
-
-        plans, trades = whole_plans(problem, request.alternatives, request.limit)
+        plans, trades = _inline().alternatives(
+            problem_to_json(problem), request.alternatives, limit=request.limit
+        )
         return {"schema": "huddle.plans/1", "plans": plans, "trades": trades}
     from huddle.coverage.plan import answer_to_json
     from huddle.coverage.planner import plan
 
     end = time.monotonic() + request.limit
     return answer_to_json(plan(problem, remaining=lambda: end - time.monotonic()))
+
+
+def _inline() -> "InlinePlanner":
+    from huddle.services.planner import InlinePlanner
+
+    return InlinePlanner()
 
 
 def _problem(data: bytes, request: FileRequest) -> "Problem":

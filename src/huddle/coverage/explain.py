@@ -139,7 +139,7 @@ def _lead_facts(day: Day, draft: Draft, place: Place, e: int) -> list[str]:
     sentences = []
     skills = sorted(problem.groups[g].weights.items(), key=lambda item: (-item[1], item[0]))[:MAIN_SKILLS]
     levels = [
-        f"{one_line(skill)} {problem.educators[e].strength.get(skill, 0)}"
+        f"{one_line(skill).replace('_', ' ')} {problem.educators[e].strength.get(skill, 0)}"
         for skill, weight in skills
         if weight
     ]

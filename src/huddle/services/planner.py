@@ -5,13 +5,18 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Mapping
-from typing import Any, Protocol
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Protocol
 
 from huddle.domain.errors import REFUSED_INPUT, HuddleError
 
+if TYPE_CHECKING:
+    from huddle.coverage.problem import Problem
+
 Answer = dict[str, Any]
 OnBetter = Callable[[Answer], None]
+WholePlans = tuple[list[Answer], list[list[str]]]
 
 
 class Planner(Protocol):
@@ -19,6 +24,14 @@ class Planner(Protocol):
 
     def plan(self, problem: Mapping[str, Any], *, limit: float, on_better: OnBetter | None = None) -> Answer:
         """Plan within `limit` seconds; `on_better` is called with earlier plans on the way."""
+
+    def why(
+        self, problem: Mapping[str, Any], block: str, group: str, educator: str | None, *, limit: float
+    ) -> dict[str, Any]:
+        """Who else could lead a session, as huddle.why/1; `educator` None for everybody."""
+
+    def alternatives(self, problem: Mapping[str, Any], count: int, *, limit: float) -> WholePlans:
+        """The best plan and the `count` next best, and for each what it trades for what."""
 
     def cancel(self) -> None:
         """End what runs, at once."""
@@ -38,6 +51,29 @@ def refused(findings: list[str]) -> HuddleError:
     )
 
 
+def _parsed(problem: Mapping[str, Any]) -> "Problem":
+    from huddle.coverage.problem import parse_problem
+
+    return parse_problem(problem)
+
+
+def _until(limit: float) -> Callable[[], float]:
+    """How many of `limit` seconds are left, whenever it is asked."""
+    end = time.monotonic() + limit
+    return lambda: end - time.monotonic()
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    """A refused problem as one error with every finding and its JSON path."""
+    from huddle.coverage.problem import ProblemRefused
+
+    try:
+        yield
+    except ProblemRefused as refusal:
+        raise refused([f"{found.path}: {found.message}" for found in refusal.findings]) from refusal
+
+
 class InlinePlanner:
     """Plans in this process."""
 
@@ -49,18 +85,41 @@ class InlinePlanner:
         """
         from huddle.coverage.plan import answer_to_json
         from huddle.coverage.planner import plan
-        from huddle.coverage.problem import ProblemRefused, parse_problem
 
-        end = time.monotonic() + limit
-        try:
+        with _refusals():
             answer = plan(
-                parse_problem(problem),
-                remaining=lambda: end - time.monotonic(),
+                _parsed(problem),
+                remaining=_until(limit),
                 on_better=None if on_better is None else lambda better: on_better(answer_to_json(better)),
             )
-        except ProblemRefused as refusal:
-            raise refused([f"{found.path}: {found.message}" for found in refusal.findings]) from refusal
         return answer_to_json(answer)
+
+    def why(
+        self, problem: Mapping[str, Any], block: str, group: str, educator: str | None, *, limit: float
+    ) -> dict[str, Any]:
+        """Who else could lead a session, as huddle.why/1."""
+        from huddle.coverage.instead import why
+        from huddle.coverage.planner import plan
+
+        remaining = _until(limit)
+        with _refusals():
+            parsed = _parsed(problem)
+            answer = plan(parsed, remaining=remaining)
+            return dict(why(parsed, answer, block, group, educator, remaining=remaining))
+
+    def alternatives(self, problem: Mapping[str, Any], count: int, *, limit: float) -> WholePlans:
+        """The best plan and the `count` next best, and for each what it trades for what."""
+        from huddle.coverage.instead import alternatives, trades
+        from huddle.coverage.plan import answer_to_json
+        from huddle.coverage.planner import plan
+
+        remaining = _until(limit)
+        with _refusals():
+            parsed = _parsed(problem)
+            best = plan(parsed, remaining=remaining)
+            others = alternatives(parsed, best, count, remaining=remaining)
+            answers = [answer_to_json(answer) for answer in (best, *others)]
+            return answers, [[], *(trades(parsed, best, other) for other in others)]
 
     def cancel(self) -> None:
         """Nothing runs beside the caller."""
@@ -85,12 +144,30 @@ class ProcessPlanner:
         Raises:
             HuddleError: the problem is refused, or the planner died, hung or was cancelled.
         """
+        answer: Answer = self._send({"ask": "plan", "problem": problem, "limit": limit}, limit, on_better)
+        return answer
+
+    def why(
+        self, problem: Mapping[str, Any], block: str, group: str, educator: str | None, *, limit: float
+    ) -> dict[str, Any]:
+        """Who else could lead a session, as huddle.why/1."""
+        where = {"block": block, "group": group, "educator": educator}
+        found: dict[str, Any] = self._send({"ask": "why", "problem": problem, "limit": limit, **where}, limit)
+        return found
+
+    def alternatives(self, problem: Mapping[str, Any], count: int, *, limit: float) -> WholePlans:
+        """The best plan and the `count` next best, and for each what it trades for what."""
+        request = {"ask": "alternatives", "problem": problem, "limit": limit, "count": count}
+        answers, said = self._send(request, limit)
+        return answers, said
+
+    def _send(self, request: Mapping[str, Any], limit: float, on_better: OnBetter | None = None) -> Any:
         with self._one_at_a_time:
             child = self._ready()
             hung = threading.Timer(limit + self.GRACE_SECONDS, child.kill)
             hung.start()
             try:
-                return self._ask(child, {"problem": problem, "limit": limit}, on_better)
+                return self._ask(child, request, on_better)
             finally:
                 hung.cancel()
 
@@ -109,7 +186,7 @@ class ProcessPlanner:
 
     def _ask(
         self, child: subprocess.Popen[str], request: Mapping[str, Any], on_better: OnBetter | None
-    ) -> Answer:
+    ) -> Any:
         if child.stdin is None or child.stdout is None:
             raise _died()
         try:
@@ -117,11 +194,10 @@ class ProcessPlanner:
             child.stdin.flush()
             for line in child.stdout:
                 reply = json.loads(line)
-                if "refused" in reply:
-                    raise refused(reply["refused"])
+                if "error" in reply:
+                    raise HuddleError(**reply["error"])
                 if not reply["partial"]:
-                    answer: Answer = reply["answer"]
-                    return answer
+                    return reply["answer"]
                 if on_better is not None:
                     on_better(reply["answer"])
         except (OSError, ValueError) as fault:

@@ -29,15 +29,26 @@ def main() -> None:
     while True:
         request = requests.get()
         try:
-            answer = planner.plan(
-                request["problem"],
-                limit=request["limit"],
-                on_better=lambda better: _say(partial=True, answer=better),
-            )
+            answer = _answer(planner, request)
         except HuddleError as error:
-            _say(refused=error.message.splitlines()[1:] or [error.message])
+            said = {
+                "message": error.message,
+                "code": error.code,
+                "exit_code": error.exit_code,
+                "hint": error.hint,
+            }
+            _say(error=said)
         else:
             _say(partial=False, answer=answer)
+
+
+def _answer(planner: InlinePlanner, request: dict[str, Any]) -> Any:
+    problem, limit = request["problem"], request["limit"]
+    if request["ask"] == "why":
+        return planner.why(problem, request["block"], request["group"], request["educator"], limit=limit)
+    if request["ask"] == "alternatives":
+        return planner.alternatives(problem, request["count"], limit=limit)
+    return planner.plan(problem, limit=limit, on_better=lambda better: _say(partial=True, answer=better))
 
 
 def _say(**reply: Any) -> None:
