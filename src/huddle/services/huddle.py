@@ -11,7 +11,9 @@ from huddle.domain.team import AgendaItem
 from huddle.domain.values import NOTE_LIMIT, new_id
 from huddle.domain.words import day_label, parse_action, parse_day
 from huddle.services.absence import find_student
+from huddle.services.action import action_view, actions_on, find_action
 from huddle.services.desk import Desk, Place
+from huddle.services.spotlight import spotlight_view, spotlights_on
 from huddle.services.views import ActionView, EntryView, HuddleView, PersonHere, SectionView, SpotlightView
 from huddle.store.unit_of_work import Reader, UnitOfWork
 from huddle.text import one_line, safe
@@ -406,93 +408,5 @@ def next_facilitator(reader: Reader, day: TeamDay) -> str | None:
     return ranked[0].educator_id if ranked else None
 
 
-def actions_on(reader: Reader, team_id: str, date: dt.date) -> list[Action]:
-    """Actions that belong on a day's huddle: open since earlier or from that day, and those closed that day."""
-    found = reader.select(
-        Action,
-        "t.team_id = :team AND t.created_on <= :day AND (t.closed_on IS NULL OR t.closed_on >= :day)",
-        "t.created_on, t.id",
-        team=team_id,
-        day=date,
-    )
-    far = dt.date.max
-    return sorted(
-        found, key=lambda a: (a.state != "open" and a.closed_on == date, a.due or far, a.created_on)
-    )
-
-
-def action_view(action: Action, day: TeamDay) -> ActionView:
-    """An action with its owner's code and its age on that day."""
-    owner = day.educator_of.get(action.owner_id or "")
-    state = "open" if action.closed_on is not None and action.closed_on > day.date else action.state
-    return ActionView(
-        id=action.id,
-        text=action.text,
-        owner=day.code_of.get(action.owner_id or "", ""),
-        owner_name=owner.first_name if owner else "",
-        due=action.due,
-        days_late=dataclasses.replace(action, state=state).days_late(day.date),
-        state=state,
-        created_on=action.created_on,
-        age_days=(day.date - action.created_on).days,
-        reason=action.reason,
-    )
-
-
-def find_action(reader: Reader, place: Place, action_id: str) -> Action:
-    """The action whose id begins so.
-
-    Raises:
-        NotFoundError: none does, or several do.
-    """
-    wanted = action_id.strip().casefold()
-    found = [a for a in reader.find(Action, team_id=place.team.id) if wanted and a.id.startswith(wanted)]
-    if len(found) == 1:
-        return found[0]
-    raise NotFoundError(
-        f"There is no single action '{one_line(action_id, 40)}'.",
-        code="no_such_action",
-        hint="'huddle today' shows the ids.",
-    )
-
-
-def spotlights_on(reader: Reader, day: TeamDay) -> tuple[SpotlightView, ...]:
-    """Spotlights made for the day, and earlier ones to be looked at again."""
-    found = reader.select(
-        Spotlight,
-        "t.team_id = :team AND (t.date = :day OR (t.follow_up = :day AND NOT t.closed))",
-        "t.date, t.id",
-        team=day.team.id,
-        day=day.date,
-    )
-    return tuple(spotlight_view(s, day) for s in found if s.student_id in day.student_of)
-
-
-def spotlight_view(spotlight: Spotlight, day: TeamDay) -> SpotlightView:
-    """A spotlight with its student."""
-    student = day.student_of[spotlight.student_id]
-    groups = [g.code for g in day.groups if any(s.id == student.id for s in day.members_of.get(g.id, ()))]
-    return SpotlightView(
-        id=spotlight.id,
-        student=student.code,
-        name=student.name,
-        initials=student.initials,
-        group=groups[0] if groups else "",
-        text=spotlight.text,
-        date=spotlight.date,
-        follow_up=spotlight.follow_up,
-    )
-
-
 def _entry(entry: Entry) -> EntryView:
     return EntryView(entry.id, entry.section, entry.kind, entry.text, entry.author, entry.at, entry.version)
-
-
-def action_line(action: ActionView) -> str:
-    """An action as one types it."""
-    words = [action.text]
-    if action.owner:
-        words.append(f"@{action.owner}")
-    if action.due:
-        words.append(f"due {action.due.isoformat()}")
-    return " ".join(words)

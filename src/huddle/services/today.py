@@ -10,10 +10,12 @@ from huddle.domain.huddle import Huddle
 from huddle.domain.plan import KINDS, NONE, CoveragePlan
 from huddle.domain.words import day_label
 from huddle.services.absence import blocks_words
+from huddle.services.action import action_view, actions_on
 from huddle.services.desk import Desk
-from huddle.services.huddle import action_view, actions_on, next_facilitator, sections_of, spotlights_on
+from huddle.services.huddle import next_facilitator, sections_of
 from huddle.services.plan_view import leads_of, view_plan
 from huddle.services.problem import day_problem
+from huddle.services.spotlight import spotlights_on
 from huddle.services.views import OutView, RiskView, TodayView
 from huddle.store.day import load_day
 from huddle.store.plan import cover_counts, current_plans

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Generic
 
-from huddle.services.huddle import action_line
+from huddle.services.action import action_line
 from huddle.services.views import ActionView
 from huddle.ui.dialogs.line import LineForm
 from huddle.ui.screens.base import HuddleScreen, View
