@@ -1,5 +1,6 @@
 """Runs commands as whole processes, in turn, and measures processor time: A B A B, so that both meet the same machine."""
 
+import datetime as dt
 import fcntl
 import os
 import pty
@@ -16,6 +17,12 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+from huddle.domain.school import School
+from huddle.domain.student import Student
+from huddle.domain.team import Team
+from huddle.domain.values import new_id
+from huddle.store.database import open_database
 
 HERE = Path(__file__).resolve().parent
 _TICKS = os.sysconf("SC_CLK_TCK")
@@ -133,8 +140,8 @@ def clean_env(**more: str) -> dict[str, str]:
     }
 
 
-def demo_database(env: Mapping[str, str]) -> Path:
-    """A demo school of 150 students, kept as a file."""
+def demo_database(env: Mapping[str, str], *, others: int = 0) -> Path:
+    """A demo school of 150 students, kept as a file, beside `others` more teams of 150 that nobody looks at."""
     path = Path(env["HOME"]) / "demo.db"
     subprocess.run(
         [
@@ -152,4 +159,22 @@ def demo_database(env: Mapping[str, str]) -> Path:
         stdin=subprocess.DEVNULL,
         check=True,
     )
+    if others:
+        _add_teams(path, others)
     return path
+
+
+def _add_teams(path: Path, count: int) -> None:
+    now = dt.datetime(2026, 11, 1, tzinfo=dt.UTC)
+    database = open_database(str(path), now=now)
+    with database.write(by="", label="more teams", team_id="", now=now, journal=False) as work:
+        school = School(id=new_id(), name="District")
+        teams = [Team(id=new_id(), school_id=school.id, name=f"Team {n}") for n in range(count)]
+        work.add_all([school, *teams])
+        work.add_all(
+            Student(id=new_id(), team_id=team.id, code=f"S-{n:04d}", given=f"Given{n}", family=f"Family{n}")
+            for team in teams
+            for n in range(150)
+        )
+        work.commit()
+    database.close()

@@ -328,6 +328,40 @@ class MoveRow(SQLModel, table=True):
     version: int
 
 
+class StandingPlanRow(SQLModel, table=True):
+    """StandingPlan; `answer` is JSON."""
+
+    __tablename__ = "standing_plan"
+    __table_args__ = (UniqueConstraint("team_id", "key"),)
+    id: str = Field(primary_key=True)
+    team_id: str = Field(foreign_key="team.id")
+    educator_code: str
+    date: dt.date
+    key: str
+    answer: str = Field(sa_type=Text)
+    proved_through: int
+    made_at: dt.datetime = Field(sa_type=DateTime)
+
+
+class MissedServiceRow(SQLModel, table=True):
+    """MissedService."""
+
+    __tablename__ = "missed_service"
+    __table_args__ = (Index(None, "team_id", "date"),)
+    id: str = Field(primary_key=True)
+    team_id: str = Field(foreign_key="team.id")
+    plan_id: str = Field(foreign_key="coverage_plan.id")
+    date: dt.date
+    block: str
+    group_code: str
+    credential: str
+    students: int
+    minutes: int
+    made_up_on: dt.date | None
+    note: str
+    version: int
+
+
 class HuddleRow(SQLModel, table=True):
     """Huddle; `agenda`, `present` and `spent` are JSON."""
 
