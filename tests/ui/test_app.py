@@ -209,7 +209,7 @@ async def test_other_screens_catch_up_with_a_change_when_they_come_to_the_front(
 
 async def test_unsaved_text_goes_to_the_keeper_when_the_app_is_ended_from_outside(list_app: Any) -> None:
     kept: list[tuple[str, str]] = []
-    app = list_app(NAMES, keep_drafts=lambda what, text: kept.append((what, text)))
+    app = list_app(NAMES, keep_draft=lambda what, text: kept.append((what, text)))
     async with app.run_test() as pilot:
         await pilot.pause()
         app.screen.drafts = lambda: {"note": "- Kai: call home", "empty": "  "}

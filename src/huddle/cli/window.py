@@ -2,8 +2,8 @@
 
 import datetime as dt
 import os
+from collections.abc import MutableMapping
 from contextlib import suppress
-from functools import partial
 from pathlib import Path
 
 from huddle.cli import crash
@@ -11,6 +11,20 @@ from huddle.cli.invocation import Invocation
 from huddle.domain.errors import HuddleError
 from huddle.exchange.target import safe_name, write_target
 from huddle.paths import data_folder, drafts_folder, private_folder
+
+# What a developer sets for an app of their own: a log, a console or a driver would see everything that is shown here.
+_DEVELOPERS = (
+    "TEXTUAL",
+    "TEXTUAL_DEBUG",
+    "TEXTUAL_DRIVER",
+    "TEXTUAL_LOG",
+    "TEXTUAL_PRESS",
+    "TEXTUAL_SCREENSHOT",
+    "TEXTUAL_SHOW_RETURN",
+)
+_WEB_DRIVER = "textual.drivers.web_driver:WebDriver"  # `huddle serve` sets this one
+_NOTE = "note"
+_NOTE_FILES = f"*-{_NOTE}.txt"
 
 
 def open_window(invocation: Invocation, *, badge: str = "") -> int:
@@ -25,6 +39,7 @@ def open_window(invocation: Invocation, *, badge: str = "") -> int:
     """
     if invocation.no_color:
         os.environ["NO_COLOR"] = "1"
+    drop_developers_settings(os.environ)
     from huddle.paths import themes_folder
     from huddle.services.clock import make_clock
     from huddle.ui.app import run
@@ -32,6 +47,7 @@ def open_window(invocation: Invocation, *, badge: str = "") -> int:
 
     settings = invocation.settings
     clock = make_clock(settings.today.value)
+    drafts = Drafts(settings.db.value)
 
     def now() -> dt.datetime:
         return clock.now()
@@ -52,15 +68,51 @@ def open_window(invocation: Invocation, *, badge: str = "") -> int:
             log_path=crash.log_to_file(),
             badge=badge,
             readonly=invocation.readonly,
-            keep_drafts=partial(_keep_draft, settings.db.value),
+            drafts={} if invocation.readonly else drafts.offered(),
+            keep_draft=drafts.keep,
+            drop_draft=drafts.drop,
         ),
     )
 
 
-def _keep_draft(database: str, what: str, text: str) -> None:
-    """Keep an unsaved text in the drafts folder beside the database; of a server's database in huddle's own folder."""
-    home = data_folder() / "huddle.db" if "://" in database else Path(database).expanduser()
-    stamp = dt.datetime.now(dt.UTC).strftime("%Y%m%dT%H%M%S%f")
-    with suppress(HuddleError, OSError):  # the app is being ended: there is nobody left to tell
-        folder = private_folder(drafts_folder(home))
-        write_target(folder / safe_name(f"{stamp}-{what}.txt"), text.encode("utf-8", "replace"))
+def drop_developers_settings(environ: MutableMapping[str, str]) -> None:
+    """Take Textual's settings for developers out of the environment; to be called before Textual is imported."""
+    for name in _DEVELOPERS:
+        if name in environ and environ[name] != _WEB_DRIVER:
+            del environ[name]
+
+
+class Drafts:
+    """Unsaved texts, in the drafts folder beside the database; of a server's database in huddle's own folder."""
+
+    def __init__(self, database: str) -> None:
+        home = data_folder() / "huddle.db" if "://" in database else Path(database).expanduser()
+        self._folder = drafts_folder(home)
+        self._offered: Path | None = None
+        self._text = ""
+
+    def offered(self) -> dict[str, str]:
+        """The newest note that was kept, by the name of its field."""
+        for path in sorted(self._folder.glob(_NOTE_FILES), reverse=True):
+            with suppress(OSError):
+                self._text = path.read_text(encoding="utf-8", errors="replace")
+                self._offered = path
+                return {_NOTE: self._text}
+        return {}
+
+    def keep(self, what: str, text: str) -> None:
+        """Keep a text in a file of its own; one that was offered goes only when what came of it is kept."""
+        if what == _NOTE and self._offered is not None and text == self._text:
+            return
+        stamp = dt.datetime.now(dt.UTC).strftime("%Y%m%dT%H%M%S%f")
+        with suppress(HuddleError, OSError):  # the app is being ended: there is nobody left to tell
+            private_folder(self._folder)
+            write_target(self._folder / safe_name(f"{stamp}-{what}.txt"), text.encode("utf-8", "replace"))
+            self.drop(what)
+
+    def drop(self, what: str) -> None:
+        """The text that was offered is saved or emptied."""
+        if what == _NOTE and self._offered is not None:
+            with suppress(OSError):
+                self._offered.unlink()
+            self._offered = None

@@ -81,6 +81,7 @@ CODES = {
     "W401": "a new group without a lead",
     "W402": "one person in several classes at once",
     "W403": "no block for every new group",
+    "W404": "an absence in no part of the team's day",
     "W501": "nothing is current on the day",
     "W502": "a whole-school section was left out",
     "W503": "several teachers and none is the primary one",

@@ -12,7 +12,6 @@ from huddle.domain.missed import MissedService, unmet_needs
 from huddle.domain.plan import CoveragePlan
 from huddle.domain.values import new_id, short_id
 from huddle.domain.words import day_label, parse_day
-from huddle.exchange.writers.csvtext import csv_bytes
 from huddle.services.desk import Desk
 from huddle.store.unit_of_work import Reader, UnitOfWork
 from huddle.text import one_line
@@ -173,6 +172,8 @@ def _row(view: MissedView) -> dict[str, Any]:
 
 def missed_csv(views: Iterable[MissedView], *, plain: bool = False) -> bytes:
     """The log as CSV, one row a missed service; no cell is ever a formula."""
+    from huddle.exchange.writers.csvtext import csv_bytes  # planning imports this file and writes no CSV
+
     rows: list[Mapping[str, Any]] = [_row(view) for view in views]
     cells = [["" if row[name] is None else str(row[name]) for name in _COLUMNS] for row in rows]
     return csv_bytes(_COLUMNS, cells, plain=plain)

@@ -9,9 +9,11 @@ from typing import Any
 from huddle.domain.day import TeamDay
 from huddle.domain.dealing import deal
 from huddle.domain.plan import APPLIED, DRAFT, STALE, SUPERSEDED, CoveragePlan, Move
+from huddle.domain.standing import StandingPlan, problem_key
 from huddle.domain.student import APART
 from huddle.domain.values import new_id
 from huddle.services.desk import Desk, Place
+from huddle.services.missed import log_missed
 from huddle.services.plan_view import cover_rows, view_plan
 from huddle.services.planner import Planner
 from huddle.services.problem import DayProblem, day_problem
@@ -21,6 +23,7 @@ from huddle.store.unit_of_work import Reader, UnitOfWork
 
 DEFAULT_LIMIT = 10.0
 Change = Callable[[TeamDay], TeamDay]
+Ask = Callable[[Mapping[str, Any]], dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,7 @@ class Plans:
         """The problem of a date as it stands, or as it would be after a `change`."""
         with self._desk.read() as (reader, place):
             day = self._desk.day(reader, place, date)
-            return self._problem(reader, change(day) if change else day, asked or Asked())
+            return self.problem_of(reader, change(day) if change else day, asked or Asked())
 
     def current(self, date: dt.date | None = None) -> PlanView | None:
         """The plan of a date that counts: its draft, else what was applied; None when there is none."""
@@ -95,7 +98,7 @@ class Plans:
             day = change(day) if change else day
             draft, applied = current_plans(reader, place.team.id, day.date)
             covers = self._covers(reader, day)
-            problem = self._problem(reader, day, asked)
+            problem = self.problem_of(reader, day, asked)
         if (
             applied is not None
             and applied.state == APPLIED
@@ -127,7 +130,7 @@ class Plans:
             with self._desk.write("Applied the coverage plan") as (work, place):
                 day = self._desk.day(work, place, date)
                 draft, applied = current_plans(work, place.team.id, day.date)
-                problem = self._problem(work, day, asked)
+                problem = self.problem_of(work, day, asked)
                 if (
                     applied is not None
                     and applied.state == APPLIED
@@ -152,6 +155,7 @@ class Plans:
             dataclasses.replace(draft, state=APPLIED, applied_at=now, applied_by=self._desk.user)
         )
         work.add_all(moves_of(day, plan))
+        log_missed(work, day, plan)
         return plan
 
     def _store_draft(self, plan: CoveragePlan) -> CoveragePlan:
@@ -189,14 +193,19 @@ class Plans:
         limit: float,
         tell: Callable[[Mapping[str, Any]], None],
     ) -> tuple[DayProblem, dict[str, Any]]:
-        """Plan; deal the students of each split; a session whose students cannot be dealt may not be split: plan again."""
-        while True:
-            answer = self._planner.plan(problem.problem, limit=limit, on_better=tell)
-            undealt = deal_splits(day, problem.problem, answer)
-            if not undealt:
-                return problem, finish(day, problem, answer, applied)
-            no_split = [*problem.problem["no_split"], *({"block": b, "group": g} for b, g in undealt)]
-            problem = dataclasses.replace(problem, problem={**problem.problem, "no_split": no_split})
+        """Plan the day; an answer to the same problem that is proved and stands ready needs no planner."""
+
+        def ask(asked: Mapping[str, Any]) -> dict[str, Any]:
+            with self._desk.read() as (reader, place):
+                ready = reader.find(StandingPlan, team_id=place.team.id, key=problem_key(asked))
+            if ready and ready[0].proved_through == _PROVED:
+                return dict(ready[0].answer)
+            if ready:
+                tell(ready[0].answer)
+            return self._planner.plan(asked, limit=limit, on_better=tell)
+
+        problem, answer = plan_and_deal(day, problem, ask)
+        return problem, finish(day, problem, answer, applied)
 
     def _covers(self, reader: Reader, day: TeamDay) -> dict[str, int]:
         """Educator code -> covers in the window of school days before the day."""
@@ -205,7 +214,8 @@ class Plans:
             return {}
         return cover_counts(reader, day.team.id, window[-1], day.date - dt.timedelta(days=1))
 
-    def _problem(self, reader: Reader, day: TeamDay, asked: Asked) -> DayProblem:
+    def problem_of(self, reader: Reader, day: TeamDay, asked: Asked) -> DayProblem:
+        """The problem of a day that is already read."""
         _, applied = current_plans(reader, day.team.id, day.date)
         over = {block.short for block in day.blocks if day.over(block)}
         covers_today: dict[str, int] = {}
@@ -284,6 +294,23 @@ def announced_of(day: TeamDay, applied: CoveragePlan) -> list[dict[str, Any]]:
 def _absent(problem: Mapping[str, Any], code: str) -> Sequence[str]:
     found = next((e for e in problem["educators"] if e["id"] == code), None)
     return [*found["absent"], *found.get("off", ())] if found else []
+
+
+def plan_and_deal(day: TeamDay, problem: DayProblem, ask: Ask) -> tuple[DayProblem, dict[str, Any]]:
+    """Plan; deal the students of each split; a session whose students cannot be dealt may not be split: plan again.
+
+    Args:
+        day: the day of the problem.
+        problem: what is planned.
+        ask: answers a huddle-coverage/1 problem with a huddle.plan/1 that may be changed.
+    """
+    while True:
+        answer = ask(problem.problem)
+        undealt = deal_splits(day, problem.problem, answer)
+        if not undealt:
+            return problem, answer
+        no_split = [*problem.problem["no_split"], *({"block": b, "group": g} for b, g in undealt)]
+        problem = dataclasses.replace(problem, problem={**problem.problem, "no_split": no_split})
 
 
 def deal_splits(day: TeamDay, problem: Mapping[str, Any], answer: dict[str, Any]) -> list[tuple[str, str]]:

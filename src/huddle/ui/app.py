@@ -48,6 +48,13 @@ class HuddleApp(FrameApp):
         gc.enable()
         self._watch()
         self.set_interval(_HEADER_EVERY, self.show_header)
+        if self.options.drafts:
+            self.tell("A note that was not saved last time stands in the huddle's field again: 6, then e.")
+
+    def drop_draft(self, what: str) -> None:
+        """A text that was offered again is saved or emptied: it need not be kept any longer."""
+        if self.options.drop_draft is not None:
+            self.options.drop_draft(what)
 
     @work(thread=True, group="watch", exit_on_error=False)
     def _watch(self) -> None:

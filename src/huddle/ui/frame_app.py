@@ -342,7 +342,7 @@ class FrameApp(KeyOrder):
 
     def _keep_drafts(self) -> None:
         """Hand each unsaved text of the screens to the keeper."""
-        keep = self.options.keep_drafts
+        keep = self.options.keep_draft
         if keep is None:
             return
         for stack in self._screen_stacks.values():
@@ -362,7 +362,8 @@ class FrameApp(KeyOrder):
         self.tell("Press ctrl+c again to quit.")
 
     def action_app_quit(self) -> None:
-        """Quit."""
+        """Quit; a line that is not saved yet is there again at the next start."""
+        self._keep_drafts()
         self.exit(return_code=0)
 
     # Tabs, palette and help.

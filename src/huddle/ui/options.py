@@ -21,7 +21,8 @@ class AppOptions:
         badge: a word in the header, for instance DEMO.
         readonly: whether nothing can be changed.
         drafts: unsaved text of an earlier run by its name, offered again where it was typed.
-        keep_drafts: called with (what, text) for each unsaved text when the app is ended from outside.
+        keep_draft: called with (what, text) for each unsaved text when the app ends, however it ends.
+        drop_draft: called with the name of an offered text once it was saved or emptied.
     """
 
     now: Callable[[], dt.datetime]
@@ -32,4 +33,5 @@ class AppOptions:
     badge: str = ""
     readonly: bool = False
     drafts: Mapping[str, str] = field(default_factory=dict)
-    keep_drafts: Callable[[str, str], None] | None = None
+    keep_draft: Callable[[str, str], None] | None = None
+    drop_draft: Callable[[str], None] | None = None

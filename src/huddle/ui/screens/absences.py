@@ -94,12 +94,14 @@ class AbsencesScreen(FilterKeys[AbsencesShown]):
 
     def _cells(self, row: AbsenceView) -> Sequence[Cell]:
         tone = "muted" if row.state == "cancelled" else ""
-        reason = row.category if self.huddle.private_shown else HIDDEN
+        reason = (
+            row.category if self.huddle.private_shown else HIDDEN
+        )  # the same for all: none is telling too
         return (
             (row.when_words, tone),
             (f"{row.name} ({row.code})", tone),
             (row.blocks_words, tone),
-            (reason if row.category else "", "muted"),
+            (reason, "muted"),
             (row.state if row.state == "cancelled" else "planned" if row.planned else "", tone),
         )
 

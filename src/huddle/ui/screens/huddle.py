@@ -10,11 +10,13 @@ from textual.containers import Container, Vertical
 from textual.widget import Widget
 from textual.widgets import Input
 
+from huddle.domain.values import NOTE_LIMIT
 from huddle.services.views import ActionView, EntryView, HuddleView, PersonHere, TodayView
 from huddle.ui.dialogs.line import Field, FieldsForm, LineForm
 from huddle.ui.screens.students import SpotlightKeys
 from huddle.ui.screens.todo import ActionKeys
 from huddle.ui.widgets.cells import Cell, Column
+from huddle.ui.widgets.notefield import NoteField, shown, size_of, written
 from huddle.ui.widgets.rowlist import RowList
 from huddle.ui.widgets.textlines import TextLines
 from huddle.ui.wording import action_cells, change_line, gap_line, minutes_words, out_cells, plan_head, plural
@@ -72,12 +74,10 @@ class HuddleRoom(ActionKeys[HuddleShown], SpotlightKeys[HuddleShown]):
             title="Here",
             widget_id="people",
         )
-        note = Input(
+        note = NoteField(
             self.huddle.options.drafts.get(DRAFT, ""),
             placeholder="a line for the notes; enter saves it, esc leaves",
-            id="note",
-            compact=True,
-            select_on_focus=False,
+            widget_id="note",
         )
         yield TextLines(widget_id="clock")
         yield Container(
@@ -91,6 +91,7 @@ class HuddleRoom(ActionKeys[HuddleShown], SpotlightKeys[HuddleShown]):
 
     def on_mount(self) -> None:
         """No field has the focus at first, so that every key is a command."""
+        self._sent = ""  # the line that is on its way to the database
         self._tick = self.set_interval(1, self._show_clock)
         self.query_one("#actions", RowList).focus()
         super().on_mount()
@@ -142,8 +143,8 @@ class HuddleRoom(ActionKeys[HuddleShown], SpotlightKeys[HuddleShown]):
             )
 
     def drafts(self) -> dict[str, str]:
-        """The line that is being written."""
-        return {DRAFT: self.query_one("#note", Input).value}
+        """The line that is being written, and one that is not in the database yet."""
+        return {DRAFT: "\n".join(filter(None, (self._sent, self._note.note)))}
 
     # The agenda.
 
@@ -210,9 +211,13 @@ class HuddleRoom(ActionKeys[HuddleShown], SpotlightKeys[HuddleShown]):
         else:
             self.action_action_done()
 
+    @property
+    def _note(self) -> NoteField:
+        return self.query_one("#note", NoteField)
+
     def action_huddle_notes(self) -> None:
         """Write a line."""
-        self.query_one("#note", Input).focus()
+        self._note.focus()
 
     def action_nav_back(self) -> None:
         """Leave the field; what is written in it stays."""
@@ -220,18 +225,44 @@ class HuddleRoom(ActionKeys[HuddleShown], SpotlightKeys[HuddleShown]):
 
     @on(Input.Submitted, "#note")
     def _note_written(self, message: Input.Submitted) -> None:
-        text, date = message.value, self.date
-        if text.strip():
+        text, date = self._note.note, self.date
+        if text.strip() and not self._sent:
+            self._sent = text
             message.input.value = ""
-            self.huddle.do(lambda: self._save_note(text, date), lambda _: None)
+            self.huddle.do(lambda: self._save_note(text, date), lambda _: self._note_saved())
 
     def _save_note(self, text: str, date: dt.date | None) -> Any:
         try:
             return self.services.huddles.note(text, date=date)
         except Exception:
             # Whatever went wrong, what was typed goes back into its field; the failure is told as any other.
-            self.app.call_from_thread(setattr, self.query_one("#note", Input), "value", text)
+            self.app.call_from_thread(self._put_back, text)
             raise
+
+    def _note_saved(self) -> None:
+        self._sent = ""
+        self.huddle.drop_draft(DRAFT)
+
+    def _put_back(self, text: str) -> None:
+        """The line could not be saved: it stands in its field again, before what was typed since."""
+        self._sent = ""
+        self._note.value = shown("\n".join(filter(None, (text, self._note.note))))
+
+    @on(Input.Changed, "#note")
+    def _note_changed(self, message: Input.Changed) -> None:
+        """Count what is written; a line that was emptied need not be offered again."""
+        size = size_of(message.value)
+        self.query_one("#entries", RowList).set_subtitle(f"{size:,} of {NOTE_LIMIT:,} bytes" if size else "")
+        if not message.value and not self._sent:
+            self.huddle.drop_draft(DRAFT)
+
+    @on(NoteField.TooLong)
+    def _note_too_long(self, message: NoteField.TooLong) -> None:
+        self.huddle.tell(
+            f"A note holds {NOTE_LIMIT:,} bytes, and this would make it {message.size:,}: it was not taken. "
+            "Write two notes, or shorten it.",
+            severity="warning",
+        )
 
     def action_huddle_decide(self) -> None:
         """Record a decision."""
@@ -247,9 +278,11 @@ class HuddleRoom(ActionKeys[HuddleShown], SpotlightKeys[HuddleShown]):
             self.app.push_screen(
                 LineForm(
                     f"Change {entry.kind}",
-                    lambda text: self.services.huddles.edit_note(entry.id, text, version=entry.version),
+                    lambda text: self.services.huddles.edit_note(
+                        entry.id, written(text), version=entry.version
+                    ),
                     label=entry.kind,
-                    value=entry.text,
+                    value=shown(entry.text),
                     hint="An empty line takes it away; u brings it back.",
                 )
             )

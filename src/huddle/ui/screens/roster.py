@@ -78,7 +78,7 @@ class RosterScreen(FilterKeys[RosterView], SpotlightKeys[RosterView]):
             row.grade,
             " ".join(row.groups),
             " ".join(row.leads),
-            needs if self.huddle.private_shown else (HIDDEN if needs else "", "muted"),
+            needs if self.huddle.private_shown else (HIDDEN, "muted"),
             plural(row.absent_days, "day") if row.absent_days else "",
             (f"out {row.out}", "late") if row.out else "",
         )
