@@ -29,7 +29,10 @@ if TYPE_CHECKING:
     from huddle.services.group import Groups
     from huddle.services.importing import Imports
     from huddle.services.ledger import Ledger
+    from huddle.services.missed import Missed
     from huddle.services.setup import Setup
+    from huddle.services.sheets import Sheets
+    from huddle.services.standing import Standing
     from huddle.services.student import Students
 
 
@@ -98,6 +101,27 @@ class Services:
         from huddle.services.ledger import Ledger
 
         return Ledger(self.desk)
+
+    @property
+    def standing(self) -> "Standing":
+        """Standing plans, "if X is out"."""
+        from huddle.services.standing import Standing
+
+        return Standing(self.desk, self.planner)
+
+    @property
+    def missed(self) -> "Missed":
+        """Services that were left out, to be made up."""
+        from huddle.services.missed import Missed
+
+        return Missed(self.desk)
+
+    @property
+    def sheets(self) -> "Sheets":
+        """A page for each educator who takes more than usual."""
+        from huddle.services.sheets import Sheets
+
+        return Sheets(self.desk)
 
     @property
     def exports(self) -> "Exports":

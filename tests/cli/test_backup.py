@@ -4,6 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 Huddle = Callable[..., Any]
 
 
@@ -17,6 +19,15 @@ def test_a_backup_is_made_beside_the_database_and_restored(huddle: Huddle, schoo
     assert ran.code == 0
     assert "kept as" in ran.err
     assert "written after the backup" not in huddle("huddle", "show").out
+
+
+def test_a_backup_may_be_named_from_the_folder_one_is_in(
+    huddle: Huddle, school: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    ran = huddle("backup", "mine.db")
+    assert (ran.code, ran.out) == (0, "mine.db\n")
+    assert huddle("--db", "mine.db", "today").out == huddle("today").out
 
 
 def test_a_backup_never_takes_the_place_of_another_file(huddle: Huddle, school: Path, tmp_path: Path) -> None:

@@ -169,6 +169,36 @@ def test_undoing_the_absence_undoes_the_staleness(at: At) -> None:
     assert services.today.board().plan_state == "applied"
 
 
+def test_everything_undone_to_before_the_absence_is_done_again(at: At) -> None:
+    services = at()
+    services.absences.log("chloe 5")
+    applied = services.plans.apply().view
+    for _ in range(2):
+        services.undo.undo()
+    assert "CW" not in {row.code for row in services.today.board().out}
+    for _ in range(2):
+        services.undo.redo()
+    board = services.today.board()
+    assert board.plan_state == "applied"
+    assert board.plan is not None
+    assert board.plan.answer["leads"] == applied.answer["leads"]
+
+
+def test_redoing_an_applied_plan_brings_back_that_plan_and_not_a_draft_made_since(at: At) -> None:
+    services = at()
+    applied = services.plans.apply().view
+    services.undo.undo()
+    change = applied.changes[0]
+    forbidden = {"block": change.block, "group": change.group, "educator": change.after[0], "lead": False}
+    other = services.plans.draft(asked=Asked(locks=(forbidden,)))
+    assert other.answer["leads"] != applied.answer["leads"]
+    services.undo.redo()
+    plan = services.plans.current()
+    assert plan is not None
+    assert plan.state == "applied"
+    assert plan.answer["leads"] == applied.answer["leads"]
+
+
 def test_covers_of_applied_plans_feed_the_next_days_load(at: At) -> None:
     services = at()
     tomorrow = dt.date(2026, 11, 24)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain, islice
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -16,10 +17,12 @@ from huddle.text import one_line
 
 if TYPE_CHECKING:
     from huddle.coverage.problem import Problem
-    from huddle.services.planner import InlinePlanner
+    from huddle.services.planner import InlinePlanner, Planner
 
 # A problem is text of some hundred kilobytes at most; more is a mistake, and would fill the memory.
 _MOST_BYTES = 50_000_000
+# Below this many lines the planner processes would take longer to start than they save.
+_FEW = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,19 +61,43 @@ def plan_file(path: str, request: FileRequest, *, lines: bool) -> int:
     """
     with _opened(path) as file:
         if not (lines or path.casefold().endswith(".jsonl")):
-            answer = _answer(file.read(_MOST_BYTES + 1), request)
+            answer = _answer(file.read(_MOST_BYTES + 1), request, _inline())
             say.data_json(answer)
             return _code(answer)
-        codes = {_plan_line(line, request) for line in file if line.strip()}
+        codes = {_say_line(answer) for answer in _answers((line for line in file if line.strip()), request)}
     return next((code for code in (REFUSED_INPUT, FAILED, UNCOVERED) if code in codes), DONE)
 
 
-def _plan_line(line: bytes, request: FileRequest) -> int:
+def _answers(lines: Iterator[bytes], request: FileRequest) -> Iterator[dict[str, Any] | HuddleError]:
+    """The answer to each line, in order: a few are planned here, more by one process for each processor."""
+    first = list(islice(lines, _FEW))
+    if len(first) < _FEW:
+        planner = _inline()
+        yield from (_plan_line(line, request, planner) for line in first)
+        return
+    from huddle.services.many import in_order
+
+    answers = in_order(lambda planner, line: _plan_line(line, request, planner), chain(first, lines))
+    for told, answer in enumerate(answers, 1):
+        if sys.stderr.isatty():
+            sys.stderr.write(f"\r{told} planned")
+        yield answer
+    if sys.stderr.isatty():
+        sys.stderr.write("\r\x1b[K")
+
+
+def _plan_line(line: bytes, request: FileRequest, planner: "Planner") -> dict[str, Any] | HuddleError:
     try:
-        answer = _answer(line, request)
+        return _answer(line, request, planner)
     except HuddleError as error:
-        say.data_json(say.error_object(error), compact=True)
-        return error.exit_code
+        return error
+
+
+def _say_line(answer: dict[str, Any] | HuddleError) -> int:
+    """Print the answer to a line; returns its exit code."""
+    if isinstance(answer, HuddleError):
+        say.data_json(say.error_object(answer), compact=True)
+        return answer.exit_code
     say.data_json(answer, compact=True)
     return _code(answer)
 
@@ -96,50 +123,39 @@ def _opened(path: str) -> Iterator[IO[bytes]]:
         yield file
 
 
-def _answer(data: bytes, request: FileRequest) -> dict[str, Any]:
+def _answer(data: bytes, request: FileRequest, planner: "Planner") -> dict[str, Any]:
     """Plan one problem.
 
     Raises:
         HuddleError: it is refused, with every finding by its JSON path.
     """
     from huddle.coverage.findings import ProblemRefused
-    from huddle.coverage.planner import PlanBroken
     from huddle.services.planner import refused
 
     started = time.monotonic()
     try:
-        answer = interruptibly(partial(_planned, _problem(data, request), request))
+        problem = _problem(data, request)
     except ProblemRefused as refusal:
         raise refused([f"{finding.path}: {finding.message}" for finding in refusal.findings]) from refusal
-    except PlanBroken as fault:
-        raise HuddleError(
-            "The planner's own check refused its plan, so there is none.",
-            code="planner_failed",
-            hint="Please report this problem file.",
-        ) from fault
+    answer = interruptibly(partial(_planned, problem, request, planner))
     return {
         **answer,
         **({"milliseconds": round((time.monotonic() - started) * 1000)} if request.timings else {}),
     }
 
 
-def _planned(problem: "Problem", request: FileRequest) -> dict[str, Any]:
+def _planned(problem: "Problem", request: FileRequest, planner: "Planner") -> dict[str, Any]:
     """The plan, or what else was asked of the problem."""
     from huddle.coverage.problem import problem_to_json
 
+    plain = problem_to_json(problem)
     if request.why is not None:
         group, _, block = request.why.partition("@")
-        return _inline().why(problem_to_json(problem), block, group, request.who or None, limit=request.limit)
+        return planner.why(plain, block, group, request.who or None, limit=request.limit)
     if request.alternatives:
-        plans, trades = _inline().alternatives(
-            problem_to_json(problem), request.alternatives, limit=request.limit
-        )
+        plans, trades = planner.alternatives(plain, request.alternatives, limit=request.limit)
         return {"schema": "huddle.plans/1", "plans": plans, "trades": trades}
-    from huddle.coverage.plan import answer_to_json
-    from huddle.coverage.planner import plan
-
-    end = time.monotonic() + request.limit
-    return answer_to_json(plan(problem, remaining=lambda: end - time.monotonic()))
+    return planner.plan(plain, limit=request.limit)
 
 
 def _inline() -> "InlinePlanner":

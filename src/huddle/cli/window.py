@@ -11,6 +11,7 @@ from huddle.cli.invocation import Invocation
 from huddle.domain.errors import HuddleError
 from huddle.exchange.target import safe_name, write_target
 from huddle.paths import data_folder, drafts_folder, private_folder
+from huddle.text import safe
 
 # What a developer sets for an app of their own: a log, a console or a driver would see everything that is shown here.
 _DEVELOPERS = (
@@ -95,7 +96,7 @@ class Drafts:
         """The newest note that was kept, by the name of its field."""
         for path in sorted(self._folder.glob(_NOTE_FILES), reverse=True):
             with suppress(OSError):
-                self._text = path.read_text(encoding="utf-8", errors="replace")
+                self._text = safe(path.read_text(encoding="utf-8", errors="replace"), lines=True)
                 self._offered = path
                 return {_NOTE: self._text}
         return {}

@@ -1,4 +1,4 @@
-"""All teams of a database: the order in which they are planned when they share people."""
+"""All teams of a database: in which order they are planned when they share people."""
 
 from graphlib import CycleError, TopologicalSorter
 
@@ -8,8 +8,8 @@ from huddle.domain.team import Team, TeamMember
 from huddle.store.database import Database
 
 
-def planning_order(database: Database) -> list[str]:
-    """The names of the teams: a shared educator's home team before the others, otherwise by name.
+def planning_waves(database: Database) -> list[list[str]]:
+    """The names of the teams in waves, each to be planned side by side; a shared educator's home team is in an earlier one.
 
     Raises:
         NotFoundError: there is no team.
@@ -28,8 +28,14 @@ def planning_order(database: Database) -> list[str]:
         home = homes.get(member.educator_id)
         if home in names and member.team_id in names and home != member.team_id:
             before[member.team_id].add(home)
+    order = TopologicalSorter(before)
     try:
-        ordered = list(TopologicalSorter(before).static_order())
-    except CycleError:  # two teams that lend each other people: any order is as good
-        ordered = [team.id for team in teams]
-    return [names[team_id] for team_id in ordered]
+        order.prepare()
+    except CycleError:  # teams that lend each other people: one after another, by name
+        return [[team.name] for team in teams]
+    waves = []
+    while order.is_active():
+        wave = order.get_ready()
+        order.done(*wave)
+        waves.append(sorted(names[team_id] for team_id in wave))
+    return waves

@@ -6,7 +6,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Protocol
 
 from huddle.domain.errors import REFUSED_INPUT, HuddleError
@@ -65,13 +65,20 @@ def _until(limit: float) -> Callable[[], float]:
 
 @contextmanager
 def _refusals() -> Iterator[None]:
-    """A refused problem as one error with every finding and its JSON path."""
+    """A refused problem as one error with every finding and its JSON path; a plan that its checker refuses is none."""
+    from huddle.coverage.planner import PlanBroken
     from huddle.coverage.problem import ProblemRefused
 
     try:
         yield
     except ProblemRefused as refusal:
         raise refused([f"{found.path}: {found.message}" for found in refusal.findings]) from refusal
+    except PlanBroken as fault:
+        raise HuddleError(
+            "The planner's own check refused its plan, so there is none.",
+            code="planner_failed",
+            hint="Please report this problem.",
+        ) from fault
 
 
 class InlinePlanner:
@@ -137,6 +144,7 @@ class ProcessPlanner:
     def __init__(self) -> None:
         self._child: subprocess.Popen[str] | None = None
         self._one_at_a_time = threading.Lock()
+        self._closed = False
 
     def plan(self, problem: Mapping[str, Any], *, limit: float, on_better: OnBetter | None = None) -> Answer:
         """Plan within `limit` seconds.
@@ -172,7 +180,10 @@ class ProcessPlanner:
                 hung.cancel()
 
     def _ready(self) -> subprocess.Popen[str]:
+        if self._closed:
+            raise _died()
         if self._child is None or self._child.poll() is not None:
+            self._let_go()
             self._child = subprocess.Popen(
                 [sys.executable, "-m", "huddle.services.planner_process"],
                 stdin=subprocess.PIPE,
@@ -211,14 +222,21 @@ class ProcessPlanner:
             child.kill()
 
     def close(self) -> None:
-        """End the child."""
+        """End the child, and start no other."""
+        self._closed = True
+        self.cancel()
+        with self._one_at_a_time:  # whoever waited for the child has let go of its pipes
+            self._let_go()
+
+    def _let_go(self) -> None:
         child, self._child = self._child, None
         if child is not None:
             child.kill()
             child.wait()
             for pipe in (child.stdin, child.stdout):
                 if pipe is not None:
-                    pipe.close()
+                    with suppress(OSError):  # what was not yet written to a dead child
+                        pipe.close()
 
 
 def _died() -> HuddleError:

@@ -4,7 +4,7 @@ import copy
 import dataclasses
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,7 +15,7 @@ from huddle.domain.standing import RestsOnOne, StandingPlan, credentials_on_one,
 from huddle.domain.values import new_id
 from huddle.services.asked import what_if
 from huddle.services.desk import Desk, Place
-from huddle.services.plan import DEFAULT_LIMIT, Asked, Plans, plan_and_deal
+from huddle.services.plan import DEFAULT_LIMIT, Ask, Asked, Plans, plan_and_deal
 from huddle.services.plan_view import proof_words
 from huddle.services.planner import Planner
 from huddle.services.problem import DayProblem
@@ -79,10 +79,16 @@ class StandingView:
 
 @dataclass(frozen=True, slots=True)
 class _Case:
-    """The day as it would be without one educator; None for one who is out as it is."""
+    """The day as it would be without one educator, and its problem; None where they are out as it is."""
 
     educator: str
-    without: tuple[TeamDay, DayProblem] | None
+    day: TeamDay
+    problem: DayProblem | None
+
+    @property
+    def first_name(self) -> str:
+        """How colleagues call the educator."""
+        return self.day.educator_of[self.day.id_of_code[self.educator]].first_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +121,7 @@ class Standing:
         Args:
             date: the day; the next school day by default.
         """
-        found = self._read(date)
-        return _view(found, {plan.key: plan.answer for plan in found.stored})
+        return _view(self._read(date), {})
 
     def sweep(
         self,
@@ -141,21 +146,20 @@ class Standing:
             HuddleError: the planner died or was cancelled; what was planned until then is kept.
         """
         found = self._read(date)
-        answers = {plan.key: plan.answer for plan in found.stored}
+        answers = _answers(found)
         fresh: list[StandingPlan] = []
-        used: dict[str, set[str]] = {}
+        rows: dict[str, StandingRow] = {}
+        used: set[str] = set()
         try:
             for done, case in enumerate(found.cases, 1):
                 if stop is not None and stop():
                     break
-                if case.without is not None:
-                    self._plan(found, case, answers, fresh, limit)
-                used[case.educator] = _keys(case, answers)
+                rows[case.educator] = _row(case, self._ask(found, case, answers, fresh, used, limit))
                 if progress is not None:
                     progress(done, len(found.cases))
         finally:
-            self._keep(found, fresh, used)
-        return _view(found, answers)
+            self._keep(found, fresh, used, waiting={c.educator for c in found.cases} - rows.keys())
+        return _view(found, rows)
 
     def _read(self, date: dt.date | None) -> _Cases:
         with self._desk.read() as (reader, place):
@@ -175,22 +179,24 @@ class Standing:
 
     def _case(self, reader: Reader, day: TeamDay, code: str) -> _Case:
         if all(day.is_out(day.id_of_code[code], block.short) for block in day.blocks):
-            return _Case(code, None)
+            return _Case(code, day, None)
         without = what_if([f"out:{code}"])(day)
-        return _Case(code, (without, self._plans.problem_of(reader, without, Asked())))
+        return _Case(code, without, self._plans.problem_of(reader, without, Asked()))
 
-    def _plan(
+    def _ask(
         self,
         found: _Cases,
         case: _Case,
         answers: dict[str, Mapping[str, Any]],
         fresh: list[StandingPlan],
+        used: set[str],
         limit: float,
-    ) -> None:
-        """Plan one absence until every split can be dealt, and add what is new to `answers` and `fresh`."""
+    ) -> Ask:
+        """Answers from `answers` where it can, else plans and adds what is new to it and to `fresh`."""
 
         def ask(problem: Mapping[str, Any]) -> dict[str, Any]:
             key = problem_key(problem)
+            used.add(key)
             if key not in answers:
                 answers[key] = self._planner.plan(problem, limit=limit)
                 fresh.append(
@@ -207,16 +213,17 @@ class Standing:
                 )
             return copy.deepcopy(dict(answers[key]))  # dealing the students fills it in
 
-        if case.without is not None:
-            plan_and_deal(*case.without, ask)
+        return ask
 
-    def _keep(self, found: _Cases, fresh: Sequence[StandingPlan], used: Mapping[str, set[str]]) -> None:
+    def _keep(
+        self, found: _Cases, fresh: Sequence[StandingPlan], used: Collection[str], *, waiting: Collection[str]
+    ) -> None:
         """Store what is new and remove what is over or outgrown; standing plans are the planner's, nobody undoes them."""
         gone = {
             plan.id
             for plan in found.stored
             if plan.date < found.today
-            or (plan.date == found.day.date and plan.key not in used.get(plan.educator_code, {plan.key}))
+            or (plan.date == found.day.date and plan.key not in used and plan.educator_code not in waiting)
         }
         if self._desk.database.readonly or not (fresh or gone):
             return
@@ -230,28 +237,20 @@ class Standing:
             work.commit()
 
 
-def _look_up(case: _Case, answers: Mapping[str, Mapping[str, Any]], keys: set[str]) -> StandingRow | None:
-    """The row of a case from stored answers, None when one is missing; `keys` gathers those that were asked for."""
-    if case.without is None:
-        return None
-    day, problem = case.without
+def _answers(found: _Cases) -> dict[str, Mapping[str, Any]]:
+    return {plan.key: plan.answer for plan in found.stored}
 
-    def ask(asked: Mapping[str, Any]) -> dict[str, Any]:
-        key = problem_key(asked)
-        keys.add(key)
-        if key not in answers:
-            raise _NotPlannedError
-        return copy.deepcopy(dict(answers[key]))
 
-    try:
-        problem, answer = plan_and_deal(day, problem, ask)
-    except _NotPlannedError:
-        return None
+def _row(case: _Case, ask: Ask) -> StandingRow:
+    """What the answer to a case says."""
+    if case.problem is None:
+        return StandingRow(case.educator, case.first_name, OUT)
+    problem, answer = plan_and_deal(case.day, case.problem, ask)
     return StandingRow(
         educator=case.educator,
-        first_name=_first_name(day, case.educator),
+        first_name=case.first_name,
         state=READY,
-        proof=proof_words(answer, day.team.rules.order),
+        proof=proof_words(answer, case.day.team.rules.order),
         proved_through=int(answer["proved_through"]),
         kinds=dict(sorted(Counter(change["kind"] for change in answer["changes"]).items())),
         uncovered=tuple((gap["block"], gap["group"], gap["students"]) for gap in answer["gaps"]),
@@ -259,27 +258,28 @@ def _look_up(case: _Case, answers: Mapping[str, Mapping[str, Any]], keys: set[st
     )
 
 
-def _keys(case: _Case, answers: Mapping[str, Mapping[str, Any]]) -> set[str]:
-    keys: set[str] = set()
-    _look_up(case, answers, keys)
-    return keys
+def _stored_row(found: _Cases, case: _Case) -> StandingRow:
+    """The row of a case as far as stored answers go."""
+    answers = _answers(found)
+
+    def ask(problem: Mapping[str, Any]) -> dict[str, Any]:
+        try:
+            return copy.deepcopy(dict(answers[problem_key(problem)]))
+        except KeyError as missing:
+            raise _NotPlannedError from missing
+
+    try:
+        return _row(case, ask)
+    except _NotPlannedError:
+        planned = any(p.educator_code == case.educator and p.date == found.day.date for p in found.stored)
+        return StandingRow(case.educator, case.first_name, OLD if planned else MISSING)
 
 
-def _first_name(day: TeamDay, code: str) -> str:
-    return day.educator_of[day.id_of_code[code]].first_name
-
-
-def _view(found: _Cases, answers: Mapping[str, Mapping[str, Any]]) -> StandingView:
-    planned = {plan.educator_code for plan in found.stored if plan.date == found.day.date}
-    rows = []
-    for case in found.cases:
-        state = OUT if case.without is None else OLD if case.educator in planned else MISSING
-        unknown = StandingRow(case.educator, _first_name(found.day, case.educator), state)
-        rows.append(_look_up(case, answers, set()) or unknown)
+def _view(found: _Cases, rows: Mapping[str, StandingRow]) -> StandingView:
     return StandingView(
         team=found.place.team.name,
         date=found.day.date,
-        rows=tuple(rows),
+        rows=tuple(rows.get(case.educator) or _stored_row(found, case) for case in found.cases),
         strengths=tuple(strengths_on_one(found.problem.problem)),
         credentials=tuple(credentials_on_one(found.problem.problem)),
     )

@@ -25,6 +25,7 @@ def backup_to(database: Path, target: Path) -> Path:
     Raises:
         HuddleError: the copy could not be made or is not sound; nothing stands under the final name.
     """
+    target = target.absolute()  # SQLite's addresses know no relative path
     unfinished = target.with_name(f".{target.name}.part")
     unfinished.unlink(missing_ok=True)
     try:

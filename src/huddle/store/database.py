@@ -100,6 +100,14 @@ class Database:
                 hint="Put it back, or start huddle again.",
             )
 
+    def warm(self) -> None:
+        """Load what writing needs, which takes half a second the first time; a window does so before somebody saves."""
+        import huddle.store.tables
+        import huddle.store.unit_of_work  # noqa: F401 - the tables register themselves
+
+        if not self.readonly:
+            _ = self.engine
+
     def close(self) -> None:
         """Let go of the file."""
         if self._engine is not None:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from huddle.domain.errors import DATABASE, ConflictError, HuddleError
+from huddle.domain.plan import DRAFT, SUPERSEDED
 from huddle.domain.record import Change, ChangeLine
 from huddle.domain.values import new_id
 from huddle.store.rows import RECORD_OF, TABLE_OF, columns, decode, encode, to_json
@@ -68,6 +69,11 @@ class Reader:
     def scalar(self, sql: str, **values: Any) -> Any:
         """One value of a query of this room."""
         return next((row[0] for row in self.rows(sql, **values)), None)
+
+
+# Plans that are not in force come, change and go outside the journal: they stand in nobody's way, and the journal's
+# plan returns whole, since its moves belong to it alone.
+_NOT_IN_FORCE = frozenset({DRAFT, SUPERSEDED})
 
 
 def _without_zone(value: Any) -> Any:
@@ -300,7 +306,9 @@ class UnitOfWork(Reader):
             raise ConflictError("Somebody changed this since; it was not taken back.")
         then, wanted = self._values(line, line.after), self._values(line, line.before)
         touched = [key for key in then if key != "version" and then[key] != wanted[key]]
-        if any(current[key] != then[key] for key in touched):
+        if line.table_name == "coverage_plan" and {current["state"], then["state"]} <= _NOT_IN_FORCE:
+            touched = [key for key in then if key != "version"]
+        elif any(current[key] != then[key] for key in touched):
             raise ConflictError("Somebody changed this since; it was not taken back.")
         after = {**current, **{key: wanted[key] for key in touched}}
         if "version" in after:

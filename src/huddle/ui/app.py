@@ -2,6 +2,7 @@
 
 import datetime as dt
 import gc
+import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:  # what stands behind the services is imported in a thread, af
     from huddle.services.views import AbsenceView, PlanView, Undone
 
 _WATCH_EVERY = 0.2  # seconds between two looks for what colleagues saved
+_IDLE = 0.3  # seconds between the first screen and loading what saving needs
+_SWITCH = 0.0005  # seconds a thread keeps the interpreter while that is loaded
 _HEADER_EVERY = 20  # seconds between two looks at the clock
 
 
@@ -50,6 +53,21 @@ class HuddleApp(FrameApp):
         self.set_interval(_HEADER_EVERY, self.show_header)
         if self.options.drafts:
             self.tell("A note that was not saved last time stands in the huddle's field again: 6, then e.")
+
+    def first_shown(self) -> None:
+        """Load what saving needs, so that the first save is as fast as the others."""
+        if not self.options.readonly:
+            self.set_timer(_IDLE, self._warm)
+
+    @work(thread=True, group="warm", exit_on_error=False)
+    def _warm(self) -> None:
+        """Threads change hands more often meanwhile, so that keys do not wait for the imports."""
+        usual = sys.getswitchinterval()
+        sys.setswitchinterval(_SWITCH)
+        try:
+            self.services.database.warm()
+        finally:
+            sys.setswitchinterval(usual)
 
     def drop_draft(self, what: str) -> None:
         """A text that was offered again is saved or emptied: it need not be kept any longer."""

@@ -32,7 +32,7 @@ from huddle.ui.keyorder import KeyOrder
 from huddle.ui.net import TerminalNet
 from huddle.ui.options import AppOptions
 from huddle.ui.theming import DEFAULT_THEME, default_tokens, read_themes, theme_files
-from huddle.ui.widgets.frame import LEAST_HEIGHT, LEAST_WIDTH, KeyBar, TabBar, TooSmall
+from huddle.ui.widgets.frame import LEAST_HEIGHT, LEAST_WIDTH, TALL, WIDE, KeyBar, TabBar, TooSmall
 
 _log = logging.getLogger("huddle.ui")
 INTERRUPTED = 130
@@ -77,12 +77,12 @@ class FrameApp(KeyOrder):
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012
         (0, "-tiny-width"),
         (LEAST_WIDTH, "-narrow"),
-        (100, "-wide"),
+        (WIDE, "-wide"),
     ]
     VERTICAL_BREAKPOINTS = [  # noqa: RUF012
         (0, "-tiny-height"),
         (LEAST_HEIGHT, "-short"),
-        (30, "-tall"),
+        (TALL, "-tall"),
     ]
     CSS = """
     Screen { layers: default card; overflow: hidden; }
@@ -170,6 +170,9 @@ class FrameApp(KeyOrder):
     def services_opened(self) -> None:
         """Called once when the services are open."""
 
+    def first_shown(self) -> None:
+        """Called once when the first screen shows its data."""
+
     def header_text(self) -> str:
         """The right side of the header: badge, day and time."""
         now = self.options.now()
@@ -205,6 +208,7 @@ class FrameApp(KeyOrder):
         if self._starting:
             self._starting = False
             await self.release_keys()
+            self.first_shown()
         for complaint in self._complaints:
             self.notify(complaint, severity="warning")
         self._complaints.clear()

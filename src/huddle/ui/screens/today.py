@@ -1,7 +1,7 @@
 """Today: who is out, the cover plan, what is to be done, whom to look at, and the agenda of the huddle."""
 
 from collections.abc import Iterator, Sequence
-from typing import ClassVar
+from typing import ClassVar, cast
 
 from textual.containers import Container
 from textual.widget import Widget
@@ -10,7 +10,9 @@ from huddle.services.today import board_text
 from huddle.services.views import ActionView, PlanView, TodayView
 from huddle.ui.screens.students import SpotlightKeys
 from huddle.ui.screens.todo import ActionKeys
-from huddle.ui.widgets.cells import Cell, Column
+from huddle.ui.widgets.cells import Cell, Column, Span
+from huddle.ui.widgets.frame import TALL, WIDE
+from huddle.ui.widgets.lineview import LineView
 from huddle.ui.widgets.rowlist import RowList
 from huddle.ui.widgets.textlines import TextLines
 from huddle.ui.wording import (
@@ -21,6 +23,27 @@ from huddle.ui.wording import (
     out_cells,
     plan_head,
 )
+
+_LEAST, _PINNED = 4, 4  # lines of a box with its frame; gaps that never scroll away
+
+
+def share_lines(height: int, rows: Sequence[tuple[int, int]]) -> list[int]:
+    """Lines for each row of boxes: first the least it can do with, then what it wants.
+
+    Args:
+        height: the lines there are.
+        rows: (least, wanted) of each row, the one that is served first first.
+
+    Returns:
+        The lines of each row, in the same order; what nobody needs goes to the first two.
+    """
+    given = [min(least, wanted) for least, wanted in rows]
+    for place, (_, wanted) in enumerate(rows):
+        given[place] += max(0, min(wanted - given[place], height - sum(given)))
+    rest = max(0, height - sum(given))
+    given[0] += rest - rest // 2
+    given[1] += rest // 2
+    return given
 
 
 class TodayScreen(ActionKeys[TodayView], SpotlightKeys[TodayView]):
@@ -76,6 +99,36 @@ class TodayScreen(ActionKeys[TodayView], SpotlightKeys[TodayView]):
         )
         self._show_agenda(view)
         self.query_one("#load", TextLines).set_lines(_load_lines(view.plan))
+        self._fit()
+
+    def on_resize(self) -> None:
+        """Another size has other places for the boxes."""
+        if self.view is not None:
+            self._show_out(self.view)
+            self._fit()
+
+    @property
+    def _is_wide(self) -> bool:
+        return self.size.width >= WIDE
+
+    def _fit(self) -> None:
+        """Give each row of boxes the lines its content needs, the cover plan before all others."""
+
+        def wanted(*boxes: str) -> int:
+            return 2 + max(cast("LineView", self.query_one(f"#{box}")).all_lines for box in boxes)
+
+        bottom = (_LEAST, wanted("actions", "spotlights"))
+        height = self.size.height - 2  # without tabs and keys
+        if not self._is_wide:
+            out = wanted("out")
+            cover, below, above = share_lines(height, [(_LEAST, wanted("plan")), bottom, (min(out, 5), out)])
+            rows = [above, cover, below]
+        else:
+            shares = [(_LEAST, wanted("out", "plan", "agenda")), bottom]
+            if self.size.height >= TALL:
+                shares.append((_LEAST, wanted("load")))
+            rows = share_lines(height, shares)
+        self.query_one("#board").styles.grid_rows = " ".join(map(str, rows))
 
     def _action_cells(self, action: ActionView) -> Sequence[Cell]:
         today = self.view.date if self.view else action.created_on
@@ -89,13 +142,15 @@ class TodayScreen(ActionKeys[TodayView], SpotlightKeys[TodayView]):
         ]
         if view.day_name:
             lines.append([("", ""), (view.day_name, "accent")])
-        if view.back:
-            lines.append([("Back today   ", "muted"), join_names(view.back)])
+        students: list[Span] = [("Students out ", "muted"), f"{view.students_out} of {view.students}"]
+        back: list[Span] = [("Back today   ", "muted"), join_names(view.back)] if view.back else []
+        lines += (
+            [[*students, "   ", *back]] if not self._is_wide else [back, students] if back else [students]
+        )
         if view.tomorrow:
             lines.append(
                 [("Next day     ", "muted"), ", ".join(f"{o.first_name} ({o.blocks})" for o in view.tomorrow)]
             )
-        lines.append([("Students out ", "muted"), f"{view.students_out} of {view.students}"])
         box.set_lines(lines)
 
     def _show_plan(self, view: TodayView) -> None:
@@ -125,7 +180,7 @@ class TodayScreen(ActionKeys[TodayView], SpotlightKeys[TodayView]):
                     f"{view.drafted_sessions} sessions of the timetable are drafts: 3 s checks them",
                 ]
             )
-        box.set_lines(lines)
+        box.set_lines(lines, pinned=min(_PINNED, len(plan.gaps)) if plan else 0)
         box.set_subtitle(
             "A apply · c open" if plan is not None and plan.state in {"draft", "stale"} else "c open"
         )
@@ -175,7 +230,7 @@ def _load_lines(plan: PlanView | None) -> list[Cell]:
             [
                 f"{name[:10]:<10} ",
                 (f"{bar:<9}", "cover" if covers else "muted"),
-                f" {usual}{added:<3} ({month})  ",
+                f" {usual}{added:<3} {f'({month})':<6} ",
             ]
         )
     lines: list[Cell] = [

@@ -14,7 +14,7 @@ from huddle.ui.commands import BY_ID, TAB_TITLES, key_text
 from huddle.ui.widgets.cells import cut, text_width
 
 LEAST_WIDTH, LEAST_HEIGHT = 60, 16
-_WIDE = 100
+WIDE, TALL = 100, 30  # columns and lines from which screens show more
 _ALWAYS = "app.help"  # the key that leads to all others is never left out
 
 
@@ -74,11 +74,11 @@ class TabBar(OneLine):
         found: list[tuple[str, Style, str]] = [(" huddle ", bold, "")]
         for number, (tab, title) in enumerate(TAB_TITLES.items(), 1):
             here = tab == self._tab
-            label = f"{number} {title}" if here or width >= _WIDE else str(number)
+            label = f"{number} {title}" if here or width >= WIDE else str(number)
             text = f"[{label}]" if here else f" {label} "
             found.append(
                 (
-                    text if width >= _WIDE else f"{text} " if here else f"{label} ",
+                    text if width >= WIDE else f"{text} " if here else f"{label} ",
                     bold if here else plain,
                     f"app.go_to('{tab}')",
                 )

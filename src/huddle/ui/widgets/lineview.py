@@ -67,6 +67,11 @@ class LineView(Widget, can_focus=True):
     def draw_line(self, index: int, width: int) -> list[Segment]:
         """The segments of line `index`, `width` cells wide together."""
 
+    @property
+    def all_lines(self) -> int:
+        """How many lines there are, those that do not scroll among them."""
+        return self.fixed_lines + self.line_count
+
     def draw_fixed(self, _index: int, width: int) -> list[Segment]:
         """The segments of one of the lines above that do not scroll."""
         return [Segment(" " * width)]

@@ -30,22 +30,27 @@ class TextLines(LineView):
 
     @property
     def line_count(self) -> int:
-        """How many lines it holds."""
-        return len(self._lines)
+        """How many lines can be scrolled through."""
+        return len(self._lines) - self.fixed_lines
 
     @property
     def lines(self) -> list[Cell]:
         """What it holds."""
         return self._lines
 
-    def set_lines(self, lines: Sequence[Cell]) -> None:
-        """Show these lines; the place is kept as far as there are lines."""
+    def set_lines(self, lines: Sequence[Cell], *, pinned: int = 0) -> None:
+        """Show these lines; the place is kept as far as there are lines. The first `pinned` of them never scroll."""
         self._lines = list(lines)
+        self.fixed_lines = pinned
         self.top = max(0, min(self.top, self.line_count - self.page))
         self.refresh()
 
     def draw_line(self, index: int, width: int) -> list[Segment]:
-        """Line `index`, cut to the width."""
+        """Line `index` of those that scroll, cut to the width."""
+        return self.draw_fixed(index + self.fixed_lines, width)
+
+    def draw_fixed(self, index: int, width: int) -> list[Segment]:
+        """Line `index` of all, cut to the width."""
         return segments(self._lines[index], width, self.tones, self.rich_style)
 
     def on_key(self, event: events.Key) -> None:
