@@ -26,7 +26,7 @@ def test_a_backup_may_be_named_from_the_folder_one_is_in(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     ran = huddle("backup", "mine.db")
-    assert (ran.code, ran.out) == (0, "mine.db\n")
+    assert (ran.code, ran.out) == (0, f"{tmp_path / 'mine.db'}\n")
     assert huddle("--db", "mine.db", "today").out == huddle("today").out
 
 

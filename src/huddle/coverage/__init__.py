@@ -1,1 +1,63 @@
-"""The planner: who leads and helps which group today, proved best, explained, and checked."""
+"""The planner: who leads and helps which group today, proved best, explained, and checked.
+
+It can be used without the app and without a database:
+
+    from huddle.coverage import answer_to_json, loads_problem, plan_day
+
+    problem = loads_problem(text)          # huddle-coverage/1; ProblemRefused lists every finding with its JSON path
+    answer = plan_day(problem)             # the best legal plan, and how far that is proved
+    answer_to_json(answer)                 # huddle.plan/1
+
+Names are loaded when they are used, so that importing one module of the planner does not load them all.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from huddle.coverage.check import check as check_plan
+    from huddle.coverage.check import levels as levels_of
+    from huddle.coverage.instead import alternatives, trades, why
+    from huddle.coverage.plan import Answer, answer_to_json
+    from huddle.coverage.planner import plan as plan_day
+    from huddle.coverage.problem import Problem, ProblemRefused, loads_problem, parse_problem, problem_to_json
+
+__all__ = [
+    "Answer",
+    "Problem",
+    "ProblemRefused",
+    "alternatives",
+    "answer_to_json",
+    "check_plan",
+    "levels_of",
+    "loads_problem",
+    "parse_problem",
+    "plan_day",
+    "problem_to_json",
+    "trades",
+    "why",
+]
+
+# Public name -> the module it lives in, and its name there (a module and a function may share a name).
+_HOME = {
+    "Answer": ("plan", "Answer"),
+    "answer_to_json": ("plan", "answer_to_json"),
+    "Problem": ("problem", "Problem"),
+    "ProblemRefused": ("problem", "ProblemRefused"),
+    "loads_problem": ("problem", "loads_problem"),
+    "parse_problem": ("problem", "parse_problem"),
+    "problem_to_json": ("problem", "problem_to_json"),
+    "plan_day": ("planner", "plan"),
+    "check_plan": ("check", "check"),
+    "levels_of": ("check", "levels"),
+    "alternatives": ("instead", "alternatives"),
+    "trades": ("instead", "trades"),
+    "why": ("instead", "why"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    module, own = _HOME[name]
+    return getattr(import_module(f"{__name__}.{module}"), own)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from huddle.coverage import explain
 from huddle.coverage.findings import ProblemRefused
@@ -25,7 +26,7 @@ def why(
     educator: str | None = None,
     *,
     remaining: Callable[[], float] = forever,
-) -> dict[str, object]:
+) -> dict[str, Any]:
     """For every other educator what would get worse if they led this session, as `huddle.why/1`.
 
     Args:

@@ -1,6 +1,7 @@
 """Sheets: for each educator who takes more than usual, one page that says where, whom to expect and where they go after."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -201,6 +202,7 @@ class _Writer:
 
     def _lead(self, block: Block, place: tuple[str, str], code: str) -> Stop:
         students = self._students(place, code)
+        labels = self._labels(students)
         also = tuple(
             g for b, g in self.leads if b == block.short and g != place[1] and code in self.leads[b, g]
         )
@@ -212,8 +214,8 @@ class _Writer:
             adults=tuple(map(self._adult, self.helps.get(place, ()))),
             also=also,
             together=len(students) + sum(len(self._students((block.short, g), code)) for g in also),
-            expect=self._shown(students),
-            onward=self._onward(block, students),
+            expect=tuple(labels[student.code] for student in students),
+            onward=self._onward(block, students, labels),
         )
 
     def _help(self, block: Block, place: tuple[str, str]) -> Stop:
@@ -256,14 +258,11 @@ class _Writer:
         mine = self.parts[place].get(code, ())
         return [student for student in present if student.code in mine]
 
-    def _shown(self, students: Iterable[Student]) -> tuple[str, ...]:
-        """Students in the names mode; the code tells those apart who look alike in it."""
-        students = list(students)
-        labels = [self.names.student(student) for student in students]
-        return tuple(
-            f"{label} ({student.code})" if labels.count(label) > 1 else label
-            for label, student in zip(labels, students, strict=True)
-        )
+    def _labels(self, students: Iterable[Student]) -> dict[str, str]:
+        """Student code -> the student in the names mode; the code tells those apart who look alike in it."""
+        labels = {student.code: self.names.student(student) for student in students}
+        seen = Counter(labels.values())
+        return {code: f"{label} ({code})" if seen[label] > 1 else label for code, label in labels.items()}
 
     def _room(self, block: str, code: str) -> str:
         """Where the educator is: the largest room of the groups they hold, their own before others of its size."""
@@ -282,7 +281,9 @@ class _Writer:
                 rooms.append((capacity[room_id].capacity, own, capacity[room_id].name))
         return max(rooms, default=(0, False, ""))[2]
 
-    def _onward(self, block: Block, students: Iterable[Student]) -> tuple[Onward, ...]:
+    def _onward(
+        self, block: Block, students: Iterable[Student], labels: Mapping[str, str]
+    ) -> tuple[Onward, ...]:
         """Where the students go in the next block of the day, by group and adults; nothing after the last block."""
         later = self.day.blocks[self.day.blocks.index(block) + 1 :]
         if not later:
@@ -295,7 +296,7 @@ class _Writer:
                 group=group,
                 room=self._room(later[0].short, adults[0]) if adults else "",
                 adults=tuple(map(self._adult, adults)),
-                students=self._shown(those),
+                students=tuple(labels[student.code] for student in those),
             )
             for (group, adults), those in sorted(found.items())
         )
