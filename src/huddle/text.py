@@ -108,6 +108,19 @@ def one_line(value: str, limit: int = 255) -> str:
     return safe(" ".join(safe(value).split())[:limit]).rstrip()  # a cut may leave a joiner at the end
 
 
+def width(value: str) -> int:
+    """How many columns of a terminal a `safe` text takes: wide letters two, marks on letters none."""
+    return sum(
+        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1
+        for char in value
+    )
+
+
+def plural(count: int, noun: str) -> str:
+    """`1 student`, `2 students`."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
 def fold(value: str) -> str:
     """The key under which two spellings of a name are the same for a search: no case, no accents, one blank."""
     decomposed = unicodedata.normalize("NFKD", value)

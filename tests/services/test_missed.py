@@ -36,7 +36,7 @@ def test_applying_logs_each_service_that_the_board_says_is_at_risk(at: At) -> No
     assert {(m.block, m.group, m.credential, m.minutes) for m in today(services)} == {
         (r.block, r.group, r.credential, r.minutes) for r in board.services_at_risk
     }
-    assert all(0 < m.students and m.made_up_on is None for m in today(services))
+    assert all(m.students > 0 and m.made_up_on is None for m in today(services))
 
 
 def test_a_draft_logs_nothing(at: At) -> None:

@@ -1,14 +1,16 @@
 """The page of an educator who takes more than usual: whom to expect, and where they go after."""
 
 import dataclasses
+import datetime as dt
 from collections.abc import Callable
 
 import pytest
 
 from huddle.bootstrap import Services
 from huddle.domain.errors import NotFoundError, UsageError
+from huddle.domain.plan import CoveragePlan
 from huddle.domain.record import ExportRecord
-from huddle.services.sheets import Sheet, sheet_text
+from huddle.services.sheets import sheet_text
 
 At = Callable[..., Services]
 
@@ -138,10 +140,13 @@ def test_a_names_mode_that_does_not_exist_is_refused(at: At) -> None:
 
 def test_the_page_tells_a_helper_whom_they_help(at: At) -> None:
     services = at()
-    services.absences.log("jo")
     services.plans.draft()
-    pages: list[Sheet] = list(services.sheets.make())
-    helping = [s for sheet in pages for s in sheet.stops if s.role == "helps"]
-    assert helping
-    page = dataclasses.replace(pages[0], stops=(helping[0],))
-    assert f"You help {helping[0].adults[0]}: {helping[0].students} student" in sheet_text(page)
+    with services.desk.write("A second adult by hand", journal=False) as (work, place):
+        (plan,) = work.find(CoveragePlan, team_id=place.team.id, date=dt.date(2026, 11, 23), state="draft")
+        helps = [*plan.answer["helps"], {"block": "1", "group": "H1", "educator": "CW"}]
+        work.save(dataclasses.replace(plan, answer={**plan.answer, "helps": helps}))
+        work.commit()
+    (sheet,) = services.sheets.make("chloe")
+    (stop,) = [stop for stop in sheet.stops if stop.group == "H1"]
+    assert (stop.role, stop.expect, stop.onward) == ("helps", (), ())
+    assert f"You help Amara (AF): {stop.size} students." in sheet_text(sheet)

@@ -116,9 +116,11 @@ def test_an_answer_that_is_not_proved_is_offered_first_and_then_planned(at: At) 
 def test_when_the_team_changes_the_plans_are_old_and_a_sweep_renews_them(at: At) -> None:
     services = at()
     services.standing.sweep()
-    before = {plan.key for plan in stored(services)}
+    before = {plan.key for plan in stored(services) if plan.educator_code != "GO"}
     services.absences.log("grace tomorrow 2")
-    assert {row.state for row in services.standing.view().rows} == {"old"}
+    states = {row.educator: row.state for row in services.standing.view().rows}
+    assert states.pop("GO") == "ready"  # all day was planned with her out in block 2 too
+    assert set(states.values()) == {"old"}
     view = services.standing.sweep()
     assert view.to_sweep == ()
     assert before.isdisjoint(plan.key for plan in stored(services))
@@ -133,19 +135,25 @@ def test_who_is_out_all_day_anyway_has_no_standing_plan(at: At) -> None:
     assert "GO" not in {plan.educator_code for plan in stored(services)}
 
 
-def test_answers_of_days_gone_by_are_removed(at: At) -> None:
-    at().standing.sweep()
+def test_answers_of_days_gone_by_are_removed_unless_they_answer_the_next(at: At) -> None:
+    services = at()
+    services.absences.log("grace tomorrow 2")
+    services.standing.sweep()
+    before = {plan.key for plan in stored(services)}
     later = at("2026-11-25T07:30")
     later.standing.sweep()
-    assert {plan.date for plan in stored(later)} == {dt.date(2026, 11, 26)}
+    kept = stored(later)
+    assert {plan.date for plan in kept} == {dt.date(2026, 11, 26)}
+    assert len(before & {plan.key for plan in kept}) == 1  # with Grace out all day both days are alike
+    assert later.standing.view().to_sweep == ()
 
 
-def test_a_sweep_of_another_day_keeps_those_of_the_next(at: At) -> None:
-    services = at()
+def test_days_that_are_alike_share_their_answers(at: At) -> None:
+    services, planner = at(), CountingPlanner()
     services.standing.sweep()
-    services.standing.sweep(dt.date(2026, 11, 25))
-    assert {plan.date for plan in stored(services)} == {TUESDAY, dt.date(2026, 11, 25)}
-    assert services.standing.view().to_sweep == ()
+    wednesday = Standing(services.desk, planner).sweep(dt.date(2026, 11, 25))
+    assert planner.asked == 0
+    assert wednesday.to_sweep == services.standing.view().to_sweep == ()
 
 
 def test_a_sweep_tells_its_progress_and_stops_when_it_is_told_to(at: At) -> None:

@@ -13,10 +13,12 @@ from huddle.domain.calendar import CalendarDay
 from huddle.domain.educator import Credential, Educator, Skill, Strength
 from huddle.domain.group import Group, Membership, Room
 from huddle.domain.huddle import Action, Entry, Huddle, Spotlight
+from huddle.domain.missed import MissedService
 from huddle.domain.plan import CoveragePlan, Move
 from huddle.domain.record import ExportRecord, ExternalId, ImportRun, Setting
 from huddle.domain.schedule import Duty, Session
 from huddle.domain.school import School
+from huddle.domain.standing import StandingPlan
 from huddle.domain.student import Student, StudentAbsence, StudentPair
 from huddle.domain.team import DEFAULT_AGENDA, Team, TeamMember
 from huddle.store.database import Database, open_database
@@ -91,6 +93,29 @@ def one_of_each() -> list[Any]:
             after=("ZO",),
             parts={"ZO": ["S-0001", "S-0002"]},
             announced_at=NOON,
+        ),
+        StandingPlan(
+            id="st1",
+            team_id="team",
+            educator_code="HB",
+            date=DAY,
+            key="0" * 64,
+            answer={"gaps": [], "changes": [], "leads": [], "helps": []},
+            proved_through=9,
+            made_at=NOON,
+        ),
+        MissedService(
+            id="mi1",
+            team_id="team",
+            plan_id="pl1",
+            date=DAY,
+            block="1",
+            group_code="5A",
+            credential="sped",
+            students=1,
+            minutes=45,
+            made_up_on=DAY,
+            note="Read together at lunch",
         ),
         Huddle(
             id="h1",

@@ -24,6 +24,7 @@ from huddle.domain.team import Team
 from huddle.store import database as database_module
 from huddle.store.database import Database, open_database
 from huddle.store.day import load_day
+from huddle.store.schema import SCHEMA
 
 DAY = dt.date(2026, 11, 23)
 NOON = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
@@ -151,13 +152,13 @@ def test_a_server_of_a_newer_huddle_is_refused_and_of_an_older_one_not_migrated_
     shared: Database, server: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with shared.engine.begin() as connection:
-        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0002'")
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = %s", (f"{SCHEMA + 1:04}",))
     with pytest.raises(HuddleError) as caught:
         open_database(server, now=NOW)
     assert caught.value.code == "database_newer"
     with shared.engine.begin() as connection:
-        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")
-    monkeypatch.setattr(database_module, "SCHEMA", 2)
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = %s", (f"{SCHEMA:04}",))
+    monkeypatch.setattr(database_module, "SCHEMA", SCHEMA + 1)
     with pytest.raises(HuddleError) as caught:
         open_database(server, now=NOW, readonly=True)
     assert caught.value.code == "database_older"

@@ -8,6 +8,7 @@ from huddle.cli import say
 from huddle.cli.invocation import told
 from huddle.cli.words import pairs
 from huddle.domain.errors import UsageError
+from huddle.text import plural
 
 Code = Annotated[str, typer.Argument(metavar="GROUP", help="The group's code.")]
 Weights = Annotated[
@@ -36,7 +37,7 @@ def list_(ctx: typer.Context) -> None:
     """The groups and how many students are in them."""
     with told(ctx).services() as services:
         view = services.roster.view()
-    say.data(say.columns([(code, name, f"{count} students") for code, name, count in view.groups]))
+    say.data(say.columns([(code, name, plural(count, "student")) for code, name, count in view.groups]))
 
 
 def add(

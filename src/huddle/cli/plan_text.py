@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from huddle.domain.plan import KINDS
 from huddle.domain.words import day_label
+from huddle.text import plural
 
 if TYPE_CHECKING:
     from huddle.services.views import ChangeView, PlanView
@@ -17,7 +18,7 @@ def plan_text(view: "PlanView") -> str:
     for change in view.changes:
         lines += _change(change)
     for gap in view.gaps:
-        lines.append(f"  block {gap.block}  {gap.group}  UNCOVERED, {gap.students} students")
+        lines.append(f"  block {gap.block}  {gap.group}  UNCOVERED, {plural(gap.students, 'student')}")
         lines += [f"      {reason}" for reason in gap.because]
         lines += [f"      would help: {thing}" for thing in gap.would_help]
     if not view.changes and not view.gaps:

@@ -7,6 +7,7 @@ import typer
 
 from huddle.cli import say
 from huddle.cli.invocation import told
+from huddle.text import plural
 
 if TYPE_CHECKING:
     from huddle.services.views import RosterView, StudentRow
@@ -52,10 +53,12 @@ def roster(
 
 
 def _text(view: "RosterView") -> str:
-    lines = [say.columns([_row(student) for student in view.students])]
-    lines.append(f"{len(view.students)} students")
-    lines += ["", say.columns([(code, name, role, out) for code, name, role, out in view.educators])]
-    return "\n".join(line for line in lines if line is not None)
+    count = len(view.students)
+    lines = [say.columns([_row(student) for student in view.students])] if count else []
+    lines.append(plural(count, "student"))
+    if view.educators:
+        lines += ["", say.columns([(code, name, role, out) for code, name, role, out in view.educators])]
+    return "\n".join(lines)
 
 
 def _row(student: "StudentRow") -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from huddle.domain.errors import HuddleError
-from huddle.text import safe
+from huddle.text import safe, width
 
 
 def prepare() -> None:
@@ -71,7 +71,8 @@ def columns(rows: Sequence[Sequence[str]]) -> str:
     """Rows as lines with aligned columns, two blanks apart; nothing is cut."""
     if not rows:
         return ""
-    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
+    widths = [max(width(row[i]) for row in rows) for i in range(len(rows[0]))]
     return "\n".join(
-        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
+        "  ".join(cell + " " * (most - width(cell)) for cell, most in zip(row, widths, strict=True)).rstrip()
+        for row in rows
     )

@@ -41,39 +41,33 @@ def open_window(invocation: Invocation, *, badge: str = "") -> int:
     if invocation.no_color:
         os.environ["NO_COLOR"] = "1"
     drop_developers_settings(os.environ)
+    from huddle.cli.opening import Opening
     from huddle.paths import themes_folder
-    from huddle.services.clock import make_clock
     from huddle.ui.app import run
     from huddle.ui.options import AppOptions
 
     settings = invocation.settings
-    clock = make_clock(settings.today.value)
     drafts = Drafts(settings.db.value)
-
-    def now() -> dt.datetime:
-        return clock.now()
-
-    def open_services() -> object:
-        from huddle.bootstrap import open_services as open_all
-
-        invocation.require_database()
-        return open_all(settings, readonly=invocation.readonly, planner_process=True)
-
-    return run(
-        open_services,
-        AppOptions(
-            now=now,
-            theme=settings.theme.value,
-            themes_folder=Path(themes_folder()),
-            keys=settings.keys,
-            log_path=crash.log_to_file(),
-            badge=badge,
-            readonly=invocation.readonly,
-            drafts={} if invocation.readonly else drafts.offered(),
-            keep_draft=drafts.keep,
-            drop_draft=drafts.drop,
-        ),
-    )
+    opening = Opening(invocation)
+    try:
+        return run(
+            opening.services,
+            AppOptions(
+                now=opening.now,
+                theme=settings.theme.value,
+                themes_folder=Path(themes_folder()),
+                keys=settings.keys,
+                log_path=crash.log_to_file(),
+                badge=badge,
+                readonly=invocation.readonly,
+                first_steps=None if invocation.readonly else opening.first_steps(),
+                drafts={} if invocation.readonly else drafts.offered(),
+                keep_draft=drafts.keep,
+                drop_draft=drafts.drop,
+            ),
+        )
+    finally:
+        opening.close()
 
 
 def drop_developers_settings(environ: MutableMapping[str, str]) -> None:

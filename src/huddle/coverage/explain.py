@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from huddle.coverage.conflict import Effort, smallest_conflict
 from huddle.coverage.day import NOBODY, Day, Draft, Place
 from huddle.coverage.plan import Change, Gap, Part
-from huddle.text import one_line
+from huddle.text import one_line, plural
 
 MAIN_SKILLS = 2
 """So many of a group's skills are named in an explanation, the heaviest first."""
@@ -165,7 +165,7 @@ def _headcount(day: Day, draft: Draft, b: int, e: int) -> str:
     most = min(min(row.ratio for row in rows) * (1 + helpers), max(row.room_cap for row in rows))
     adults = f" and {helpers} more {'adult' if helpers == 1 else 'adults'}" if helpers else ""
     target = max(row.target for row in rows)
-    return f"{name(day, e)}{adults} with {students} students: target {target}, at most {most}."
+    return f"{name(day, e)}{adults} with {plural(students, 'student')}: target {target}, at most {most}."
 
 
 def name(day: Day, e: int) -> str:

@@ -29,8 +29,9 @@ class HuddleError(Exception):
         self.hint = hint
 
     def text(self) -> str:
-        """Message and hint as one text."""
-        return f"{self.message} {self.hint}".strip()
+        """Message and hint as one text; after a message that lists things the hint has its own line."""
+        between = "\n" if "\n" in self.message else " "
+        return f"{self.message}{between}{self.hint}".strip()
 
 
 class NotFoundError(HuddleError):

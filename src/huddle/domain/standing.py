@@ -15,10 +15,10 @@ LEADS_ALONE = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StandingPlan:
-    """What the planner answered for `date` if the educator were out all day, students of splits not yet dealt.
+    """What the planner answered to a day on which the educator is out, students of splits not yet dealt.
 
-    `key` stands for the whole problem, so that an answer is used only where nothing it was made from has changed.
-    `made_at` is UTC.
+    `key` stands for the whole problem, so that an answer is used only where nothing it was made from has changed. Days that
+    are alike share it; `date` is the last that was swept. `made_at` is UTC.
     """
 
     id: str

@@ -11,6 +11,7 @@ from huddle.exchange.findings import Finding, Report, shown
 from huddle.exchange.grades import grade_order
 from huddle.exchange.selecting import NotThereError, Picked, Selectors, View, latest_year, pick, unplaced
 from huddle.exchange.staged import LEAD, STUDENT, Class, Enrolment, Org, Person, StagedRoster
+from huddle.text import plural
 
 MOST_STUDENTS = 200
 MOST_EDUCATORS = 15
@@ -40,8 +41,8 @@ class Offer:
 
     def lines(self) -> list[str]:
         """The offer as lines of text."""
-        rows = [f"school   {name}  ({key}, {count} students)" for key, name, count in self.schools]
-        rows += [f"grade    {grade or 'none'}  ({count} students)" for grade, count in self.grades]
+        rows = [f"school   {name}  ({key}, {plural(count, 'student')})" for key, name, count in self.schools]
+        rows += [f"grade    {grade or 'none'}  ({plural(count, 'student')})" for grade, count in self.grades]
         rows += [f"educator {name}  ({key}, {count} classes)" for key, name, count in self.educators]
         return rows
 
@@ -127,7 +128,8 @@ def choose(
         what = (
             "No class in the file fits the choice." if selectors.any else "No class in the file has people."
         )
-        return Refusal(what, "Choose from the list.", "nothing_chosen", NOT_FOUND, _offer(view, counted))
+        hint = "Choose from the list." if selectors.any else "Look at its enrollments."
+        return Refusal(what, hint, "nothing_chosen", NOT_FOUND, _offer(view, counted))
     enrolments = tuple(e for e in counted if e.class_id in picked.ids)
     teaching = _distinct(view, (e for e in enrolments if e.role != STUDENT))
     learning = _distinct(view, (e for e in enrolments if e.role == STUDENT))

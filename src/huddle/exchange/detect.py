@@ -114,10 +114,13 @@ def _detected(package: Package, report: Report) -> Reader | None:
     elif "[content_types]" in headers or package.name.casefold().endswith((".xls", ".ods")):
         report.add("E101", "This spreadsheet cannot be read. Save it as .xlsx or as CSV files.", package.name)
     else:
-        seen = ", ".join(shown(name, 40) for name in package.names[:8]) or "no table"
-        report.add(
-            "E101", f"No format is known for these columns ({seen}). huddle reads {known}.", package.name
+        seen = ", ".join(shown(name, 40) for name in package.names[:8])
+        what = (
+            f"These tables are of no format that huddle reads: {seen}."
+            if seen
+            else "There is no table in it."
         )
+        report.add("E101", f"{what} It reads {known}.", package.name)
     return None
 
 

@@ -93,7 +93,7 @@ def _exists(shown: str) -> HuddleError:
         f"{shown} exists already, and was left as it is.",
         code="target_exists",
         exit_code=GUARD,
-        hint="Choose another name, or use --force to replace it.",
+        hint="Choose another name. 'huddle export' replaces a file with --force.",
     )
 
 

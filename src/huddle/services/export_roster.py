@@ -3,6 +3,7 @@
 from typing import Any
 
 from huddle.domain.day import TeamDay
+from huddle.domain.educator import DECLARED
 from huddle.domain.student import Student
 from huddle.exchange.staged import HELPER, LEAD, STUDENT, Class, Enrolment, Person, StagedRoster
 from huddle.exchange.writers.native import native_files
@@ -59,8 +60,13 @@ def _educator(day: TeamDay, code: str, names: Names) -> Person:
         educator=True,
         role=educator.role,
         email=educator.email if full else "",
+        # What huddle inferred is no declaration; whoever reads the file infers it again.
         strengths=tuple(
-            sorted((s.skill, s.level) for s in day.strengths if s.educator_id == educator.id and s.level)
+            sorted(
+                (s.skill, s.level)
+                for s in day.strengths
+                if s.educator_id == educator.id and s.level and s.source == DECLARED
+            )
         ),
         credentials=tuple(sorted(c.code for c in day.credentials if c.educator_id == educator.id)),
     )
@@ -83,8 +89,8 @@ def _group(day: TeamDay, group_id: str) -> Class:
 def _enrolments(day: TeamDay) -> list[Enrolment]:
     """Who is in which group: each student of the day, each usual lead and helper once."""
     places: dict[tuple[str, str, str], None] = {}
-    for group_id, members in day.members_of.items():
-        for student in members:
+    for group_id in sorted(day.members_of, key=lambda g: day.group_of[g].code):
+        for student in day.members_of[group_id]:
             places[day.group_of[group_id].code, f"student:{student.code}", STUDENT] = None
     for session in day.all_sessions:
         if session.group_id in day.group_of:

@@ -22,7 +22,7 @@ from huddle.exchange.staged import STUDENT, StagedAbsence
 from huddle.services.import_people import PeopleWriter
 from huddle.services.import_work import Work
 from huddle.services.problem import NO_ROOM_LIMIT
-from huddle.text import one_line
+from huddle.text import fold, one_line, plural
 
 _CLASS = "class"
 _ENROLMENT = "enrolment"
@@ -40,6 +40,7 @@ def write_groups(work: Work, people: PeopleWriter) -> None:
         for row in work.unit.find(ExternalId, scope=work.team.id, source=work.source, kind=_CLASS)
     }
     groups = {g.id: g for g in work.unit.find(Group, team_id=work.team.id)}
+    known |= _of_own_template(work, known, groups)
     fresh = [chosen for chosen in work.choice.classes if known.get(chosen.row.id) not in groups]
     made = _make_groups(work, fresh, groups)
     _place(work, people, fresh, made)
@@ -49,6 +50,20 @@ def write_groups(work: Work, people: PeopleWriter) -> None:
     _memberships(work, people, of_class)
     _draft_strengths(work, people)
     _absences(work, people)
+
+
+def _of_own_template(work: Work, known: Mapping[str, str], groups: Mapping[str, Group]) -> dict[str, str]:
+    """Class id -> id of the group that huddle's own template names by its code, when the name agrees."""
+    if not work.native:
+        return {}
+    codes = {g.code.upper(): g for g in groups.values() if g.active and g.id not in known.values()}
+    found = {}
+    for chosen in work.choice.classes:
+        group = codes.get(chosen.row.id.upper()) if chosen.row.id not in known else None
+        if group is not None and fold(chosen.row.title or group.name) == fold(group.name):
+            found[chosen.row.id] = group.id
+            work.unit.add(_external(work, _CLASS, chosen.row.id, group.id))
+    return found
 
 
 def _make_groups(work: Work, fresh: Sequence[ChosenClass], groups: Mapping[str, Group]) -> dict[str, str]:
@@ -83,7 +98,7 @@ def _make_groups(work: Work, fresh: Sequence[ChosenClass], groups: Mapping[str, 
         made[chosen.row.id] = group.id
         work.unit.add(group)
         work.unit.add(_external(work, _CLASS, chosen.row.id, group.id))
-        work.lines.append(f"+ group {group.code} {group.name} ({len(chosen.students)} students)")
+        work.lines.append(f"+ group {group.code} {group.name} ({plural(len(chosen.students), 'student')})")
         if chosen.lead is None:
             work.findings.append(
                 _finding("W401", f"Class {group.name} has no teacher: its group has no lead.")
@@ -190,7 +205,7 @@ def _place(work: Work, people: PeopleWriter, fresh: Sequence[ChosenClass], made:
     work.findings.append(
         _finding(
             "N402",
-            f"{len(fresh)} groups were placed in {len(draft.blocks)} blocks {how}: drafted, check.",
+            f"Groups placed: {len(fresh)}, in {plural(len(draft.blocks), 'block')}, {how}: drafted, check.",
             "note",
         )
     )

@@ -1,8 +1,10 @@
-"""The people of an import: found by their ids in the source, never by their names, then added, updated or archived."""
+"""The people of an import: found by their ids in the source, never by names alone, then added, updated or archived."""
 
 import dataclasses
+import re
+from collections.abc import Mapping
 
-from huddle.domain.educator import DECLARED, INFERRED, Educator, Strength, make_code
+from huddle.domain.educator import DECLARED, INFERRED, Credential, Educator, Strength, make_code
 from huddle.domain.record import ExternalId
 from huddle.domain.student import Student
 from huddle.domain.team import TeamMember
@@ -14,6 +16,7 @@ from huddle.text import fold, one_line
 
 EDUCATOR = "educator"
 STUDENT = "student"
+_CODE = re.compile(r"(?!ME$)[A-Z0-9]{2,4}")
 
 
 class PeopleWriter:
@@ -55,9 +58,10 @@ class PeopleWriter:
                 if stored is not None:
                     self._adults[stored.id] = stored
         self._roster = {s.id: s for s in unit.find(Student, team_id=team.id)}
-        mine = {row.our_id for row in self._known.values()}
-        self.roster_size = sum(s.active and s.id in mine for s in self._roster.values()) + sum(
-            m.educator_id in mine for m in self._members.values()
+        self._by_code = {s.code.upper(): s for s in self._roster.values()}
+        self._mine = {row.our_id for row in self._known.values()}
+        self.roster_size = sum(s.active and s.id in self._mine for s in self._roster.values()) + sum(
+            m.educator_id in self._mine for m in self._members.values()
         )
 
     def write(self) -> None:
@@ -87,6 +91,18 @@ class PeopleWriter:
             team_id=self._work.team.id,
         )
 
+    def _of_own_template(self, person: Person, codes: Mapping[str, Educator | Student]) -> str:
+        """Our id of somebody whom huddle's own template names by a code of this team, when the name agrees; else empty.
+
+        So a roster that was exported, edited in a spreadsheet and imported again meets the people it came from.
+        """
+        stored = codes.get(same_id(person.id).upper()) if self._work.native and person.id else None
+        if stored is None or stored.id in self._mine:
+            return ""
+        given, family = map(fold, _names(person))
+        same = given == fold(stored.given) or (family and family == fold(stored.family))
+        return stored.id if same else ""
+
     def _count(self, what: str, line: str = "") -> None:
         self._work.counts[what] += 1
         if line:
@@ -97,7 +113,11 @@ class PeopleWriter:
     def _educator(self, person: Person) -> None:
         unit = self._work.unit
         row = self._known.get((EDUCATOR, self._key(person)))
-        stored = self._adults.get(row.our_id) if row else None
+        codes = {m.code: self._adults[m.educator_id] for m in self._members.values()}
+        our_id = row.our_id if row else self._of_own_template(person, codes)
+        stored = self._adults.get(our_id)
+        if stored is not None and row is None:
+            unit.add(self._external(EDUCATOR, person, our_id))
         given, family = _names(person)
         if stored is None:
             stored = Educator(
@@ -129,20 +149,19 @@ class PeopleWriter:
             else:
                 self._count("unchanged")
         self.educators[person.key] = stored.id
-        self._join(stored)
+        self._join(stored, person)
         self._strengths(stored.id, person)
+        self._credentials(stored.id, person)
 
-    def _join(self, educator: Educator) -> None:
+    def _join(self, educator: Educator, person: Person) -> None:
         """Make the educator a member of the team, again where the membership had ended."""
         member = self._members.get(educator.id)
         if member is None:
             codes = {m.code for m in self._members.values()}
-            member = TeamMember(
-                id=new_id(),
-                team_id=self._work.team.id,
-                educator_id=educator.id,
-                code=make_code(educator.preferred or educator.given, educator.family, codes),
-            )
+            own = person.id.upper() if self._work.native else ""
+            if not _CODE.fullmatch(own) or own in codes:
+                own = make_code(educator.preferred or educator.given, educator.family, codes)
+            member = TeamMember(id=new_id(), team_id=self._work.team.id, educator_id=educator.id, code=own)
             self._work.unit.add(member)
         elif member.until is not None and member.until < self._work.date:
             member = self._work.unit.save(dataclasses.replace(member, until=None))
@@ -162,12 +181,26 @@ class PeopleWriter:
             elif mine.source == INFERRED:
                 self._work.unit.save(dataclasses.replace(mine, level=level, source=DECLARED))
 
+    def _credentials(self, educator_id: str, person: Person) -> None:
+        """Credentials that the file names; what is held besides stays."""
+        if not person.credentials:
+            return
+        held = {fold(c.code) for c in self._work.unit.find(Credential, educator_id=educator_id)}
+        for word in person.credentials:
+            code = one_line(word, 40)
+            if code and fold(code) not in held:
+                held.add(fold(code))
+                self._work.unit.add(Credential(id=new_id(), educator_id=educator_id, code=code))
+
     # --- students -------------------------------------------------------------------------------------------------
 
     def _student(self, person: Person) -> None:
         unit = self._work.unit
         row = self._known.get((STUDENT, self._key(person)))
-        stored = self._roster.get(row.our_id) if row else None
+        our_id = row.our_id if row else self._of_own_template(person, self._by_code)
+        stored = self._roster.get(our_id)
+        if stored is not None and row is None:
+            unit.add(self._external(STUDENT, person, our_id))
         given, family = _names(person)
         if stored is None:
             stored = Student(
@@ -206,7 +239,7 @@ class PeopleWriter:
         """The id of a sheet made for huddle, else the next S-number."""
         taken = {s.code for s in self._roster.values()}
         own = one_line(person.id, 40)
-        if self._work.roster.format == "native" and own and own not in taken:
+        if self._work.native and own and own not in taken:
             return own
         number = len(taken) + 1
         while f"S-{number:04d}" in taken:

@@ -26,3 +26,8 @@ class Work:
     counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(COUNTS, 0))
     lines: list[str] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def native(self) -> bool:
+        """Whether the files are huddle's own template, whose ids may be the codes of this team."""
+        return self.roster.format == "native"

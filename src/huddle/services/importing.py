@@ -101,15 +101,27 @@ class ImportResult:
 
 
 class ImportRefusedError(HuddleError):
-    """The files cannot be taken; `findings` holds every reason and nothing was written."""
+    """The files cannot be taken; `findings` holds every reason and nothing was written.
 
-    def __init__(self, findings: Sequence[Finding], files: Sequence[str] = (), described: str = "") -> None:
+    `sound_rows`: whether there are rows that --partial would take.
+    """
+
+    def __init__(
+        self,
+        findings: Sequence[Finding],
+        files: Sequence[str] = (),
+        described: str = "",
+        *,
+        sound_rows: bool = False,
+    ) -> None:
         errors = sum(finding.severity == "error" for finding in findings)
         super().__init__(
             f"The roster was refused: {errors} error{'s' if errors != 1 else ''}. Nothing was written.",
             code="import_refused",
             exit_code=REFUSED_INPUT,
-            hint="Mend the file at the places listed, or take the sound rows with --partial.",
+            hint="Mend the file at the places listed, or take the sound rows with --partial."
+            if sound_rows
+            else "Mend what is listed, or ask for another export.",
         )
         self.findings = tuple(findings)
         self.files = tuple(files)
@@ -141,8 +153,10 @@ def read(request: ImportRequest, data: bytes | None = None) -> Staged:
     )
     broken = any(finding.severity == "error" for finding in findings)
     if roster is None or (broken and not request.partial):
-        files = [file.name for file in roster.files] if roster else []
-        raise ImportRefusedError(findings, files, roster.described() if roster else "")
+        if roster is None:
+            raise ImportRefusedError(findings)
+        files = [file.name for file in roster.files]
+        raise ImportRefusedError(findings, files, roster.described(), sound_rows=True)
     return Staged(roster, tuple(findings))
 
 

@@ -219,19 +219,23 @@ class Standing:
         self, found: _Cases, fresh: Sequence[StandingPlan], used: Collection[str], *, waiting: Collection[str]
     ) -> None:
         """Store what is new and remove what is over or outgrown; standing plans are the planner's, nobody undoes them."""
+        day = found.day.date
+        again = {plan.id for plan in found.stored if plan.key in used and plan.date < day}
         gone = {
             plan.id
             for plan in found.stored
-            if plan.date < found.today
-            or (plan.date == found.day.date and plan.key not in used and plan.educator_code not in waiting)
+            if plan.key not in used
+            and (plan.date < found.today or (plan.date == day and plan.educator_code not in waiting))
         }
-        if self._desk.database.readonly or not (fresh or gone):
+        if self._desk.database.readonly or not (fresh or again or gone):
             return
         with self._desk.write("Planned who might be out", journal=False) as (work, place):
             there = work.find(StandingPlan, team_id=place.team.id)
             for plan in there:
                 if plan.id in gone:
                     work.remove(plan)
+                elif plan.id in again:
+                    work.save(dataclasses.replace(plan, date=day))
             keys = {plan.key for plan in there if plan.id not in gone}  # another window may have swept too
             work.add_all(plan for plan in fresh if plan.key not in keys)
             work.commit()
@@ -271,7 +275,7 @@ def _stored_row(found: _Cases, case: _Case) -> StandingRow:
     try:
         return _row(case, ask)
     except _NotPlannedError:
-        planned = any(p.educator_code == case.educator and p.date == found.day.date for p in found.stored)
+        planned = any(p.educator_code == case.educator and p.date >= found.day.date for p in found.stored)
         return StandingRow(case.educator, case.first_name, OLD if planned else MISSING)
 
 

@@ -20,6 +20,7 @@ from huddle.services.views import OutView, RiskView, TodayView
 from huddle.store.day import load_day
 from huddle.store.plan import cover_counts, current_plans
 from huddle.store.unit_of_work import Reader
+from huddle.text import plural
 
 
 class Today:
@@ -236,7 +237,7 @@ def board_text(view: TodayView) -> str:
     if view.services_at_risk:
         lines += ["", "Services at risk"]
         lines += [
-            f"  block {r.block}  {r.group}  {r.credential}: {r.students} student{'s' if r.students != 1 else ''}"
+            f"  block {r.block}  {r.group}  {r.credential}: {plural(r.students, 'student')}"
             for r in view.services_at_risk
         ]
     opened = [a for a in view.actions if a.state == "open"]
@@ -281,7 +282,7 @@ def _plan_lines(view: TodayView) -> list[str]:
     lines = [f"Coverage plan · {plan.state} · {plan.proof}"]
     lines += [f"  {change_line(row)}" for row in view.plan.answer["changes"]] if view.plan else []
     lines += [
-        f"  block {gap.block}  {gap.group}  UNCOVERED, {gap.students} students"
+        f"  block {gap.block}  {gap.group}  UNCOVERED, {plural(gap.students, 'student')}"
         + (f": {gap.because[0]}" if gap.because else "")
         for gap in plan.gaps
     ]

@@ -10,7 +10,9 @@ from huddle.services.views import Undone
 from huddle.store.unit_of_work import UnitOfWork
 
 # Tables of which no plan is made.
-_NOT_PLANNED_FROM = frozenset({"huddle", "entry", "action", "spotlight", "export_record", "import_run"})
+_NOT_PLANNED_FROM = frozenset(
+    {"huddle", "entry", "action", "spotlight", "export_record", "import_run", "missed_service"}
+)
 
 
 class Undo:

@@ -13,10 +13,12 @@ from huddle.ui.options import AppOptions
 
 if TYPE_CHECKING:  # what stands behind the services is imported in a thread, after the first frame
     from huddle.bootstrap import Services
+    from huddle.domain.errors import HuddleError
     from huddle.services.plan import Applied, Asked
     from huddle.services.views import AbsenceView, PlanView, Undone
 
 _WATCH_EVERY = 0.2  # seconds between two looks for what colleagues saved
+_NOTHING_YET = {"no_database", "no_team"}  # codes of errors
 _IDLE = 0.3  # seconds between the first screen and loading what saving needs
 _SWITCH = 0.0005  # seconds a thread keeps the interpreter while that is loaded
 _HEADER_EVERY = 20  # seconds between two looks at the clock
@@ -44,6 +46,29 @@ class HuddleApp(FrameApp):
         self.anyone_out = False
         self.running = False
         self._planned: set[dt.date | None] = set()
+
+    def not_opened(self, error: "HuddleError") -> None:
+        """Where there is no team yet, offer the ways to have one; else end with the reason."""
+        from huddle.ui.dialogs.welcome import Welcome
+
+        steps = self.options.first_steps
+        if steps is None or error.code not in _NOTHING_YET:
+            super().not_opened(error)
+            return
+
+        def chosen(said: str | None) -> None:
+            if said is None:
+                super(HuddleApp, self).not_opened(error)
+                return
+            self.hold_keys()
+            self.tell(said)
+            self.open_team()
+
+        self.push_screen(Welcome(steps, error.message, steps.place), chosen)
+
+    def set_badge(self, badge: str) -> None:
+        """Show another word in the header."""
+        self.badge = badge
 
     def services_opened(self) -> None:
         """Look for what colleagues save, and keep the time in the header."""
@@ -92,7 +117,7 @@ class HuddleApp(FrameApp):
         """Badge, day and time; another day than today is marked."""
         if self.day is None:
             return super().header_text()
-        badge = f"{self.options.badge}  " if self.options.badge else ""
+        badge = f"{self.badge}  " if self.badge else ""
         return f"{badge}{self.day:%a} {self.day.day} {self.day:%b} · 0 today"
 
     def exit(self, result: None = None, return_code: int = 0, message: Any = None) -> None:

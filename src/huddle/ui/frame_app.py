@@ -104,6 +104,7 @@ class FrameApp(KeyOrder):
         super().__init__()
         self._open_services = open_services
         self.options = options
+        self.badge = options.badge
         self.services: Any = None
         self.private_shown = False
         self._starting = True
@@ -123,7 +124,7 @@ class FrameApp(KeyOrder):
     def compose(self) -> ComposeResult:
         """The frame that is painted before anything is loaded."""
         tabs = TabBar()
-        tabs.show(TABS[0], self.options.badge)
+        tabs.show(TABS[0], self.badge)
         yield tabs
         yield Static("Opening the team ...", id="opening", markup=False)
         yield KeyBar()
@@ -134,10 +135,10 @@ class FrameApp(KeyOrder):
         self.hold_keys()
         if not self.is_headless:
             self._listen_to_signals()
-        self.call_after_refresh(self._open)
+        self.call_after_refresh(self.open_team)
 
     @work(thread=True, group="open", exit_on_error=False)
-    def _open(self) -> None:
+    def open_team(self) -> None:
         """Open the services and import the screens; both take longer than the frame."""
         services = self._open_services()
         self.post_message(self.Opened(services, self.screen_makers(services)))
@@ -177,7 +178,7 @@ class FrameApp(KeyOrder):
         """The right side of the header: badge, day and time."""
         now = self.options.now()
         parts = [
-            self.options.badge,
+            self.badge,
             "read only" if self.options.readonly else "",
             f"{now:%a} {now.day} {now:%b %H:%M}",
         ]
@@ -281,6 +282,10 @@ class FrameApp(KeyOrder):
             f"That did not work, and huddle does not know why. {self._log_hint()}".strip(), severity="error"
         )
 
+    def not_opened(self, error: HuddleError) -> None:
+        """The services cannot be opened: end with the reason."""
+        self.exit(return_code=error.exit_code, message=Text(error.text()))
+
     def log_failure(self, error: BaseException) -> None:
         """Write kind and place of a failure to the log; never its text or values, which may hold names."""
         frames = traceback.extract_tb(error.__traceback__)
@@ -300,7 +305,7 @@ class FrameApp(KeyOrder):
         if event.worker.group != "open":
             self.report(error)
         elif isinstance(error, HuddleError):
-            self.exit(return_code=error.exit_code, message=Text(error.text()))
+            self.not_opened(error)
         else:
             self.log_failure(error)
             self.exit(return_code=1, message=Text(f"huddle could not start. {self._log_hint()}".strip()))

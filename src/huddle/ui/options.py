@@ -9,6 +9,27 @@ from huddle.ui.theming import DEFAULT_THEME
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FirstSteps:
+    """What can be done where there is no team yet.
+
+    Each runs in a thread, makes the database or leaves nothing behind, and returns a sentence to tell once it is open.
+
+    Attributes:
+        place: where the database will be, for people.
+        demo: makes a throw-away school; told (days done, days in all) through the function it is given.
+        import_roster: brings in a file; gets path, school, grade and educator as typed.
+        new_team: sets up a team; gets team, school, blocks and educators as typed.
+        blocks_hint: which blocks can be typed.
+    """
+
+    place: str
+    demo: Callable[[Callable[[int, int], None]], str]
+    import_roster: Callable[[Mapping[str, str]], str]
+    new_team: Callable[[Mapping[str, str]], str]
+    blocks_hint: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AppOptions:
     """Settings of one run.
 
@@ -20,6 +41,7 @@ class AppOptions:
         log_path: where details of a failure are written; shown to people.
         badge: a word in the header, for instance DEMO.
         readonly: whether nothing can be changed.
+        first_steps: what can be done where there is no team yet; without it the app ends with the sentence.
         drafts: unsaved text of an earlier run by its name, offered again where it was typed.
         keep_draft: called with (what, text) for each unsaved text when the app ends, however it ends.
         drop_draft: called with the name of an offered text once it was saved or emptied.
@@ -32,6 +54,7 @@ class AppOptions:
     log_path: Path | None = None
     badge: str = ""
     readonly: bool = False
+    first_steps: FirstSteps | None = None
     drafts: Mapping[str, str] = field(default_factory=dict)
     keep_draft: Callable[[str, str], None] | None = None
     drop_draft: Callable[[str], None] | None = None

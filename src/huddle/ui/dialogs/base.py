@@ -11,6 +11,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.screen import ModalScreen
+from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Input, Label
 from textual.worker import Worker, WorkerState
@@ -26,6 +27,7 @@ from huddle.ui.widgets.textlines import TextLines, wrap
 
 Result = TypeVar("Result")
 _CARD_WIDTH = 66
+_PATIENCE = 0.6  # seconds after which a form says that it is at work
 
 
 class Dialog(ModalScreen[Result], Generic[Result]):
@@ -196,6 +198,7 @@ class Form(Dialog[Result], Generic[Result]):
         self._before: dict[str, object] = {}
         self._saving = False
         self._asked = False
+        self._patience: Timer | None = None
 
     # What a subclass provides.
 
@@ -254,6 +257,7 @@ class Form(Dialog[Result], Generic[Result]):
             self.problem(error.text())
             return
         self._saving = True
+        self._patience = self.set_timer(_PATIENCE, lambda: self.problem("Still at work ..."))
         self.huddle.hold_keys()  # what is typed now is meant for what comes after the form
         self._save(make)
 
@@ -268,11 +272,14 @@ class Form(Dialog[Result], Generic[Result]):
 
     @on(_Refused)
     async def _refused(self, message: _Refused) -> None:
-        self.problem(message.error.text())
         await self._saving_ended()
+        self.problem(message.error.text())
 
     async def _saving_ended(self) -> None:
         self._saving = False
+        self.problem("")
+        if self._patience is not None:
+            self._patience.stop()
         await self.huddle.release_keys()
 
     @on(_Saved)

@@ -47,7 +47,11 @@ class RosterScreen(FilterKeys[RosterView], SpotlightKeys[RosterView]):
             key=lambda row: row.code,
             cells=self._cells,
             search=lambda row: f"{row.search} {row.code} {'out' if row.out else 'in'}",
-            empty=("No students yet.", "huddle import brings a roster in"),
+            empty=(
+                "No students yet.",
+                "n adds one by hand",
+                "huddle import PATH, in a shell, brings a roster in",
+            ),
             title="Students",
             widget_id="rows",
         )

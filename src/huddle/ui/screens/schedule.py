@@ -44,7 +44,11 @@ class ScheduleScreen(FilterKeys[ScheduleView]):
             search=lambda row: (
                 f"{row.block} {row.group} {row.group_name} {row.lead} {' '.join(row.helpers)} {'draft' if row.drafted else ''}"
             ),
-            empty=("No timetable yet.", "n adds a session"),
+            empty=(
+                "No timetable yet.",
+                "n adds a session of a group",
+                "huddle group add, in a shell, makes groups",
+            ),
             title="Timetable",
             widget_id="rows",
         )

@@ -32,7 +32,7 @@ class TeamScreen(HuddleScreen[TeamView]):
             cell=self._cell,
             label_width=19,
             cell_width=6,
-            empty=("No educators yet.", "n adds one"),
+            empty=("No educators yet.", "n adds one", "s opens the timetable"),
             title="Educators x strengths",
             subtitle="· none ░1 ▒2 ▓3 █4   ? said by the import",
             widget_id="grid",

@@ -1,0 +1,155 @@
+"""What a window can do where there is no team yet: a throw-away school, a roster, a team by hand."""
+
+import datetime as dt
+import tempfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from huddle.cli.invocation import Invocation
+from huddle.domain.errors import HuddleError
+
+if TYPE_CHECKING:
+    from huddle.bootstrap import Services
+    from huddle.services.clock import Clock
+    from huddle.services.importing import ImportRefusedError
+    from huddle.ui.options import FirstSteps
+
+_FINDINGS_SHOWN = 4
+
+
+class Opening:
+    """Which database the window opens: the one of this run's settings, or a throw-away school in its place."""
+
+    def __init__(self, invocation: Invocation) -> None:
+        self._invocation = invocation
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self.clock = self._clock()
+
+    def _clock(self) -> "Clock":
+        from huddle.services.clock import make_clock
+
+        return make_clock(self._invocation.settings.today.value)
+
+    def now(self) -> dt.datetime:
+        """The moment by this run's clock."""
+        return self.clock.now()
+
+    def services(self) -> "Services":
+        """The services on the database, if there is a team in it. Called in a thread.
+
+        Raises:
+            HuddleError: there is no database or no team, or it cannot be used.
+        """
+        from huddle.bootstrap import open_services
+
+        self._invocation.require_database()
+        services = open_services(
+            self._invocation.settings, readonly=self._invocation.readonly, planner_process=True
+        )
+        try:
+            with services.desk.read():
+                return services
+        except HuddleError:
+            services.close()
+            raise
+
+    def close(self) -> None:
+        """The throw-away school goes."""
+        if self._folder is not None:
+            self._folder.cleanup()
+
+    def first_steps(self) -> "FirstSteps":
+        """The ways to begin."""
+        from huddle.ui.options import FirstSteps
+
+        return FirstSteps(
+            place=self._invocation.settings.db.value,
+            demo=self._demo,
+            import_roster=self._import_roster,
+            new_team=self._new_team,
+            blocks_hint="Blocks: school, primary, early, after-school, or 1=08:30-09:20,2=09:25-10:15.",
+        )
+
+    def _demo(self, progress: Callable[[int, int], None]) -> str:
+        from huddle.services.demo import build
+        from huddle.services.planner import InlinePlanner
+        from huddle.store.database import open_database
+
+        if self._folder is None:
+            self._folder = tempfile.TemporaryDirectory(prefix="huddle-demo-")
+        path = Path(self._folder.name) / "demo.db"
+        path.unlink(missing_ok=True)
+        date = self.clock.today()
+        while date.weekday() > 4:
+            date += dt.timedelta(days=1)
+        database = open_database(str(path), now=dt.datetime.now(dt.UTC), create=True)
+        try:
+            team = build(database, InlinePlanner(), date, progress=progress)
+        finally:
+            database.close()
+        flags = {**self._invocation.flags, "db": str(path), "team": team, "date": date.isoformat()}
+        self._invocation = Invocation(flags=flags, no_color=self._invocation.no_color)
+        self.clock = self._clock()
+        return "A throw-away school: try everything, nothing of it is kept. ? shows the keys."
+
+    def _import_roster(self, typed: Mapping[str, str]) -> str:
+        from huddle.services.importing import ImportRefusedError, ImportRequest, read
+
+        request = ImportRequest(
+            path=str(Path(typed["path"].strip() or ".").expanduser()),
+            schools=_words(typed["school"]),
+            grades=_words(typed["grade"]),
+            educators=_words(typed["educator"]),
+        )
+        try:
+            staged = read(request)
+            with self._invocation.services(create=True) as services:
+                done = services.imports.run(request, staged, write=True)
+        except ImportRefusedError as refusal:
+            raise _with_findings(refusal) from refusal
+        return f"{done.team} is here: {done.counts['added']} people added. 3 s checks the timetable."
+
+    def _new_team(self, typed: Mapping[str, str]) -> str:
+        from huddle.services.setup import found_team, parse_times
+
+        if not typed["team"].strip():
+            raise HuddleError(
+                "The team has no name.",
+                code="usage",
+                exit_code=2,
+                hint="Write one, for instance Team Cholla.",
+            )
+        times = parse_times(typed["blocks"].strip() or "school")
+        with self._invocation.services(create=True) as services:
+            team = found_team(
+                services.database,
+                services.desk.clock.now(),
+                school=typed["school"].strip() or "Our school",
+                team=typed["team"],
+                blocks=times,
+                educators=_words(typed["educators"]),
+            )
+        return f"{team} is set up. Next: 3 n adds educators, 2 n students, then 3 s the timetable."
+
+
+def _words(typed: str) -> tuple[str, ...]:
+    return tuple(word.strip() for word in typed.split(",") if word.strip())
+
+
+def _with_findings(refusal: "ImportRefusedError") -> HuddleError:
+    """The refusal with its first reasons; `huddle import PATH` lists them all."""
+    errors = [finding for finding in refusal.findings if finding.severity == "error"]
+    lines = [
+        f"{each.file}{f' line {each.line}' if each.line else ''}: {each.message}"
+        for each in errors[:_FINDINGS_SHOWN]
+    ]
+    more = len(errors) - len(lines)
+    if more > 0:
+        lines.append(f"and {more} more")
+    return HuddleError(
+        "\n".join([refusal.message, *lines]),
+        code=refusal.code,
+        exit_code=refusal.exit_code,
+        hint=refusal.hint,
+    )
