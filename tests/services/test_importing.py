@@ -12,11 +12,15 @@ from tests.exchange.oneroster_sets import Files, clean_set, with_cell, without_l
 
 from huddle.bootstrap import Services, wire
 from huddle.domain.errors import HuddleError
+from huddle.domain.plan import CoveragePlan
+from huddle.domain.team import Team
 from huddle.services.clock import make_clock
+from huddle.services.export import ExportRequest
 from huddle.services.importing import ImportRefusedError, ImportRequest, ImportResult, read
 from huddle.services.planner import InlinePlanner
 from huddle.store.database import open_database
 
+At = Callable[..., Services]
 Bring = Callable[..., ImportResult]
 
 
@@ -37,6 +41,13 @@ def bring(services: Services, tmp_path: Path) -> Bring:
         return services.imports.run(request, read(request), write=write)
 
     return run
+
+
+def exported(services: Services, path: Path) -> Path:
+    """The whole roster as huddle's own template, zipped."""
+    answer = services.exports.export(ExportRequest(what="roster", format="csv", names="full", needs=True))
+    path.write_bytes(answer.data)
+    return path
 
 
 def dump(services: Services) -> str:
@@ -172,6 +183,67 @@ def test_an_import_is_undone_whole(services: Services, bring: Bring) -> None:
     bring(clean_set(), grades=("7",))
     services.imports.undo()
     assert dump(services) == before
+
+
+def test_the_latest_import_is_the_one_that_is_undone_whatever_the_clock_says(
+    services: Services, bring: Bring, tmp_path: Path
+) -> None:
+    bring(clean_set(), grades=("7",))
+    (tmp_path / "second.zip").write_bytes(
+        zipped(with_cell(clean_set(), "users.csv", "u1,", "familyName", "Newname"))
+    )
+    earlier = wire(services.database, make_clock("2026-11-23T07:00"), InlinePlanner())
+    asked = ImportRequest(str(tmp_path / "second.zip"), grades=("7",))
+    second = earlier.imports.run(asked, read(asked), write=True)
+    assert services.imports.undo().id.startswith(second.run_id)
+
+
+def test_everything_is_undone_back_to_before_the_import(services: Services, bring: Bring) -> None:
+    bring(clean_set(), grades=("7",))
+    who = services.roster.view().educators[0][0]
+    services.absences.log(f"{who} today")
+    services.plans.apply()
+    for _ in range(3):
+        services.undo.undo()
+    with services.database.read() as reader:
+        assert not reader.select(Team)
+        assert not reader.select(CoveragePlan)
+
+
+def test_an_import_that_is_in_use_is_not_undone_and_says_what_to_do(services: Services, bring: Bring) -> None:
+    run = bring(clean_set(), grades=("7",))
+    services.absences.log(f"{services.roster.view().educators[0][0]} today")
+    before = dump(services)
+    with pytest.raises(HuddleError, match="in use since"):
+        services.imports.undo(run.run_id)
+    assert dump(services) == before
+
+
+def test_a_roster_that_was_exported_changes_nothing_when_it_is_imported_again(at: At, tmp_path: Path) -> None:
+    demo = at()
+    sheets = exported(demo, tmp_path / "first.zip")
+    asked = ImportRequest(str(sheets))
+    result = demo.imports.run(asked, read(asked), write=True)
+    assert {name: count for name, count in result.counts.items() if count} == {"unchanged": 114}
+    assert exported(demo, tmp_path / "second.zip").read_bytes() == sheets.read_bytes()
+
+
+def test_an_exported_roster_makes_the_same_team_elsewhere(at: At, services: Services, tmp_path: Path) -> None:
+    sheets = exported(at(), tmp_path / "first.zip")
+    asked = ImportRequest(str(sheets))
+    services.imports.run(asked, read(asked), write=True)
+    assert exported(services, tmp_path / "second.zip").read_bytes() == sheets.read_bytes()
+
+
+def test_a_sheet_with_the_code_of_somebody_else_adds_a_person(services: Services, bring: Bring) -> None:
+    bring(clean_set(), grades=("7",))
+    there = services.roster.view().students[0]
+    sheet = {
+        "students.csv": f"student_id,first_name,last_name,grade\n{there.code},Someone,Different,7\n".encode()
+    }
+    result = bring(sheet)
+    assert result.counts["added"] == 1
+    assert next(s.name for s in services.roster.view().students if s.code == there.code) == there.name
 
 
 def test_a_second_import_backs_up_first(services: Services, bring: Bring) -> None:

@@ -102,7 +102,7 @@ def test_a_note_that_was_being_written_survives_two_kills_and_goes_when_it_is_sa
         last.type("e!\r")
         last.until("note ")
         last.until("Kai: call home!")
-        last.type("\x1bq")
+        last.type("\x11")  # ctrl+q
         assert last.ended() == 0
     assert "Kai: call home!" in notes_in(school_db)
     assert list(drafts.glob("*-note.txt")) == []

@@ -56,7 +56,7 @@ def _of_own_template(work: Work, known: Mapping[str, str], groups: Mapping[str, 
     """Class id -> id of the group that huddle's own template names by its code, when the name agrees."""
     if not work.native:
         return {}
-    codes = {g.code.upper(): g for g in groups.values() if g.active and g.id not in known.values()}
+    codes = {g.code.upper(): g for g in groups.values() if not g.archived and g.id not in known.values()}
     found = {}
     for chosen in work.choice.classes:
         group = codes.get(chosen.row.id.upper()) if chosen.row.id not in known else None

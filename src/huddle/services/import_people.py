@@ -58,7 +58,8 @@ class PeopleWriter:
                 if stored is not None:
                     self._adults[stored.id] = stored
         self._roster = {s.id: s for s in unit.find(Student, team_id=team.id)}
-        self._by_code = {s.code.upper(): s for s in self._roster.values()}
+        self._coded_students = {s.code.upper(): s for s in self._roster.values()}
+        self._coded_adults = {m.code: self._adults[m.educator_id] for m in self._members.values()}
         self._mine = {row.our_id for row in self._known.values()}
         self.roster_size = sum(s.active and s.id in self._mine for s in self._roster.values()) + sum(
             m.educator_id in self._mine for m in self._members.values()
@@ -113,8 +114,7 @@ class PeopleWriter:
     def _educator(self, person: Person) -> None:
         unit = self._work.unit
         row = self._known.get((EDUCATOR, self._key(person)))
-        codes = {m.code: self._adults[m.educator_id] for m in self._members.values()}
-        our_id = row.our_id if row else self._of_own_template(person, codes)
+        our_id = row.our_id if row else self._of_own_template(person, self._coded_adults)
         stored = self._adults.get(our_id)
         if stored is not None and row is None:
             unit.add(self._external(EDUCATOR, person, our_id))
@@ -197,7 +197,7 @@ class PeopleWriter:
     def _student(self, person: Person) -> None:
         unit = self._work.unit
         row = self._known.get((STUDENT, self._key(person)))
-        our_id = row.our_id if row else self._of_own_template(person, self._by_code)
+        our_id = row.our_id if row else self._of_own_template(person, self._coded_students)
         stored = self._roster.get(our_id)
         if stored is not None and row is None:
             unit.add(self._external(STUDENT, person, our_id))

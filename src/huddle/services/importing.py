@@ -2,12 +2,13 @@
 
 import dataclasses
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from huddle.domain.errors import GUARD, REFUSED_INPUT, HuddleError, NotFoundError
+from huddle.domain.errors import GUARD, REFUSED_INPUT, ConflictError, HuddleError, NotFoundError
 from huddle.domain.record import Change, ImportRun
 from huddle.domain.school import School
 from huddle.domain.team import Team
@@ -160,6 +161,24 @@ def read(request: ImportRequest, data: bytes | None = None) -> Staged:
     return Staged(roster, tuple(findings))
 
 
+@contextmanager
+def _in_use_since() -> Iterator[None]:
+    """Say what it means when the database finds something that hangs on what an import brought.
+
+    Raises:
+        ConflictError: it did.
+    """
+    try:
+        yield
+    except HuddleError as fault:
+        if fault.code != "still_used":
+            raise
+        raise ConflictError(
+            "What this import brought is in use since (absences, plans, huddles); nothing was taken back.",
+            hint="Take the later changes back first: 'huddle undo'.",
+        ) from fault
+
+
 class Imports:
     """Imports rosters into a database: a new team, or the one that is there."""
 
@@ -218,10 +237,13 @@ class Imports:
             NotFoundError: there is no such import.
             ConflictError: what it brought was changed since.
         """
-        with self._database.write(
-            by=self._user, label="Undid an import", team_id="", now=self._clock.now()
-        ) as unit:
-            runs = unit.select(ImportRun, "t.undone_at IS NULL AND t.change_seq > 0", "t.at DESC")
+        with (
+            _in_use_since(),
+            self._database.write(
+                by=self._user, label="Undid an import", team_id="", now=self._clock.now()
+            ) as unit,
+        ):
+            runs = unit.select(ImportRun, "t.undone_at IS NULL AND t.change_seq > 0", "t.change_seq DESC")
             wanted = run_id.strip().casefold()
             found = [run for run in runs if run.id.startswith(wanted)]
             if not found or (wanted and len(found) > 1):

@@ -54,7 +54,9 @@ class Undo:
         """Take the change back; drafts that were planned from what it had changed go, those it brings back stay."""
         lines = work.select(ChangeLine, "t.seq = :seq", seq=change.seq)
         work.reverse(change)
-        if {line.table_name for line in lines} <= _NOT_PLANNED_FROM:
+        touched = {line.table_name for line in lines}
+        gone = any(line.table_name == "team" and line.before is None for line in lines)
+        if gone or touched <= _NOT_PLANNED_FROM:
             return
         with self._desk.write("Dropped drafts", journal=False) as (after, place):
             for plan in after.find(CoveragePlan, team_id=place.team.id, state=DRAFT):

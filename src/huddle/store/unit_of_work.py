@@ -325,5 +325,14 @@ class UnitOfWork(Reader):
                 added = line.after and self._values(line, line.after)
                 if not current or not added or {**current, "version": 0} != {**added, "version": 0}:
                     raise ConflictError("Somebody changed this since; it was not taken back.")
+                if table.name == "team":
+                    self._drop_plans(line.row_id)
                 self.connection.execute(table.delete().where(table.c.id == line.row_id))
                 self._lines.append((line.table_name, line.row_id, current, None))
+
+    def _drop_plans(self, team_id: str) -> None:
+        """Remove what was planned ahead for a team that goes: it can be planned again."""
+        plans, standing = self._table("coverage_plan"), self._table("standing_plan")
+        idle = (plans.c.team_id == team_id) & plans.c.state.in_(_NOT_IN_FORCE)
+        self.connection.execute(plans.delete().where(idle))
+        self.connection.execute(standing.delete().where(standing.c.team_id == team_id))

@@ -45,11 +45,11 @@ class AbsencesScreen(FilterKeys[AbsencesShown]):
         yield Input(placeholder="/ filter: ben 24 nov", id="filter", compact=True)
         rows: RowList[AbsenceView] = RowList(
             [
-                Column("When", 24),
-                Column("Who"),
-                Column("Blocks", 16),
-                Column("Reason", 14),
-                Column("", 10, wide_from=72),
+                Column("When", 23),
+                Column("Who", least=14),
+                Column("Blocks", 12),
+                Column("Reason", 12),
+                Column("", 9, wide_from=72),
             ],
             key=lambda row: row.id,
             cells=self._cells,

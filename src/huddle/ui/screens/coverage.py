@@ -39,10 +39,10 @@ class CoverageScreen(HuddleScreen[TodayView]):
                 Column("Blk", 4),
                 Column("Time", 6, wide_from=60),
                 Column("Group", 9),
-                Column("Before", 12),
+                Column("Before", 10),
                 Column("After"),
-                Column("How", 16),
-                Column("", 6),
+                Column("How", 14),
+                Column("", 1),
             ],
             key=lambda row: f"{row.block} {row.group}",
             cells=self._cells,
@@ -145,7 +145,6 @@ class CoverageScreen(HuddleScreen[TodayView]):
         box = self.query_one("#why", TextLines)
         place = self._here
         entry = self._changes.get(place) if place else None
-        width = max(20, box.line_width - 2)
         if place is None:
             box.set_title("Why")
             box.set_lines([[("Nothing changes.", "muted")]])
@@ -154,9 +153,9 @@ class CoverageScreen(HuddleScreen[TodayView]):
         if entry is None:
             box.set_lines(self._unchanged(place))
         elif isinstance(entry, GapView):
-            box.set_lines(gap_reasons(entry, width))
+            box.set_flow(partial(gap_reasons, entry))
         else:
-            box.set_lines(change_reasons(entry, width))
+            box.set_flow(partial(change_reasons, entry))
 
     def _unchanged(self, place: Place) -> list[Cell]:
         plan = self.view.plan if self.view else None
@@ -167,13 +166,16 @@ class CoverageScreen(HuddleScreen[TodayView]):
 
     def _show_load(self, plan: PlanView | None) -> None:
         lines: list[Cell] = []
-        for code, name, usual, covers, month in plan.load if plan else ():
+        load = plan.load if plan else ()
+        longest = max((usual + covers for _, _, usual, covers, _ in load), default=0)
+        for code, name, usual, covers, month in load:
             bar = ("█" * usual, "muted"), ("▓" * covers, "cover")
             lines.append(
                 [
                     f"{code:<4} {name[:12]:<12} ",
                     *bar,
-                    f" {usual}{f'+{covers}' if covers else ''}  ({month} in the window)",
+                    " " * (longest - usual - covers),
+                    f" {usual}{f'+{covers}' if covers else '':<3} ({month} in the window)",
                 ]
             )
         self.query_one("#load", TextLines).set_lines(lines or [[("Shown when the day is planned.", "muted")]])

@@ -18,10 +18,11 @@ from huddle.services.views import HistoryView, HuddleSummary, HuddleView
 from huddle.ui.screens.base import HuddleScreen
 from huddle.ui.widgets.cells import Cell, Column
 from huddle.ui.widgets.rowlist import RowList
-from huddle.ui.widgets.textlines import TextLines
+from huddle.ui.widgets.textlines import TextLines, wrap
 from huddle.ui.wording import due_words
 
 _REST = 0.12  # seconds
+_SHOWN = 4000  # characters of a note at a glance
 
 
 class Glance(Message):
@@ -116,7 +117,7 @@ class HistoryScreen(HuddleScreen[HistoryView]):
     def _show_glance(self, message: Glance) -> None:
         box = self.query_one("#detail", TextLines)
         box.set_title(day_label(message.huddle.date))
-        box.set_lines(glance_lines(message.huddle))
+        box.set_flow(partial(glance_lines, message.huddle))
 
     def action_list_filter(self) -> None:
         """Search."""
@@ -163,8 +164,8 @@ def _cells(row: HuddleSummary) -> Sequence[Cell]:
     )
 
 
-def glance_lines(huddle: HuddleView) -> list[Cell]:
-    """A huddle as lines to read: who, decisions, actions, notes."""
+def glance_lines(huddle: HuddleView, width: int) -> list[Cell]:
+    """A huddle as lines of `width` cells to read: who, decisions, actions, notes."""
     here = [person.first_name for person in huddle.people if person.here]
     lines: list[Cell] = [
         [
@@ -175,7 +176,7 @@ def glance_lines(huddle: HuddleView) -> list[Cell]:
         ]
     ]
     if here:
-        lines.append([("here: ", "muted"), ", ".join(here)])
+        lines += wrap(f"here: {', '.join(here)}", width)
     for kind, title in (
         ("decision", "Decisions"),
         ("celebration", "Celebrations"),
@@ -187,14 +188,18 @@ def glance_lines(huddle: HuddleView) -> list[Cell]:
             lines += [
                 "",
                 [(title, "accent")],
-                *(f"- {line}" for entry in entries for line in entry.text.split("\n")),
+                *(line for entry in entries for line in _item(entry.text, width)),
             ]
     if huddle.actions:
         lines += ["", [("Actions", "accent")]]
-        lines += [
-            f"- [{'x' if action.state == 'done' else ' '}] {action.text} {action.owner_name} ({due_words(action, huddle.date)})".replace(
-                "  ", " "
-            )
-            for action in huddle.actions
-        ]
+        for action in huddle.actions:
+            words = f"{action.text} {action.owner_name}".rstrip()
+            mark = "x" if action.state == "done" else " "
+            lines += _item(f"[{mark}] {words} ({due_words(action, huddle.date)})", width)
     return lines
+
+
+def _item(text: str, width: int) -> list[str]:
+    """A text as an item of a list, its further lines set in."""
+    lines = wrap(text[:_SHOWN], width - 2)
+    return [("  " if number else "- ") + line for number, line in enumerate(lines)]

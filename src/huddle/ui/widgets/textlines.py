@@ -1,12 +1,15 @@
 """TextLines: a box of lines to read; what does not fit is scrolled, never wrapped."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from rich.segment import Segment
 from textual import events
 
 from huddle.ui.widgets.cells import Cell, segments, text_width
 from huddle.ui.widgets.lineview import LineView
+
+Flow = Callable[[int], Sequence[Cell]]
+_LEAST_ROOM = 20
 
 
 class TextLines(LineView):
@@ -27,6 +30,7 @@ class TextLines(LineView):
         super().__init__(title=title, subtitle=subtitle, widget_id=widget_id, classes=classes)
         self.can_focus = focusable
         self._lines: list[Cell] = list(lines)
+        self._flow: Flow | None = None
 
     @property
     def line_count(self) -> int:
@@ -40,6 +44,26 @@ class TextLines(LineView):
 
     def set_lines(self, lines: Sequence[Cell], *, pinned: int = 0) -> None:
         """Show these lines; the place is kept as far as there are lines. The first `pinned` of them never scroll."""
+        self._flow = None
+        self._put(lines, pinned)
+
+    def set_flow(self, flow: Flow) -> None:
+        """Show the lines that `flow` makes for a width in cells; made again when the box gets another width."""
+        self._flow = flow
+        self._put(flow(self._room))
+
+    def on_resize(self) -> None:
+        """Break the lines anew where they depend on the width."""
+        if self._flow is not None:
+            self._put(self._flow(self._room))
+        super().on_resize()
+
+    @property
+    def _room(self) -> int:
+        """The width of a line with and without the scroll bar."""
+        return max(_LEAST_ROOM, self.size.width - 2)
+
+    def _put(self, lines: Sequence[Cell], pinned: int = 0) -> None:
         self._lines = list(lines)
         self.fixed_lines = pinned
         self.top = max(0, min(self.top, self.line_count - self.page))
