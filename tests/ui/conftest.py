@@ -67,6 +67,9 @@ class ListApp(HuddleApp):
     def services_opened(self) -> None:
         """There are none."""
 
+    def first_shown(self) -> None:
+        """Nothing is saved."""
+
     def screen_makers(self, services: Any) -> Mapping[str, Callable[[], Screen[None]]]:
         return {tab: lambda: ListScreen(self.names) for tab in TABS}
 

@@ -207,6 +207,34 @@ async def test_reasons_and_needs_are_hidden_until_z(school_app: Any, shown: Any,
             await shown(app, lambda word=private: word not in text(screen_text(app)))
 
 
+async def test_hidden_needs_and_reasons_look_the_same_for_everybody(school_app: Any, shown: Any) -> None:
+    app = school_app()
+    async with app.run_test(size=(120, 36)) as pilot:
+        await shown(app)
+        app.services.absences.log("farid tomorrow")
+        for tab, column in (("2", 4), ("4", 3)):
+            await pilot.press(tab)
+            await shown(app)
+            rows = app.screen.query_one("#rows", RowList).hits
+            assert len({str(app.screen._cells(row)[column]) for row in rows}) == 1 < len(rows)
+            await pilot.press("z")
+            await shown(app)
+            assert len({str(app.screen._cells(row)[column]) for row in rows}) > 1
+            await pilot.press("z")
+
+
+async def test_what_saving_needs_is_loaded_after_the_first_screen(school_app: Any, shown: Any) -> None:
+    app = school_app()
+    async with app.run_test(size=(80, 24)):
+        await shown(app)
+        await shown(app, lambda: app.services.database._engine is not None)
+    reading = school_app(readonly=True)
+    async with reading.run_test(size=(80, 24)) as pilot:
+        await shown(reading)
+        await pilot.pause(0.5)
+        assert not any(worker.group == "warm" for worker in reading.workers)
+
+
 async def test_a_colleagues_change_appears_by_itself_and_the_cursor_stays(
     school_app: Any, shown: Any
 ) -> None:

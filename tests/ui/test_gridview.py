@@ -96,3 +96,19 @@ async def test_a_click_moves_the_cursor_and_a_second_one_opens(list_app: Any) ->
         assert grid.current == ("3", "B")
         await pilot.click(grid, offset=(1 + 8 + 8 + 2, 1 + 1 + 3))
         assert app.screen.opened == [("3", "B")]
+
+
+async def test_a_cell_that_is_chosen_before_the_grid_is_laid_out_leaves_the_first_columns_in_view(
+    school_app: Any, shown: Any
+) -> None:
+    app = school_app()
+    async with app.run_test(size=(120, 36)) as pilot:
+        await shown(app)
+        await pilot.press("5")
+        await shown(app)
+        await pilot.press("v")
+        await pilot.pause()
+        grid = app.screen.query_one("#grid", GridView)
+        assert grid.current == app.screen._here
+        assert grid.column < grid.columns_in_view
+        assert grid.left == 0

@@ -79,13 +79,22 @@ def test_a_file_that_is_not_utf_8_or_missing_is_refused(tmp_path: Path) -> None:
         read_theme(tmp_path / "none.toml")
 
 
+async def told(app: Any, pilot: Any) -> None:
+    """Wait until the app says something."""
+    for _ in range(1000):
+        if app._notifications:
+            return
+        await pilot.pause(0.01)
+    raise TimeoutError
+
+
 async def test_a_broken_theme_in_use_is_told_and_the_app_goes_on_with_its_own(
     list_app: Any, tmp_path: Path
 ) -> None:
     (tmp_path / "mine.toml").write_text("primary = ", encoding="utf-8")
     app = list_app(["Ann"], theme="mine", themes_folder=tmp_path)
     async with app.run_test() as pilot:
-        await pilot.pause(0.2)
+        await told(app, pilot)
         assert app.theme == "huddle-dark"
         assert any("mine.toml" in note.message for note in app._notifications)
 
@@ -110,7 +119,7 @@ async def test_a_stock_theme_of_textual_works_and_an_unknown_name_is_told(list_a
         assert app.theme == "nord"
     app = list_app(["Ann"], theme="[/b] none")
     async with app.run_test() as pilot:
-        await pilot.pause(0.2)
+        await told(app, pilot)
         assert app.theme == "huddle-dark"
         assert any("[/b] none" in note.message for note in app._notifications)
 
@@ -118,7 +127,10 @@ async def test_a_stock_theme_of_textual_works_and_an_unknown_name_is_told(list_a
 async def test_every_other_theme_can_be_chosen_in_the_palette_afterwards(list_app: Any) -> None:
     app = list_app(["Ann"])
     async with app.run_test() as pilot:
-        await pilot.pause(0.3)
+        for _ in range(1000):
+            if "huddle-light" in app.available_themes:
+                break
+            await pilot.pause(0.01)
         for target in app.theme_targets():
             if target.name == "Theme huddle-light":
                 target.go()

@@ -237,6 +237,7 @@ class CoverageScreen(HuddleScreen[TodayView]):
         self.action_cover_others()
 
     def _offer(self, place: Place, answer: Mapping[str, Any]) -> None:
+        self.huddle.clear_notifications()  # the search that was told of is over
         names = {code: name for code, name, *_ in self.view.plan.load} if self.view and self.view.plan else {}
         rows: list[tuple[str, Sequence[Cell]]] = []
         for row in answer["instead"]:

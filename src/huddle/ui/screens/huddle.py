@@ -247,6 +247,7 @@ class HuddleRoom(ActionKeys[HuddleShown], SpotlightKeys[HuddleShown]):
         """The line could not be saved: it stands in its field again, before what was typed since."""
         self._sent = ""
         self._note.value = shown("\n".join(filter(None, (text, self._note.note))))
+        self._note.cursor_position = len(self._note.value)
 
     @on(Input.Changed, "#note")
     def _note_changed(self, message: Input.Changed) -> None:

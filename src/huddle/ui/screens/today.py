@@ -41,8 +41,8 @@ def share_lines(height: int, rows: Sequence[tuple[int, int]]) -> list[int]:
     for place, (_, wanted) in enumerate(rows):
         given[place] += max(0, min(wanted - given[place], height - sum(given)))
     rest = max(0, height - sum(given))
-    given[0] += rest - rest // 2
-    given[1] += rest // 2
+    given[0] += rest // 2
+    given[1] += rest - rest // 2
     return given
 
 

@@ -141,6 +141,8 @@ class GridView(LineView):
 
     def _show(self) -> bool:
         """Bring the cursor into view; says whether everything is to be drawn again."""
+        if not self.size.width:  # not laid out yet: everything would seem to be out of view
+            return True
         fit = self.columns_in_view
         left = max(self.column - fit + 1, min(self.left, self.column))
         left = max(0, min(left, len(self._columns) - fit))
