@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from huddle.text import fold, one_line, replace_names, safe
+from huddle.text import fold, one_line, plural, replace_names, safe, width
 
 _NASTY = (
     "a é\u0301\u0323\u0488\u20dd\u0345\u0610क\u093c\u094d\u09c7\u09beب가\u1100\u1161"
@@ -156,3 +156,11 @@ def test_a_name_is_found_however_it_was_typed(name: str, typed: str) -> None:
 def test_replacing_names_never_fails(text: str, names: dict[str, str]) -> None:
     replaced, count = replace_names(text, names)
     assert count or replaced == text
+
+
+def test_wide_letters_take_two_columns_and_marks_none() -> None:
+    assert [width(text) for text in ("", "Ann", "姓03", "Zoe\u0301")] == [0, 3, 4, 3]
+
+
+def test_one_is_written_without_an_s() -> None:
+    assert [plural(count, "student") for count in (0, 1, 2)] == ["0 students", "1 student", "2 students"]

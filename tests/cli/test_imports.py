@@ -84,6 +84,26 @@ def test_partial_takes_the_sound_rows_and_is_7(huddle: Huddle, folder: Path, dat
     assert [row["name"] for row in roster["students"]] == ["Sam Okoro"]
 
 
+def test_partial_is_offered_only_where_there_are_sound_rows(
+    huddle: Huddle, folder: Path, database: Path
+) -> None:
+    students = folder / "students.csv"
+    students.write_text(students.read_text("utf-8").replace("Maya,Alvarez", ","), "utf-8")
+    assert "--partial" in huddle("import", str(folder), "--yes").err
+    students.write_bytes(students.read_bytes() + b"\0")
+    ran = huddle("import", str(folder), "--yes", "--partial")
+    assert ran.code == 6
+    assert "--partial" not in ran.err
+
+
+def test_what_may_be_chosen_is_listed_and_the_hint_stands_on_its_own_line(
+    huddle: Huddle, folder: Path, database: Path
+) -> None:
+    ran = huddle("import", str(folder), "--yes", "--grade", "12")
+    assert ran.code == 4
+    assert ran.err.splitlines()[-1].startswith("Its grades: ")
+
+
 def test_too_much_at_once_is_8_and_leaves_no_database_behind(
     huddle: Huddle, folder: Path, database: Path
 ) -> None:

@@ -151,3 +151,18 @@ def test_undo_takes_back_what_was_edited(huddle: Huddle, team: Path) -> None:
     huddle("student", "archive", "maya")
     huddle("undo")
     assert [row["groups"] for row in huddle("roster", "--json").json["students"]] == [["7C"], ["7C"]]
+
+
+def test_a_credential_is_the_same_however_it_is_written(huddle: Huddle, team: Path) -> None:
+    huddle("educator", "set", "HB", "--credential", "sped")
+    huddle("educator", "set", "HB", "--credential", "SPED")
+    assert huddle("educator", "list").out.casefold().count("sped") == 1
+    huddle("educator", "set", "HB", "--no-credential", "Sped")
+    assert "sped" not in huddle("educator", "list").out
+
+
+def test_the_school_week_is_set_in_words(huddle: Huddle, team: Path) -> None:
+    assert huddle("team", "set", "week=mon,tue,thu").code == 0
+    assert "No school" in huddle("--date", "2026-11-25", "today").out
+    assert "No school" not in huddle("--date", "2026-11-26", "today").out
+    assert huddle("team", "set", "week=mon,xx").code == 2

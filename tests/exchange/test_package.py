@@ -173,7 +173,14 @@ def test_an_unknown_table_lists_what_is_read() -> None:
     roster, findings = read_roster("x.csv", data=b"apples,pears\n1,2\n")
     assert roster is None
     assert [f.code for f in findings] == ["E101"]
+    assert "These tables are of no format that huddle reads: 'x.csv'." in findings[0].message
     assert "--format oneroster" in findings[0].message
+
+
+def test_a_folder_without_a_table_says_so(tmp_path: Path) -> None:
+    roster, findings = read_roster(tmp_path)
+    assert roster is None
+    assert findings[0].message.startswith("There is no table in it.")
 
 
 def test_an_unknown_format_or_delimiter_is_a_usage_error() -> None:

@@ -102,6 +102,10 @@ def test_a_note_that_was_being_written_survives_two_kills_and_goes_when_it_is_sa
         last.type("e!\r")
         last.until("note ")
         last.until("Kai: call home!")
+        patience = time.monotonic() + 30
+        while list(drafts.glob("*-note.txt")) and time.monotonic() < patience:
+            if select.select([last.terminal], [], [], 0.05)[0]:  # the line is on its way to the database
+                os.read(last.terminal, 65_536)
         last.type("\x11")  # ctrl+q
         assert last.ended() == 0
     assert "Kai: call home!" in notes_in(school_db)

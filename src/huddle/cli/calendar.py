@@ -6,6 +6,7 @@ import typer
 
 from huddle.cli import say
 from huddle.cli.invocation import told
+from huddle.text import plural
 
 Days = Annotated[str, typer.Argument(metavar="DAYS", help="2026-11-26..2026-11-27, 24-26nov, fri.")]
 
@@ -41,11 +42,11 @@ def add(
     """Mark a day or a range; what was marked there is replaced."""
     with told(ctx).services() as services:
         count = services.calendar.add(days, kind, name=name, bell=bell, cycle_day=cycle_day)
-    say.saved(f"{count} day{'s' if count != 1 else ''}: {kind}")
+    say.saved(f"{plural(count, 'day')}: {kind}")
 
 
 def archive(ctx: typer.Context, days: Days) -> None:
     """Take the marks of a day or a range away."""
     with told(ctx).services() as services:
         count = services.calendar.remove(days)
-    say.saved(f"{count} marks removed")
+    say.saved(f"{plural(count, 'mark')} removed")

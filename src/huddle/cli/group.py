@@ -7,6 +7,7 @@ import typer
 from huddle.cli import say
 from huddle.cli.invocation import told
 from huddle.cli.words import pairs
+from huddle.domain.educator import credential_code
 from huddle.domain.errors import UsageError
 from huddle.text import plural
 
@@ -117,6 +118,6 @@ def _changes(
                 raise UsageError(f"'{level}' is not a number.", hint="Write --weight math=3.")
             changes["weights"][skill] = int(level)
     if requires is not None:
-        words = [part.strip() for part in requires.split(",") if part.strip()]
+        words = [credential_code(part) for part in requires.split(",") if part.strip()]
         changes["requires"] = () if words == ["none"] else tuple(words)
     return changes

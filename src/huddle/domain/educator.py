@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from huddle.domain.values import require_line, require_one_of, require_range
+from huddle.text import one_line
 
 # role -> how it is written
 ROLES = {
@@ -153,6 +154,11 @@ class Skill:
 def skill_label(code: str) -> str:
     """How a skill is written: the catalogue's label, else the code made readable."""
     return SKILLS.get(code) or code.replace("_", " ").capitalize()
+
+
+def credential_code(word: str) -> str:
+    """A credential as it is kept and compared: `SPED` is `sped`."""
+    return one_line(word, 40).casefold()
 
 
 def _letters(name: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from huddle.domain.absence import Absence
 from huddle.domain.day import TeamDay
-from huddle.domain.educator import Credential, Educator
+from huddle.domain.educator import Credential, Educator, credential_code
 from huddle.domain.errors import UsageError
 from huddle.domain.team import TeamMember
 from huddle.domain.values import new_id
@@ -116,7 +116,7 @@ def _substitute(day: TeamDay, words: str, user: str) -> TeamDay:
     person = Person(educator.id, code, educator.name)
     away = tuple(b.short for b in day.usual_blocks if b.short not in here)
     held = (
-        [Credential(id=new_id(), educator_id=educator.id, code=one_line(credential, 40))]
+        [Credential(id=new_id(), educator_id=educator.id, code=credential_code(credential))]
         if credential
         else []
     )

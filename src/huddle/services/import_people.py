@@ -4,7 +4,15 @@ import dataclasses
 import re
 from collections.abc import Mapping
 
-from huddle.domain.educator import DECLARED, INFERRED, Credential, Educator, Strength, make_code
+from huddle.domain.educator import (
+    DECLARED,
+    INFERRED,
+    Credential,
+    Educator,
+    Strength,
+    credential_code,
+    make_code,
+)
 from huddle.domain.record import ExternalId
 from huddle.domain.student import Student
 from huddle.domain.team import TeamMember
@@ -185,11 +193,11 @@ class PeopleWriter:
         """Credentials that the file names; what is held besides stays."""
         if not person.credentials:
             return
-        held = {fold(c.code) for c in self._work.unit.find(Credential, educator_id=educator_id)}
+        held = {credential_code(c.code) for c in self._work.unit.find(Credential, educator_id=educator_id)}
         for word in person.credentials:
-            code = one_line(word, 40)
-            if code and fold(code) not in held:
-                held.add(fold(code))
+            code = credential_code(word)
+            if code and code not in held:
+                held.add(code)
                 self._work.unit.add(Credential(id=new_id(), educator_id=educator_id, code=code))
 
     # --- students -------------------------------------------------------------------------------------------------

@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from huddle.domain.block import Block
-from huddle.domain.educator import Educator, make_code
+from huddle.domain.block import WEEKDAYS, Block
+from huddle.domain.educator import Educator, credential_code, make_code
 from huddle.domain.errors import GUARD, HuddleError, NotFoundError, UsageError
 from huddle.domain.school import School
 from huddle.domain.team import Team, TeamMember, TeamRules
@@ -258,7 +258,7 @@ def parse_rule(name: str, words: str) -> Any:
         if name == "flag_credentials":
             return dict(_pair(part) for part in words.split(","))
         if name == "week":
-            return tuple(int(part) for part in words.split(","))
+            return tuple(_weekday(part.strip()) for part in words.split(","))
         if isinstance(default, bool):
             return {"yes": True, "no": False}[words.casefold()]
         if isinstance(default, int):
@@ -274,8 +274,12 @@ def parse_rule(name: str, words: str) -> Any:
     return words
 
 
+def _weekday(word: str) -> int:
+    return int(word) if word.isdigit() else WEEKDAYS.index(word.casefold()[:3])
+
+
 def _pair(words: str) -> tuple[str, str]:
     flag, _, credential = words.partition("=")
     if not (flag.strip() and credential.strip()):
         raise ValueError
-    return flag.strip(), credential.strip()
+    return flag.strip(), credential_code(credential)

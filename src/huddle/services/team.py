@@ -14,6 +14,7 @@ from huddle.domain.educator import (
     Educator,
     Skill,
     Strength,
+    credential_code,
     make_code,
     skill_label,
 )
@@ -46,7 +47,7 @@ RULE_HELP = {
     "leads_alone": "Roles that may lead a group alone.",
     "keep_reasons": "Whether an absence may hold a category.",
     "export_names": "How students appear in exports.",
-    "week": "The school days of the week, Monday = 0.",
+    "week": "The school days of the week: mon, tue ... or Monday = 0.",
     "cycle": "Names of the days of a cycle.",
     "cycle_start": "A date that is the first day of the cycle.",
 }
@@ -150,11 +151,15 @@ class TeamService:
         with self._desk.write("Changed a credential") as (work, place):
             day = self._desk.day(work, place)
             person = self._desk.educator(who, day)
-            stored = work.one(Credential, "t.educator_id = :e AND t.code = :c", e=person.id, c=credential)
-            if held and stored is None:
-                work.add(Credential(id=new_id(), educator_id=person.id, code=one_line(credential, 40)))
-            if not held and stored is not None:
-                work.remove(stored)
+            code = credential_code(credential)
+            stored = [
+                c for c in work.find(Credential, educator_id=person.id) if credential_code(c.code) == code
+            ]
+            if held and not stored:
+                work.add(Credential(id=new_id(), educator_id=person.id, code=code))
+            if not held:
+                for one in stored:
+                    work.remove(one)
             work.label = f"{person.code}: {credential}"
             drop_drafts(work, place.team.id, day.date)
             work.commit()
