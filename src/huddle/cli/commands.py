@@ -3,7 +3,7 @@
 import importlib
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Annotated, Any
 
 import typer
@@ -73,24 +73,28 @@ def command_for(words: Sequence[str]) -> Any:
         context_settings={"help_option_names": ["--help", "-h"]},
     )
     app.callback(invoke_without_command=True)(_huddle)
-    wanted = _command_of(words)
-    files = [FILES[wanted]] if wanted else dict.fromkeys(FILES.values())
-    for name in files:
+    for name in _files_for(words):
         importlib.import_module(f"huddle.cli.{name}").register(app)
     command = typer.main.get_command(app)
     _take_words_as_typed(command)
     return command
 
 
-def _command_of(words: Sequence[str]) -> str:
-    """The command that is called, when it is known by its first word that is neither an option nor an option's value."""
+def _files_for(words: Sequence[str]) -> Iterable[str]:
+    """The files to import: the command's own; none to open the window; all for the help, completions and unknown words.
+
+    The command is the first word that is neither an option nor an option's value.
+    """
+    every = dict.fromkeys(FILES.values())
     rest = iter(words)
     for word in rest:
         if word in VALUED:
             next(rest, None)
         elif not word.startswith("-"):
-            return word if word in FILES else ""
-    return ""
+            return [FILES[word]] if word in FILES else every
+        elif word not in SWITCHES and word.partition("=")[0] not in VALUED:
+            return every
+    return every if "_HUDDLE_COMPLETE" in os.environ else ()
 
 
 class _AsTyped:

@@ -9,7 +9,6 @@ from pathlib import Path
 from huddle.cli import crash
 from huddle.cli.invocation import Invocation
 from huddle.domain.errors import HuddleError
-from huddle.exchange.target import safe_name, write_target
 from huddle.paths import data_folder, drafts_folder, private_folder
 from huddle.text import safe
 
@@ -99,6 +98,8 @@ class Drafts:
         """Keep a text in a file of its own; one that was offered goes only when what came of it is kept."""
         if what == _NOTE and self._offered is not None and text == self._text:
             return
+        from huddle.exchange.target import safe_name, write_target
+
         stamp = dt.datetime.now(dt.UTC).strftime("%Y%m%dT%H%M%S%f")
         with suppress(HuddleError, OSError):  # the app is being ended: there is nobody left to tell
             private_folder(self._folder)
