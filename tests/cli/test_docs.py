@@ -32,7 +32,7 @@ def commands() -> Iterator[tuple[str, set[str]]]:
             ]
             yield name, {option for p in options for option in p.opts}
 
-    root = command_for([])
+    root = command_for(["--help"])
     context = typer.Context(root, **root.context_settings)
     for word, command in root.commands.items():
         yield from walk(f"huddle {word}", command, context)
@@ -70,7 +70,7 @@ def test_the_own_options_and_every_exit_code_are_on_the_page() -> None:
 
 def test_every_command_that_is_listed_has_its_file_and_its_help() -> None:
     assert {name.split()[1] for name, _ in commands()} == set(FILES)
-    root = command_for([])
+    root = command_for(["--help"])
     assert all(command.help for command in root.commands.values())
 
 

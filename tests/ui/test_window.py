@@ -163,6 +163,6 @@ def test_a_draft_that_cannot_be_kept_leaves_the_one_it_came_from(
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("huddle.cli.window.write_target", full)
+    monkeypatch.setattr("huddle.exchange.target.write_target", full)
     drafts.keep("note", "newer")
     assert Drafts(str(tmp_path / "team.db")).offered() == {"note": "older"}
