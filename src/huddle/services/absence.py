@@ -27,6 +27,8 @@ from huddle.services.views import AbsencePreview, AbsenceView
 from huddle.store.unit_of_work import Reader, UnitOfWork
 from huddle.text import fold, one_line
 
+ALL_DAY = "all day"
+
 
 class Absences:
     """The absences of a team's educators."""
@@ -321,7 +323,7 @@ def _affects(day: TeamDay, said: AbsenceLine, educator_id: str) -> tuple[str, ..
 def blocks_words(blocks: Sequence[str], usual: Sequence[Block]) -> str:
     """Blocks in words: all day, morning, afternoon, block 3, blocks 3-5."""
     if not blocks:
-        return "all day"
+        return ALL_DAY
     names = [b.short for b in usual]
     if len(names) > 1 and tuple(blocks) == noon_split(usual)[0]:
         return "morning"
