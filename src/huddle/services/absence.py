@@ -20,6 +20,8 @@ from huddle.text import one_line
 
 _WEEK = dt.timedelta(days=7)
 
+ALL_DAY = "all day"
+
 
 class Absences:
     """The absences of a team's educators."""
@@ -240,7 +242,7 @@ def plain_blocks(blocks: Sequence[str], usual: Sequence[Block]) -> tuple[str, ..
 def blocks_words(blocks: Sequence[str], usual: Sequence[Block]) -> str:
     """Blocks in words: all day, morning, afternoon, block 3, blocks 3-5."""
     if not blocks:
-        return "all day"
+        return ALL_DAY
     names = [b.short for b in usual]
     if len(names) > 1 and tuple(blocks) == noon_split(usual)[0]:
         return "morning"
