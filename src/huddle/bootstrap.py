@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from huddle.services.importing import Imports
     from huddle.services.ledger import Ledger
     from huddle.services.missed import Missed
+    from huddle.services.preference import Preferences
     from huddle.services.regroup import Regroup
     from huddle.services.setup import Setup
     from huddle.services.sheets import Sheets
@@ -104,6 +105,13 @@ class Services:
         from huddle.services.attendance import Attendance
 
         return Attendance(self.desk)
+
+    @property
+    def preferences(self) -> "Preferences":
+        """What the educator at this computer chose to see."""
+        from huddle.services.preference import Preferences
+
+        return Preferences(self.desk)
 
     @property
     def regroup(self) -> "Regroup":

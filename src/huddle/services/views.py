@@ -280,6 +280,7 @@ class StudentRow:
     given: str = ""
     family: str = ""
     preferred: str = ""
+    recent: tuple[bool, ...] = ()  # out or not on the last ten school days, the oldest first
     pairs: tuple[tuple[str, str, str], ...] = ()  # code, name, apart or together: private
 
 
