@@ -64,7 +64,6 @@ class RosterScreen(StudentForms, SpotlightKeys[RosterView]):
         self._groups_shown = False
         self.start_marks()
         self.start_filter()
-        super().on_mount()
 
     def load(self) -> RosterShown:
         """The roster of the day, its groups and the chosen columns."""
