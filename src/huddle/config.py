@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from huddle.paths import Place, config_file, data_folder
+from huddle.domain.errors import HuddleError
+from huddle.paths import FILE_MODE, Place, config_file, data_folder, private_folder
 
 DEFAULT = "default"
 _MAX_BYTES = 1_000_000
@@ -84,6 +85,46 @@ def load_settings(
         keys=dict(keys),
         warnings=tuple(warnings),
     )
+
+
+def save_setting(path: Path, name: str, value: str) -> None:
+    """Write `name = value` into config.toml; its comments and everything else in it stay as they are.
+
+    Raises:
+        HuddleError: the file cannot be read or written, or is not TOML; it is as it was then.
+    """
+    import tomlkit
+    from tomlkit.exceptions import TOMLKitError
+
+    try:
+        text = path.read_text(encoding="utf-8") if path.exists() else ""
+        document = tomlkit.parse(text)
+        document[name] = value
+        new = tomlkit.dumps(document)
+        private_folder(path.parent)
+        _replace(path, new)
+    except OSError as fault:
+        raise HuddleError(
+            f"{path} could not be written ({fault.strerror or 'unknown error'}); the setting holds for this run only.",
+            code="config_not_written",
+            hint="Look at the rights of the file and its folder.",
+        ) from fault
+    except (TOMLKitError, ValueError) as fault:
+        raise HuddleError(
+            f"{path} is not valid TOML, so nothing was written into it; the setting holds for this run only.",
+            code="config_not_toml",
+            hint="Correct the file, or move it away.",
+        ) from fault
+
+
+def _replace(path: Path, text: str) -> None:
+    """Put a whole new file in the place of the old one, also through a link; who reads meanwhile sees one of the two."""
+    target = path.resolve()
+    beside = target.with_name(f".{target.name}.new")
+    file = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, FILE_MODE)
+    with os.fdopen(file, "w", encoding="utf-8", newline="") as out:
+        out.write(text)
+    beside.replace(target)
 
 
 def _read(path: Path) -> tuple[dict[str, Any], list[str]]:

@@ -5,12 +5,17 @@ import os
 from collections.abc import MutableMapping
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from huddle.cli import crash
 from huddle.cli.invocation import Invocation
 from huddle.domain.errors import HuddleError
 from huddle.paths import data_folder, drafts_folder, private_folder
 from huddle.text import safe
+
+if TYPE_CHECKING:
+    from huddle.config import Settings
+    from huddle.ui.options import OwnSettings
 
 # What a developer sets for an app of their own: a log, a console or a driver would see everything that is shown here.
 _DEVELOPERS = (
@@ -60,6 +65,7 @@ def open_window(invocation: Invocation, *, badge: str = "") -> int:
                 log_path=crash.log_to_file(),
                 badge=badge,
                 readonly=invocation.readonly,
+                own=None if invocation.readonly else _own(settings),
                 first_steps=None if invocation.readonly else opening.first_steps(),
                 drafts={} if invocation.readonly else drafts.offered(),
                 keep_draft=drafts.keep,
@@ -68,6 +74,25 @@ def open_window(invocation: Invocation, *, badge: str = "") -> int:
         )
     finally:
         opening.close()
+
+
+def _own(settings: "Settings") -> "OwnSettings":
+    """What the person can set for good, and where it is written."""
+    from huddle.config import save_setting
+    from huddle.ui.options import OwnSettings
+
+    path = Path(settings.config.value)
+    places = {
+        "user": settings.user,
+        "team": settings.team,
+        "theme": settings.theme,
+        "glyphs": settings.glyphs,
+    }
+    return OwnSettings(
+        place=str(path),
+        rules={name: place.rule for name, place in places.items()},
+        save=lambda name, value: save_setting(path, name, value),
+    )
 
 
 def drop_developers_settings(environ: MutableMapping[str, str]) -> None:

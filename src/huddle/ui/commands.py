@@ -108,6 +108,9 @@ COMMANDS: tuple[Command, ...] = (
         footer=60,
     ),
     Command("app.help", "?,f1", "Help", "What can be done on this screen, and by which keys.", footer=90),
+    Command(
+        "app.settings", "f2", "Settings", "Who you are, team, theme, glyphs, names in exports, and your keys."
+    ),
     Command("app.quit", "q,ctrl+q", "Quit", "Leave huddle."),
     Command(
         "list.filter",
