@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from huddle.cli.invocation import Invocation
+from huddle.serve import DRIVER
 
 # Command -> the file it lives in, in the order of the help. A file registers all its commands.
 FILES: dict[str, str] = {
@@ -44,6 +45,7 @@ FILES: dict[str, str] = {
     "repair": "backup",
     "doctor": "doctor",
     "paths": "paths",
+    "serve": "serve",
     "completion": "completion",
 }
 
@@ -152,7 +154,8 @@ def _huddle(
         print(f"huddle {__version__}")
         raise typer.Exit
     if ctx.invoked_subcommand is None:
-        if sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM") != "dumb":
+        on_terminal = sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+        if on_terminal or os.environ.get("TEXTUAL_DRIVER") == DRIVER:
             from huddle.cli.window import open_window
 
             raise typer.Exit(open_window(ctx.obj))
