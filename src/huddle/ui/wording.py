@@ -1,7 +1,6 @@
 """How plans, people and dates are written on screens and in copies: the same words everywhere."""
 
 import datetime as dt
-from collections.abc import Sequence
 
 from huddle.domain.words import day_label
 from huddle.services.views import ActionView, ChangeView, GapView, PlanView, TodayView
@@ -132,11 +131,6 @@ def minutes_words(seconds: int) -> str:
     """`9:12` of seconds, with a minus sign when time is over."""
     sign = "-" if seconds < 0 else ""
     return f"{sign}{abs(seconds) // 60}:{abs(seconds) % 60:02}"
-
-
-def join_names(names: Sequence[str]) -> str:
-    """`Ann, Ben and Cem`."""
-    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
 
 
 def change_reasons(change: ChangeView, width: int) -> list[Cell]:

@@ -9,6 +9,7 @@ from textual import on
 from textual.containers import Container
 from textual.widget import Widget
 
+from huddle.services.announcement import announce, announcement_text
 from huddle.services.asked import what_if
 from huddle.services.plan import Asked
 from huddle.services.views import ChangeView, GapView, PlanView, TodayView
@@ -377,6 +378,6 @@ class CoverageScreen(HuddleScreen[TodayView]):
         return "coverage", ""
 
     def copy_text(self) -> str:
-        """The plan as text."""
-        plan = self.view.plan if self.view else None
-        return plan_text(plan) if plan else ""
+        """What the team is to be told: all of it the first time, then only what is no longer as it was told."""
+        view = self.view
+        return announcement_text(announce(view.date, view.out, view.plan)) if view and view.plan else ""

@@ -8,6 +8,7 @@ from textual.widget import Widget
 
 from huddle.services.today import board_text
 from huddle.services.views import ActionView, PlanView, TodayView
+from huddle.text import join_names
 from huddle.ui.screens.students import SpotlightKeys
 from huddle.ui.screens.todo import ActionKeys
 from huddle.ui.widgets.cells import Cell, Column, Span
@@ -19,7 +20,6 @@ from huddle.ui.wording import (
     action_cells,
     change_line,
     gap_line,
-    join_names,
     out_cells,
     plan_head,
 )
