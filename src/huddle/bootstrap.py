@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from huddle.services.sheets import Sheets
     from huddle.services.standing import Standing
     from huddle.services.student import Students
+    from huddle.services.whole_plans import WholePlans
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,13 @@ class Services:
         from huddle.services.choices import Choices
 
         return Choices(self.desk, self.plans, self.planner)
+
+    @property
+    def whole_plans(self) -> "WholePlans":
+        """Other whole plans of a day."""
+        from huddle.services.whole_plans import WholePlans
+
+        return WholePlans(self.desk, self.plans, self.planner)
 
     @property
     def setup(self) -> "Setup":

@@ -121,6 +121,7 @@ class PlanView:
     answer: Mapping[str, Any] = field(default_factory=dict)  # huddle.plan/1
     differs: tuple[Difference, ...] = ()  # against what was applied before, and so told
     told: bool = False  # whether a plan was applied before this one
+    order: tuple[str, ...] = ()  # all levels, the one that comes first first
     locks: tuple[Mapping[str, Any], ...] = ()  # what people decided over the planner: rows of `locks`
     splits: bool = True
 

@@ -77,7 +77,6 @@ class HuddleRoom(
         """No field has the focus at first, so that every key is a command."""
         self._tick = self.set_interval(1, self._show_clock)
         self.leave_note()
-        super().on_mount()
 
     def on_screen_suspend(self) -> None:
         """The clock need not be drawn while nobody sees it."""

@@ -40,7 +40,6 @@ class RecordScreen(HuddleScreen[HuddleShown]):
     def on_mount(self) -> None:
         """The text has the focus."""
         self.query_one(TextLines).focus()
-        super().on_mount()
 
     def load(self) -> HuddleShown:
         """The huddle, and the board of its day."""

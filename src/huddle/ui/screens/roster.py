@@ -61,7 +61,6 @@ class RosterScreen(FilterKeys[RosterView], SpotlightKeys[RosterView]):
         """The list has the focus; the field narrows it."""
         self._order = 0
         self.start_filter()
-        super().on_mount()
 
     def load(self) -> RosterView:
         """The roster of the day."""
