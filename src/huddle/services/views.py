@@ -259,6 +259,15 @@ class AbsenceView:
     reported: dt.datetime | None
     by: str = ""
     warning: str = ""
+    repeats_until: dt.date | None = None
+    version: int = 1
+    saved: bool = True  # False where the same absence was there already
+
+    def on(self, day: dt.date) -> bool:
+        """Whether it falls on that day; cancelled ones do on theirs too."""
+        weekly = self.repeats_until is not None and self.first <= day <= self.repeats_until
+        since = (day - self.first).days
+        return (since % 7 if weekly else since) in range((self.last - self.first).days + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,6 +287,10 @@ class StudentRow:
     absent_days: int  # of the last ten school days
     search: str
     version: int
+    given: str = ""
+    family: str = ""
+    preferred: str = ""
+    pairs: tuple[tuple[str, str, str], ...] = ()  # code, name, apart or together: private
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,6 +323,18 @@ class EducatorRow:
     groups: tuple[str, ...]
     email: str
     version: int
+    given: str = ""
+    family: str = ""
+    preferred: str = ""
+    own_lead: bool | None = None  # None: the team's rule for the role decides
+    own_help: bool | None = None
+    caps: tuple[int | None, int | None, int | None] = (
+        None,
+        None,
+        None,
+    )  # groups at once, planning lost, covers
+    since: dt.date | None = None
+    until: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)

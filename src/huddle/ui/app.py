@@ -139,7 +139,8 @@ class HuddleApp(FrameApp):
     def _absence_saved(self, absence: "AbsenceView | None") -> None:
         if absence is None:
             return
-        words = f"{absence.name} is out: {absence.when_words}, {absence.blocks_words}. u takes it back."
+        said = f"{absence.name} is out: {absence.when_words}, {absence.blocks_words}. u takes it back."
+        words = said if absence.saved else ""
         self.tell(f"{words} {absence.warning}".strip())
         self.plan_again()
 
