@@ -35,12 +35,14 @@ if TYPE_CHECKING:
     from huddle.services.importing import Imports
     from huddle.services.ledger import Ledger
     from huddle.services.missed import Missed
+    from huddle.services.preference import Preferences
     from huddle.services.regroup import Regroup
     from huddle.services.seen import Announcements
     from huddle.services.setup import Setup
     from huddle.services.sheets import Sheets
     from huddle.services.standing import Standing
     from huddle.services.student import Students
+    from huddle.services.whole_plans import WholePlans
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,13 @@ class Services:
         from huddle.services.choices import Choices
 
         return Choices(self.desk, self.plans, self.planner)
+
+    @property
+    def whole_plans(self) -> "WholePlans":
+        """Other whole plans of a day."""
+        from huddle.services.whole_plans import WholePlans
+
+        return WholePlans(self.desk, self.plans, self.planner)
 
     @property
     def setup(self) -> "Setup":
@@ -108,6 +117,13 @@ class Services:
         from huddle.services.attendance import Attendance
 
         return Attendance(self.desk)
+
+    @property
+    def preferences(self) -> "Preferences":
+        """What the educator at this computer chose to see."""
+        from huddle.services.preference import Preferences
+
+        return Preferences(self.desk)
 
     @property
     def regroup(self) -> "Regroup":

@@ -12,6 +12,7 @@ from huddle.coverage.problem import LEVELS, Lock, Problem
 from huddle.coverage.reading import lock_rule
 from huddle.coverage.search import BlockCache
 from huddle.domain.errors import NotFoundError
+from huddle.domain.levels import trade_words
 
 SCHEMA = "huddle.why/1"
 HELD = LEVELS[:3]
@@ -172,22 +173,10 @@ def _alternative(problem: Problem, made: Answer, answer: Answer) -> Answer:
 
 def trades(problem: Problem, answer: Answer, other: Answer) -> list[str]:
     """What `other` gives up and gains against `answer`, level by level, in sentences."""
-    words = {
-        "uncovered": ("{} more students uncovered", "{} fewer students uncovered"),
-        "unmet": ("{} more needs unmet", "{} fewer needs unmet"),
-        "kept": ("{} more announced groups change", "{} fewer announced groups change"),
-        "splits": ("{} more groups are split", "{} fewer groups are split"),
-        "moves": ("{} more moves", "{} fewer moves"),
-        "crowding": ("more crowded by {}", "less crowded by {}"),
-        "strength": ("weaker in the groups' subjects by {}", "stronger in the groups' subjects by {}"),
-        "continuity": ("more new faces by {}", "fewer new faces by {}"),
-        "fairness": ("covers less evenly shared by {}", "covers more evenly shared by {}"),
-        "planning": ("{} more planning blocks lost", "{} fewer planning blocks lost"),
-    }
     found = []
     for level in problem.levels:
         by = other.levels[level] - answer.levels[level]
         if by:
-            sentence = words[level][by < 0].format(abs(by))
+            sentence = trade_words(level, by)
             found.append(f"{sentence[0].upper()}{sentence[1:]}.")
     return found or ["As good on every level, with other people."]

@@ -121,6 +121,7 @@ class PlanView:
     answer: Mapping[str, Any] = field(default_factory=dict)  # huddle.plan/1
     differs: tuple[Difference, ...] = ()  # against what was applied before, and so told
     told: bool = False  # whether a plan was applied before this one
+    order: tuple[str, ...] = ()  # all levels, the one that comes first first
     locks: tuple[Mapping[str, Any], ...] = ()  # what people decided over the planner: rows of `locks`
     splits: bool = True
 
@@ -290,6 +291,7 @@ class StudentRow:
     given: str = ""
     family: str = ""
     preferred: str = ""
+    recent: tuple[bool, ...] = ()  # out or not on the last ten school days, the oldest first
     pairs: tuple[tuple[str, str, str], ...] = ()  # code, name, apart or together: private
 
 
