@@ -85,8 +85,7 @@ def _refusals() -> Iterator[None]:
 class InlinePlanner:
     """Plans in this process, and remembers what it found out about each block for the plans that follow."""
 
-    def __init__(self) -> None:
-        self._memory: Memory | None = None
+    _memory: "Memory | None" = None
 
     def _remembered(self) -> "Memory":
         if self._memory is None:
