@@ -23,6 +23,8 @@ from huddle.services.undo import Undo
 from huddle.store.database import Database, open_database
 
 if TYPE_CHECKING:
+    from huddle.services.absence_calendar import AbsenceCalendar
+    from huddle.services.attendance import Attendance
     from huddle.services.calendar import CalendarDays
     from huddle.services.choices import Choices
     from huddle.services.export import Exports
@@ -30,10 +32,12 @@ if TYPE_CHECKING:
     from huddle.services.importing import Imports
     from huddle.services.ledger import Ledger
     from huddle.services.missed import Missed
+    from huddle.services.regroup import Regroup
     from huddle.services.setup import Setup
     from huddle.services.sheets import Sheets
     from huddle.services.standing import Standing
     from huddle.services.student import Students
+    from huddle.services.whole_plans import WholePlans
 
 
 @dataclass(frozen=True)
@@ -68,6 +72,13 @@ class Services:
         return Choices(self.desk, self.plans, self.planner)
 
     @property
+    def whole_plans(self) -> "WholePlans":
+        """Other whole plans of a day."""
+        from huddle.services.whole_plans import WholePlans
+
+        return WholePlans(self.desk, self.plans, self.planner)
+
+    @property
     def setup(self) -> "Setup":
         """The team itself and its blocks."""
         from huddle.services.setup import Setup
@@ -83,10 +94,31 @@ class Services:
 
     @property
     def groups(self) -> "Groups":
-        """Groups by hand, and regrouping."""
+        """Groups by hand."""
         from huddle.services.group import Groups
 
         return Groups(self.desk)
+
+    @property
+    def absence_calendar(self) -> "AbsenceCalendar":
+        """Absences from a calendar file; loaded when it is used."""
+        from huddle.services.absence_calendar import AbsenceCalendar
+
+        return AbsenceCalendar(self.desk)
+
+    @property
+    def attendance(self) -> "Attendance":
+        """Students who are out."""
+        from huddle.services.attendance import Attendance
+
+        return Attendance(self.desk)
+
+    @property
+    def regroup(self) -> "Regroup":
+        """Who is in which group."""
+        from huddle.services.regroup import Regroup
+
+        return Regroup(self.desk)
 
     @property
     def calendar(self) -> "CalendarDays":

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 # Bidirectional controls, zero-width and invisible characters, tag characters, variation selectors
 # beyond the emoji ones, byte order mark: they reorder or hide what a reader sees.
@@ -119,6 +119,11 @@ def width(value: str) -> int:
 def plural(count: int, noun: str) -> str:
     """`1 student`, `2 students`."""
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def join_names(names: Sequence[str]) -> str:
+    """`Ann, Ben and Cem`."""
+    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
 
 
 def fold(value: str) -> str:

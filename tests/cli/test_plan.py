@@ -170,7 +170,7 @@ def test_readonly_plans_and_stores_nothing(huddle: Huddle, school: Path) -> None
     huddle("absent", "ella", "3-5")
     assert huddle("--readonly", "plan").code == 0
     assert huddle("today", "--json").json["plan_state"] == "none"
-    assert huddle("--readonly", "plan", "--apply").code == 5
+    assert huddle("--readonly", "plan", "--apply").code == 8
 
 
 def test_what_makes_no_sense_together_is_a_usage_error(huddle: Huddle, school: Path) -> None:

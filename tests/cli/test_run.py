@@ -111,7 +111,7 @@ def test_a_day_that_is_none_is_2(huddle: Huddle, school: Path) -> None:
 def test_readonly_refuses_to_write(huddle: Huddle, school: Path) -> None:
     before = school.read_bytes()
     assert huddle("note", "x", "--readonly").code == 0  # after the text it is text
-    assert huddle("--readonly", "note", "x").code == 5
+    assert huddle("--readonly", "note", "x").code == 8
     assert school.read_bytes() != before
 
 

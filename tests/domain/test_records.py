@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from huddle.domain.agenda import DEFAULT_AGENDA, AgendaItem
 from huddle.domain.block import Block
 from huddle.domain.calendar import CalendarDay
 from huddle.domain.educator import Credential, Educator, Skill, Strength
@@ -16,7 +17,7 @@ from huddle.domain.plan import CoveragePlan, Move
 from huddle.domain.schedule import Duty, Session
 from huddle.domain.school import School
 from huddle.domain.student import Student, StudentAbsence, StudentPair
-from huddle.domain.team import DEFAULT_AGENDA, AgendaItem, Team, TeamMember, TeamRules
+from huddle.domain.team import Team, TeamMember, TeamRules
 from huddle.domain.values import NOTE_LIMIT, new_id, require_note, short_id
 
 DAY = dt.date(2026, 11, 23)

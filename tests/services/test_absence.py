@@ -1,5 +1,6 @@
 """Log an absence from one line; cancel it; nothing private on the board."""
 
+import datetime as dt
 import json
 from collections.abc import Callable
 
@@ -7,6 +8,7 @@ import pytest
 
 from huddle.bootstrap import Services
 from huddle.domain.errors import HuddleError, NotFoundError, UsageError
+from huddle.services.absence_preview import preview_line
 from huddle.services.today import board_json, board_text
 
 At = Callable[..., Services]
@@ -22,6 +24,8 @@ At = Callable[..., Services]
         ("ella fri p3-", "ES", "2026-11-27", "2026-11-27", ("3", "4", "5", "6")),
         ("jo 2026-12-01..2026-12-02 pm sick", "JD", "2026-12-01", "2026-12-02", ("4", "5", "6")),
         ("hugo math", "HM", "2026-11-23", "2026-11-23", ("3",)),
+        ("chloe 10:40-", "CW", "2026-11-23", "2026-11-23", ("3", "4", "5", "6")),
+        ("chloe fri 8:00-9:00", "CW", "2026-11-27", "2026-11-27", ("1", "2")),
     ],
 )
 def test_a_line_is_understood(
@@ -57,12 +61,15 @@ def test_what_is_not_understood_is_refused_and_nothing_saved(
     assert absences.list() == before
 
 
-def test_the_same_absence_twice_is_refused(at: At) -> None:
+def test_the_same_absence_twice_is_there_once_and_said(at: At) -> None:
     absences = at().absences
-    absences.log("chloe 3-5")
-    with pytest.raises(HuddleError, match="already out"):
-        absences.log("chloe 4")
-    assert absences.log("chloe 1").blocks == ("1",)
+    saved = absences.log("chloe 3-5")
+    before = len(absences.list())
+    again = absences.log("chloe 4")
+    assert (again.id, again.saved, len(absences.list())) == (saved.id, False, before)
+    assert "already out" in again.warning
+    assert absences.log("chloe 1").saved
+    assert absences.log("chloe 3-5 weekly until 18dec").saved  # today alone is there, the other weeks are not
 
 
 def test_a_cancelled_absence_is_not_listed_and_may_be_logged_again(at: At) -> None:
@@ -97,11 +104,13 @@ def test_no_reason_and_no_need_is_on_the_board(at: At) -> None:
 
 
 def test_a_preview_never_raises_and_names_candidates(at: At) -> None:
-    absences = at().absences
-    for line in ("", "b", "be", "ben 3-", "ben 3-99", "[b]x", "\x1b[31m", "zz"):
-        absences.preview(line)
-    assert ("BH", "Ben Heron") in absences.preview("b").candidates
-    assert absences.preview("chloe 4").affects == ("H3 4",)
+    day = at().absences.typing_day()
+    for line in ("", "b", "be", "ben 3-", "ben 3-99", "[b]x", "\x1b[31m", "zz", "ben weekly", "ben 99:99-"):
+        preview_line(day, line)
+    assert ("BH", "Ben Heron") in preview_line(day, "b").candidates
+    assert preview_line(day, "chloe 4").affects == ("H3 4",)
+    assert preview_line(day, "chloe mon pm weekly until 14dec").when == "Mon 23 Nov, weekly until Mon 14 Dec"
+    assert not preview_line(day, "chloe 23-24nov weekly until 20nov").ok
 
 
 def test_student_absences_change_headcounts(at: At) -> None:
@@ -110,6 +119,51 @@ def test_student_absences_change_headcounts(at: At) -> None:
     for code, *_ in [(s.code,) for s in services.roster.view().students if "H2" in s.groups and not s.out][
         :5
     ]:
-        services.absences.student_out(code)
+        services.attendance.out([code])
     after = {g["id"]: g["size"] for g in services.plans.problem().problem["groups"]}
     assert after["H2"] == before["H2"] - 5
+
+
+def test_a_weekly_absence_is_out_on_its_weekdays_and_on_no_other(at: At) -> None:
+    services = at()
+    saved = services.absences.log("chloe tue pm weekly until 15dec")
+    out = {
+        date.isoformat(): [one.code for one in services.today.board(date).out]
+        for date in (dt.date(2026, 11, 24), dt.date(2026, 12, 1), dt.date(2026, 12, 2), dt.date(2026, 12, 22))
+    }
+    assert [("CW" in codes) for codes in out.values()] == [True, True, False, False]
+    assert saved.when_words == "Tue 24 Nov, weekly until Tue 15 Dec"
+    assert [saved.on(dt.date(2026, 12, day)) for day in (1, 2, 15, 22)] == [True, False, True, False]
+
+
+def test_an_absence_is_changed_by_words_and_what_is_not_said_stays(at: At) -> None:
+    absences = at().absences
+    saved = absences.log("chloe tue pm sick")
+    changed = absences.change(saved.short_id, "am weekly until 15dec")
+    assert (changed.blocks_words, changed.first, changed.repeats_until) == (
+        "morning",
+        saved.first,
+        dt.date(2026, 12, 15),
+    )
+    assert absences.change(saved.short_id, "once").repeats_until is None
+    assert absences.change(saved.short_id, "wed").blocks_words == "morning"
+    for words in ("", "tomorow", "ben"):
+        with pytest.raises(UsageError):
+            absences.change(saved.short_id, words)
+    services = at()
+    services.undo.undo()
+    assert next(a for a in absences.list() if a.id == saved.id).first == saved.first
+
+
+def test_several_students_are_out_as_one_act(at: At) -> None:
+    services = at()
+    codes = [s.code for s in services.roster.view().students if not s.out][:3]
+    before = len(services.attendance.list())
+    services.attendance.out(codes, "24-30nov")
+    friday = {one.code for one in services.attendance.list(dt.date(2026, 11, 30))}
+    assert set(codes) <= friday
+    assert not services.attendance.list(dt.date(2026, 11, 29))  # a Sunday
+    services.undo.undo()
+    assert len(services.attendance.list(dt.date(2026, 11, 30))) == 0
+    assert len(services.attendance.list()) == before
+    assert services.attendance.back(codes) == 0

@@ -8,19 +8,21 @@ from typing import Any
 import pytest
 
 from huddle.domain.absence import Absence
+from huddle.domain.agenda import DEFAULT_AGENDA
 from huddle.domain.block import Block
 from huddle.domain.calendar import CalendarDay
 from huddle.domain.educator import Credential, Educator, Skill, Strength
+from huddle.domain.event import CalendarEvent
 from huddle.domain.group import Group, Membership, Room
 from huddle.domain.huddle import Action, Entry, Huddle, Spotlight
 from huddle.domain.missed import MissedService
-from huddle.domain.plan import CoveragePlan, Move
-from huddle.domain.record import ExportRecord, ExternalId, ImportRun, Setting
+from huddle.domain.plan import AnnouncementSeen, CoveragePlan, Move
+from huddle.domain.record import ExportRecord, ExternalId, ImportRun, SavedFilter, Setting
 from huddle.domain.schedule import Duty, Session
 from huddle.domain.school import School
 from huddle.domain.standing import StandingPlan
 from huddle.domain.student import Student, StudentAbsence, StudentPair
-from huddle.domain.team import DEFAULT_AGENDA, Team, TeamMember
+from huddle.domain.team import Team, TeamMember
 from huddle.store.database import Database, open_database
 
 DAY = dt.date(2026, 11, 23)
@@ -94,6 +96,7 @@ def one_of_each() -> list[Any]:
             parts={"ZO": ["S-0001", "S-0002"]},
             announced_at=NOON,
         ),
+        AnnouncementSeen(id="as1", team_id="team", plan_id="pl1", educator_id="zoe", at=NOON),
         StandingPlan(
             id="st1",
             team_id="team",
@@ -116,6 +119,16 @@ def one_of_each() -> list[Any]:
             minutes=45,
             made_up_on=DAY,
             note="Read together at lunch",
+        ),
+        CalendarEvent(
+            id="ce1",
+            team_id="team",
+            date=DAY,
+            starts=dt.time(9),
+            ends=dt.time(10, 30),
+            text="Fire drill",
+            source="school.ics",
+            uid="77@school",
         ),
         Huddle(
             id="h1",
@@ -172,6 +185,7 @@ def one_of_each() -> list[Any]:
             until=DAY,
             rows=2,
         ),
+        SavedFilter(id="sf1", team_id="team", name="Ann", query="student:S-0001"),
         Setting(id="last_team", value="team"),
     ]
 

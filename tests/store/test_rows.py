@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from huddle.domain import absence, calendar, educator, huddle, plan, schedule, student, team
+from huddle.domain import absence, agenda, calendar, educator, event, huddle, plan, schedule, student, team
 from huddle.domain.block import WEEKDAYS, Block
 from huddle.domain.group import Group
 from huddle.store.rows import RECORD_OF, TABLE_OF, columns, decode, encode
@@ -71,10 +71,19 @@ _FIELDS: dict[tuple[type, str], st.SearchStrategy[Any]] = {
     (plan.CoveragePlan, "answer"): st.dictionaries(st.text(), _json, max_size=3),
     (plan.Move, "kind"): st.sampled_from(list(plan.KINDS)),
     (plan.Move, "parts"): st.dictionaries(_words, st.lists(_words, max_size=3), max_size=3),
-    (huddle.Entry, "kind"): st.sampled_from(huddle.ENTRY_KINDS),
+    (plan.Move, "asked"): st.sampled_from(plan.ASKED),
+    (event.CalendarEvent, "starts"): st.just(dt.time(9)),
+    (event.CalendarEvent, "ends"): st.none() | st.times(dt.time(9)),
+    (huddle.Entry, "kind"): st.sampled_from([kind for kind in huddle.ENTRY_KINDS if kind != "rating"]),
     (huddle.Entry, "text"): st.text().map(lambda text: safe(text, lines=True)).filter(str.strip),
     (huddle.Action, "state"): st.sampled_from(huddle.ACTION_STATES),
-    (team.AgendaItem, "kind"): st.sampled_from(team.AGENDA_KINDS),
+    (agenda.AgendaItem, "kind"): st.sampled_from(agenda.AGENDA_KINDS),
+    (agenda.AgendaTemplate, "items"): st.lists(
+        st.builds(agenda.AgendaItem, name=st.sampled_from(["Notes", "Thanks", "Ahead"])),
+        min_size=1,
+        unique_by=lambda item: item.name,
+    ).map(tuple),
+    (agenda.AgendaTemplate, "weekdays"): st.lists(st.integers(0, 6)).map(tuple),
     (team.TeamRules, "order"): st.permutations(team.SOFT_LEVELS).map(tuple),
     (team.TeamRules, "export_names"): st.sampled_from(team.NAME_MODES),
     (team.TeamRules, "week"): st.lists(st.integers(0, 6), min_size=1).map(tuple),

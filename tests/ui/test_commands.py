@@ -5,8 +5,19 @@ from pathlib import Path
 import pytest
 
 from huddle.ui.app import HuddleApp
-from huddle.ui.commands import COMMANDS, EVERYWHERE, FORM, SCREENS, commands_for, key_text, keys_markdown
+from huddle.ui.commands import (
+    COMMANDS,
+    EVERYWHERE,
+    FORM,
+    PANELS,
+    SCREENS,
+    commands_for,
+    key_text,
+    keys_markdown,
+)
 from huddle.ui.dialogs.base import Form
+from huddle.ui.dialogs.happened import HappenedPanel
+from huddle.ui.dialogs.plans import PlansPanel
 from huddle.ui.screens.absences import AbsencesScreen
 from huddle.ui.screens.coverage import CoverageScreen
 from huddle.ui.screens.history import HistoryScreen
@@ -32,13 +43,15 @@ PLACES = {
             HistoryScreen,
             ScheduleScreen,
             Presenter,
+            HappenedPanel,
+            PlansPanel,
         )
     },
 }
 
 
 def test_every_screen_of_the_table_is_there() -> None:
-    assert set(PLACES) == {EVERYWHERE, FORM, *SCREENS}
+    assert set(PLACES) == {EVERYWHERE, FORM, *SCREENS, *PANELS}
 
 
 @pytest.mark.parametrize("place", PLACES)

@@ -2,12 +2,13 @@
 
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from huddle.cli import say
-from huddle.cli.invocation import told
+from huddle.cli.invocation import Invocation, told
 from huddle.domain.errors import DONE, HuddleError, UsageError
 
 if TYPE_CHECKING:
@@ -26,25 +27,58 @@ def absent(
         list[str] | None,
         typer.Argument(
             metavar="WHO [WHEN] [BLOCKS] [CATEGORY]",
-            help="ben 3-5 · hugo brandt 24-26nov sick · me tomorrow am · - reads one absence a line from stdin.",
+            help=(
+                "ben 3-5 · hugo brandt 24-26nov sick · me tomorrow am · ben 10:40- · ben mon pm weekly until 18dec"
+                " · - reads one absence a line from stdin."
+            ),
         ),
     ] = None,
     show: Annotated[
         bool, typer.Option("--list", help="The absences not yet over and not cancelled.")
     ] = False,
     cancel: Annotated[str | None, typer.Option(metavar="ID", help="Cancel an absence.")] = None,
+    change: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ID", help="Change an absence: [WHEN] [BLOCKS] [CATEGORY] [weekly until DAY, or once]."
+        ),
+    ] = None,
+    calendar: Annotated[
+        str | None,
+        typer.Option(
+            "--calendar",
+            metavar="FILE|-",
+            help="Take absences from an .ics file; whoever is not named for certain is left out.",
+        ),
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="With --calendar: only show what it would do.")
+    ] = False,
     json: Annotated[bool, typer.Option("--json", help="huddle.absences/1.")] = False,
 ) -> None:
     """Log who is out; prints the id of each absence as it is saved."""
-    if bool(words) + show + (cancel is not None) != 1:
+    asked = [
+        bool(words) and change is None,
+        show,
+        cancel is not None,
+        change is not None,
+        calendar is not None,
+    ]
+    if sum(asked) != 1 or (dry_run and calendar is None):
         raise UsageError(
-            "Say one thing: who is out, --list, or --cancel ID.", hint="For instance: huddle absent ben 3-5"
+            "Say one thing: who is out, --list, --change ID, --cancel ID or --calendar FILE.",
+            hint="For instance: huddle absent ben 3-5",
         )
+    if calendar is not None:
+        _calendar(told(ctx), calendar, dry_run=dry_run)
+        return
     code = DONE
     with told(ctx).services() as services:
         absences = services.absences
         if words == ["-"]:
             views, code = _log_lines(absences, quiet=json)
+        elif change is not None:
+            views = [absences.change(change, " ".join(words or ()))]
         elif words:
             views = [absences.log(" ".join(words))]
         else:
@@ -58,6 +92,28 @@ def absent(
                 _say(view)
     if code:
         raise typer.Exit(code)
+
+
+def _calendar(invocation: Invocation, where: str, *, dry_run: bool) -> None:
+    """Show, and unless told otherwise save, what a calendar file says."""
+    data = sys.stdin.buffer.read() if where == "-" else _file(where)
+    with invocation.services() as services:
+        calendar = services.absence_calendar
+        found = calendar.look(data) if dry_run else calendar.save(data)
+    known = [one for one in found if one.code]
+    say.data(say.columns([(one.state, one.code, one.name, f"{one.when}, {one.blocks}") for one in known]))
+    for one in found:
+        if one.why:
+            say.tell(f"{one.text or 'An event'} ({one.when}): {one.why}")
+    if not found:
+        say.tell("The calendar has no event from today on.")
+
+
+def _file(where: str) -> bytes:
+    try:
+        return Path(where).read_bytes()
+    except (OSError, ValueError) as error:
+        raise UsageError(f"{where} cannot be read.", hint="Give an .ics file, or - for stdin.") from error
 
 
 def _log_lines(absences: "Absences", *, quiet: bool) -> tuple[list["AbsenceView"], int]:
@@ -100,4 +156,5 @@ def absence_row(view: "AbsenceView", usual_blocks: Sequence[str]) -> dict[str, A
         "blocks": list(view.blocks or usual_blocks),
         "state": view.state,
         "uuid": view.id,
+        "weekly_until": view.repeats_until.isoformat() if view.repeats_until else None,
     }

@@ -36,7 +36,9 @@ def add(
     days: Days,
     kind: Annotated[str, typer.Argument(metavar="holiday|special|school")],
     name: Annotated[str, typer.Argument(metavar="[NAME]", help="What people call it.")] = "",
-    bell: Annotated[str, typer.Option(metavar="NAME", help="The timetable of a special day.")] = "",
+    bell: Annotated[
+        str, typer.Option(metavar="NAME", help="The timetable of a special day; it must have blocks.")
+    ] = "",
     cycle_day: Annotated[str, typer.Option(metavar="DAY", help="Its day of the cycle.")] = "",
 ) -> None:
     """Mark a day or a range; what was marked there is replaced."""

@@ -6,13 +6,16 @@ import typer
 
 from huddle.cli import say
 from huddle.cli.invocation import told
-from huddle.cli.words import pairs, yes_or_no
+from huddle.cli.words import one_day, pairs, yes_or_no
 from huddle.domain.errors import UsageError
 
 Who = Annotated[str, typer.Argument(metavar="WHO", help="A code or a name.")]
 Role = Annotated[
     str | None, typer.Option(metavar="ROLE", help="lead, certified, paraeducator, substitute ...")
 ]
+
+Since = Annotated[str | None, typer.Option("--from", metavar="DAY|none", help="The first day in the team.")]
+Until = Annotated[str | None, typer.Option(metavar="DAY|none", help="The last day in the team.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -49,10 +52,13 @@ def add(
     role: Role = None,
     code: Annotated[str, typer.Option(metavar="CODE", help="Two to four letters or digits.")] = "",
     email: Annotated[str, typer.Option(metavar="ADDRESS", help="The e-mail address.")] = "",
+    since: Since = None,
+    until: Until = None,
 ) -> None:
-    """Add an educator; prints the code."""
+    """Add an educator, a substitute for given dates for instance; prints the code."""
     with told(ctx).services() as services:
-        say.saved(services.team.add_educator(name, role=role or "certified", code=code, email=email))
+        dates = {"since": one_day(since or "", services), "until": one_day(until or "", services)}
+        say.saved(services.team.add_educator(name, role=role or "certified", code=code, email=email, **dates))
 
 
 def set_(
@@ -85,6 +91,8 @@ def set_(
         str | None, typer.Option(metavar="N|none", help="Planning blocks to be lost a day.")
     ] = None,
     cover_cap: Annotated[str | None, typer.Option(metavar="N|none", help="Covers a day.")] = None,
+    since: Since = None,
+    until: Until = None,
 ) -> None:
     """Change an educator; prints the code."""
     changes: dict[str, Any] = {
@@ -105,10 +113,12 @@ def set_(
         if value is not None:
             changes[name] = None if value == "none" else _number(value)
     levels = pairs(strength or (), "SKILL=0..4")
-    if not (changes or levels or credential or without):
+    dates = {name: word for name, word in (("since", since), ("until", until)) if word is not None}
+    if not (changes or levels or credential or without or dates):
         raise UsageError("Say what is to be changed.", hint="See 'huddle educator set --help'.")
     with told(ctx).services() as services:
         code = ""
+        changes |= {name: one_day(word, services) for name, word in dates.items()}
         if changes:
             code = services.team.set_educator(who, changes)
         for skill, level in levels:

@@ -21,7 +21,12 @@ def register(app: typer.Typer) -> None:
 def roster(
     ctx: typer.Context,
     filter_: Annotated[
-        str, typer.Option("--filter", metavar="EXPR", help="Words that name, code, group or grade contain.")
+        str,
+        typer.Option(
+            "--filter",
+            metavar="EXPR",
+            help="Words to find, !word to leave out; group:6 grade:7 lead:HB out:today absent:3 need:iep.",
+        ),
     ] = "",
     group: Annotated[str, typer.Option(metavar="G", help="Only this group.")] = "",
     json: Annotated[bool, typer.Option("--json", help="huddle.roster/1.")] = False,

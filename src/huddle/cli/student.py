@@ -94,23 +94,32 @@ def set_(
 
 def absent(
     ctx: typer.Context,
-    who: Who,
-    when: Annotated[str, typer.Argument(metavar="[WHEN]", help="today, 24nov ...")] = "today",
+    who: Annotated[str, typer.Argument(metavar="[STUDENT]", help="A code or a name.")] = "",
+    when: Annotated[str, typer.Argument(metavar="[WHEN]", help="today, 24nov, 24-26nov ...")] = "today",
     blocks: Annotated[str, typer.Argument(metavar="[BLOCKS]", help="3-5, am, all.")] = "all",
     status: Annotated[
         str, typer.Option(metavar="excused|unexcused|tardy|early_departure", help="How it counts.")
     ] = "excused",
+    show: Annotated[bool, typer.Option("--list", help="Who is out on the day.")] = False,
 ) -> None:
     """Flag a student as out; it changes headcounts."""
+    if show == bool(who):
+        raise UsageError(
+            "Say who is out, or --list.", hint="For instance: huddle student absent S-0012 today"
+        )
     with told(ctx).services() as services:
-        flag = services.absences.student_out(who, when, blocks, status)
-    say.saved(f"{flag.id[:8]}  {flag.date.isoformat()}  {' '.join(flag.blocks) or 'all day'}")
+        if show:
+            out = services.attendance.list()
+            say.data(say.columns([(one.code, one.name, one.blocks, one.status) for one in out]))
+            return
+        for flag in services.attendance.out([who], when, blocks, status):
+            say.saved(f"{flag.id[:8]}  {flag.date.isoformat()}  {' '.join(flag.blocks) or 'all day'}")
 
 
 def here(ctx: typer.Context, who: Who) -> None:
     """Take the day's flag of a student away."""
     with told(ctx).services() as services:
-        was_out = services.absences.student_back(who)
+        was_out = services.attendance.back([who])
     say.tell("" if was_out else "The student was not out.")
 
 

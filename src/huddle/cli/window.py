@@ -55,6 +55,7 @@ def open_window(invocation: Invocation, *, badge: str = "") -> int:
                 now=opening.now,
                 theme=settings.theme.value,
                 themes_folder=Path(themes_folder()),
+                glyphs=settings.glyphs.value,
                 keys=settings.keys,
                 log_path=crash.log_to_file(),
                 badge=badge,

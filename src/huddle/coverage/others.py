@@ -20,6 +20,7 @@ from huddle.coverage.plan import Answer
 from huddle.coverage.planner import forever, verified
 from huddle.coverage.problem import Problem
 from huddle.coverage.search import DaySearch
+from huddle.domain.levels import trade_words
 
 HELD = 3
 """Alternatives are as good as the best plan on so many levels: uncovered, unmet and kept."""
@@ -207,22 +208,10 @@ def _alternative(day: Day, draft: Draft, answer: Answer) -> Answer:
 
 def trades(problem: Problem, answer: Answer, other: Answer) -> list[str]:
     """What `other` gives up and gains against `answer`, level by level, in sentences."""
-    words = {
-        "uncovered": ("{} more students uncovered", "{} fewer students uncovered"),
-        "unmet": ("{} more needs unmet", "{} fewer needs unmet"),
-        "kept": ("{} more announced groups change", "{} fewer announced groups change"),
-        "splits": ("{} more groups are split", "{} fewer groups are split"),
-        "moves": ("{} more moves", "{} fewer moves"),
-        "crowding": ("more crowded by {}", "less crowded by {}"),
-        "strength": ("weaker in the groups' subjects by {}", "stronger in the groups' subjects by {}"),
-        "continuity": ("more new faces by {}", "fewer new faces by {}"),
-        "fairness": ("covers less evenly shared by {}", "covers more evenly shared by {}"),
-        "planning": ("{} more planning blocks lost", "{} fewer planning blocks lost"),
-    }
     found = []
     for level in problem.levels:
         by = other.levels[level] - answer.levels[level]
         if by:
-            sentence = words[level][by < 0].format(abs(by))
+            sentence = trade_words(level, by)
             found.append(f"{sentence[0].upper()}{sentence[1:]}.")
     return found or ["As good on every level, with other people."]

@@ -14,6 +14,9 @@ STALE = "stale"
 SUPERSEDED = "superseded"
 STATES = (DRAFT, APPLIED, STALE, SUPERSEDED)
 
+# How a cover came about; empty where nobody said.
+ASKED = ("", "asked", "volunteered")
+
 # The kinds of change, in words.
 KINDS = {
     "step_in": "step in",
@@ -69,7 +72,7 @@ class Move:
     """One change of an applied plan, people and groups by code.
 
     `covers` lists who covers (leads or helps what is not usually theirs); `parts` maps an educator's code to the
-    student codes of a split.
+    student codes of a split. `asked` says how the cover came about: "" (as planned), asked or volunteered.
     """
 
     id: str
@@ -90,7 +93,20 @@ class Move:
     note: str = ""
     announced_at: dt.datetime | None = None
     happened: str = ""
+    asked: str = ""
     version: int = 1
 
     def __post_init__(self) -> None:
         require_one_of(self.kind, KINDS, "A move")
+        require_one_of(self.asked, ASKED, "A cover")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnnouncementSeen:
+    """That an educator has seen what was announced of an applied plan."""
+
+    id: str
+    team_id: str
+    plan_id: str
+    educator_id: str
+    at: dt.datetime

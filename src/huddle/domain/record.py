@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from huddle.domain.values import require_line
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExternalId:
@@ -42,7 +44,11 @@ class ImportRun:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportRecord:
-    """A line of the disclosure log: who took out what, when, how many rows, in which names mode."""
+    """A line of the disclosure log: who took out what, when, how many rows, in which names mode.
+
+    Where the record of one student was taken out, `student_id` is theirs and `recipient` who got it and why. `query` is
+    the filter that was set.
+    """
 
     id: str
     team_id: str
@@ -56,6 +62,9 @@ class ExportRecord:
     rows: int
     with_reasons: bool = False
     with_needs: bool = False
+    student_id: str = ""
+    recipient: str = ""
+    query: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +99,21 @@ class Setting:
     id: str
     value: str
     version: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SavedFilter:
+    """A search of the history that the team wants to have at hand, under a name."""
+
+    id: str
+    team_id: str
+    name: str
+    query: str
+    version: int = 1
+
+    def __post_init__(self) -> None:
+        require_line(self.name, "The filter's name", limit=40)
+        require_line(self.query, "The filter", limit=500)
 
 
 Rows = Sequence[Mapping[str, Any]]

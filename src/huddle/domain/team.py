@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from huddle.domain.agenda import DEFAULT_AGENDA, AgendaItem, AgendaTemplate
 from huddle.domain.errors import InvalidError
 from huddle.domain.values import require_line, require_one_of, require_range
 
@@ -13,36 +14,6 @@ TIERS = ("core", "extended")
 
 # Who leads a group alone unless the team says otherwise (certified adults).
 LEADS_ALONE = ("lead", "certified", "special_educator", "el_specialist", "specials", "substitute")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AgendaItem:
-    """One section of the huddle: what it is about, and its share of the time box in minutes."""
-
-    name: str
-    kind: str = "notes"
-    minutes: int = 1
-    on: bool = True
-
-    def __post_init__(self) -> None:
-        require_line(self.name, "The section's name", limit=60)
-        require_one_of(self.kind, AGENDA_KINDS, "A section")
-        require_range(self.minutes, 0, 120, "A section's minutes")
-
-
-# What a section shows beside its notes.
-AGENDA_KINDS = ("notes", "actions", "people", "coverage", "ahead", "spotlights", "celebrations", "parking")
-
-# Ten minutes, each section optional and reorderable: follow-up first, then people, cover, the day, students, thanks.
-DEFAULT_AGENDA = (
-    AgendaItem(name="Follow-up", kind="actions", minutes=1),
-    AgendaItem(name="In and out", kind="people", minutes=1),
-    AgendaItem(name="Coverage", kind="coverage", minutes=2),
-    AgendaItem(name="Look ahead", kind="ahead", minutes=2),
-    AgendaItem(name="Student spotlights", kind="spotlights", minutes=2),
-    AgendaItem(name="Celebrations", kind="celebrations", minutes=1),
-    AgendaItem(name="Parking lot", kind="parking", minutes=1),
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,13 +82,18 @@ class TeamRules:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Team:
-    """A team of educators who share one roster of students."""
+    """A team of educators who share one roster of students.
+
+    `agenda` is the huddle of a usual day; `templates` are the team's own agendas for certain days, and override those
+    that huddle brings along under the same names.
+    """
 
     id: str
     school_id: str
     name: str
     rules: TeamRules = field(default_factory=TeamRules)
     agenda: tuple[AgendaItem, ...] = DEFAULT_AGENDA
+    templates: tuple[AgendaTemplate, ...] = ()
     archived: bool = False
     version: int = 1
 

@@ -9,6 +9,7 @@ from typing import NoReturn
 
 from huddle.domain.absence import CATEGORIES
 from huddle.domain.block import WEEKDAYS, Block, noon_split
+from huddle.domain.clocktime import blocks_between
 from huddle.domain.errors import NotFoundError, UsageError
 from huddle.text import fold, one_line, safe
 
@@ -194,7 +195,7 @@ def _ordered(first: dt.date, last: dt.date, word: str) -> tuple[dt.date, dt.date
 def parse_blocks(word: str, blocks: Sequence[Block]) -> tuple[str, ...] | None:
     """The short names of the blocks that `word` means, in the day's order; () means all day; None = not blocks.
 
-    An exact block name first, else `3 p3 3-5 3- am pm all`, or a list with commas. A number is the block whose name
+    An exact block name first, else `3 p3 3-5 3- am pm all 10:40-`, or a list with commas. A number is the block whose name
     ends in it, where the day's block names have numbers of their own; else it counts the day's blocks from 1.
 
     Raises:
@@ -208,6 +209,8 @@ def parse_blocks(word: str, blocks: Sequence[Block]) -> tuple[str, ...] | None:
         return ()
     if wanted in ("am", "pm"):
         return noon_split(blocks)[wanted == "pm"] or _no_block(word, blocks)
+    if ":" in wanted and (timed := blocks_between(wanted, blocks)) is not None:
+        return timed
     if "," in wanted:
         return _several(wanted, blocks)
     names = [b.short.casefold() for b in blocks]
@@ -270,12 +273,14 @@ class AbsenceLine:
     blocks: tuple[str, ...]
     category: str
     said_when: bool
+    weekly_until: dt.date | None = None
+    said_blocks: bool = False
 
 
 def parse_absence(
     line: str, *, today: dt.date, blocks: Sequence[Block], people: Iterable[Person] = ()
 ) -> AbsenceLine:
-    """Read `WHO [WHEN] [BLOCKS] [CATEGORY]`; the rest of a line is always understood or refused, never dropped.
+    """Read `WHO [WHEN] [BLOCKS] [CATEGORY] [weekly until DAY]`; the rest of a line is always understood or refused, never dropped.
 
     Args:
         line: for instance `ben`, `ben 3-5`, `hugo brandt 24-26nov sick`, `me tomorrow am`.
@@ -286,7 +291,7 @@ def parse_absence(
     Raises:
         UsageError: a word is neither a day, nor blocks, nor a category.
     """
-    words = safe(line).split()
+    words, weekly_until = _weekly(safe(line).split(), today)
     if not words:
         raise UsageError(
             "Nobody was named.", code="empty", hint="Type a code or a name, for instance: ben 3-5."
@@ -323,7 +328,25 @@ def parse_absence(
             hint="Write it like: ben tomorrow 3-5 sick.",
         )
     first, last = days or (today, today)
-    return AbsenceLine(who, first, last, chosen or (), category, days is not None)
+    return AbsenceLine(
+        who, first, last, chosen or (), category, days is not None, weekly_until, chosen is not None
+    )
+
+
+def _weekly(words: list[str], today: dt.date) -> tuple[list[str], dt.date | None]:
+    """The line without `weekly until DAY` (or `weekly DAY`), and that day."""
+    place = next((i for i, word in enumerate(words) if i and word.casefold() == "weekly"), None)
+    if place is None:
+        return words, None
+    end = place + 2 if words[place + 1 : place + 2] and words[place + 1].casefold() == "until" else place + 1
+    until = parse_day(words[end], today) if end < len(words) else None
+    if until is None:
+        raise UsageError(
+            "It repeats weekly until which day?",
+            code="bad_date",
+            hint="Write: ben mon pm weekly until 18dec.",
+        )
+    return words[:place] + words[end + 1 :], until
 
 
 def _full_name(words: Sequence[str], people: Iterable[Person]) -> int:

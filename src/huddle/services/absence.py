@@ -7,25 +7,20 @@ from collections.abc import Sequence
 from huddle.domain.absence import ACTIVE, CANCELLED, CATEGORIES, Absence
 from huddle.domain.block import Block, noon_split
 from huddle.domain.day import TeamDay
-from huddle.domain.errors import HuddleError, NotFoundError, UsageError
-from huddle.domain.plan import DRAFT, SUPERSEDED, CoveragePlan
-from huddle.domain.student import Student, StudentAbsence
+from huddle.domain.errors import NotFoundError, UsageError
+from huddle.domain.student import Student
 from huddle.domain.team import TeamMember
 from huddle.domain.values import new_id, short_id
-from huddle.domain.words import (
-    AbsenceLine,
-    Person,
-    day_label,
-    find_person,
-    parse_absence,
-    parse_blocks,
-    parse_days,
-)
+from huddle.domain.words import Person, day_label, find_person, parse_absence
 from huddle.services.desk import Desk, Place
 from huddle.services.plan import outdate
-from huddle.services.views import AbsencePreview, AbsenceView
+from huddle.services.views import AbsenceView
 from huddle.store.unit_of_work import Reader, UnitOfWork
-from huddle.text import fold, one_line
+from huddle.text import one_line
+
+_WEEK = dt.timedelta(days=7)
+
+ALL_DAY = "all day"
 
 
 class Absences:
@@ -34,24 +29,19 @@ class Absences:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
-    def preview(self, line: str, date: dt.date | None = None) -> AbsencePreview:
-        """What an absence line would do, for the dialog: never raises for what is typed."""
-        with self._desk.read() as (reader, place):
-            day = self._desk.day(reader, place, date)
-        return preview_line(day, line, self._desk.user)
-
     def typing_day(self, date: dt.date | None = None) -> TeamDay:
         """The day against which a line is read while it is typed (`preview_line` needs nothing else)."""
         with self._desk.read() as (reader, place):
             return self._desk.day(reader, place, date)
 
     def log(self, line: str, *, date: dt.date | None = None, planned: bool | None = None) -> AbsenceView:
-        """Save the absence that a line says: `WHO [WHEN] [BLOCKS] [CATEGORY]`.
+        """Save the absence that a line says: `WHO [WHEN] [BLOCKS] [CATEGORY] [weekly until DAY]`.
+
+        An absence that is there already is not saved again: it is returned, with a warning.
 
         Raises:
             NotFoundError: the person is not known, or several are meant.
             UsageError: a word is not understood.
-            HuddleError: the same absence is already there.
         """
         with self._desk.write("Logged an absence") as (work, place):
             day = self._desk.day(work, place, date)
@@ -63,34 +53,21 @@ class Absences:
                 educator_id=who.id,
                 first=said.first,
                 last=said.last,
-                blocks=_plain_blocks(said.blocks, day.usual_blocks),
+                blocks=plain_blocks(said.blocks, day.usual_blocks),
                 planned=said.first > self._desk.today(place) if planned is None else planned,
                 category=said.category if place.team.rules.keep_reasons else "",
                 reported_at=self._desk.clock.now(),
+                repeats_until=said.weekly_until,
             )
-            self._refuse_double(work, day, absence, who)
+            there = already_out(work, absence)
+            if there is not None:
+                words = f"{who.code} is already out then: {when_words(there, day)}. Nothing was saved."
+                return dataclasses.replace(absence_view(there, day, place, warning=words), saved=False)
             work.label = f"Absence of {who.code}, {when_words(absence, day)}"
             work.add(absence)
-            stale = outdate(work, _teams_of(work, who.id), absence.first, absence.ends)
+            stale = outdate_absence(work, absence)
             work.commit()
-            return _view(absence, day, place, warning=_warning(day, absence, stale))
-
-    def _refuse_double(self, reader: Reader, day: TeamDay, absence: Absence, who: Person) -> None:
-        """The same absence a second time is a mistake; one that only overlaps is kept."""
-        same = reader.select(
-            Absence,
-            "t.educator_id = :who AND t.state = 'active' AND t.first <= :first AND t.ends >= :last",
-            who=who.id,
-            first=absence.first,
-            last=absence.last,
-        )
-        for other in same:
-            if not other.blocks or (absence.blocks and set(absence.blocks) <= set(other.blocks)):
-                raise HuddleError(
-                    f"{who.code} is already out then: {when_words(other, day)} (absence {short_id(other.id)}).",
-                    code="already_out",
-                    hint="Nothing was saved; cancel that one first if it is wrong.",
-                )
+            return absence_view(absence, day, place, warning=_warning(day, absence, stale))
 
     def edit(
         self,
@@ -100,6 +77,7 @@ class Absences:
         last: dt.date | None = None,
         blocks: Sequence[str] | None = None,
         category: str | None = None,
+        weekly: tuple[dt.date | None] | None = None,
         version: int | None = None,
     ) -> AbsenceView:
         """Change an absence.
@@ -110,6 +88,7 @@ class Absences:
             last: its new last day.
             blocks: its new blocks; empty = all day.
             category: its new category.
+            weekly: (the day until which it repeats weekly,), or (None,) for no longer.
             version: the version that was on the screen; another one is a conflict.
         """
         with self._desk.write("Changed an absence") as (work, place):
@@ -119,20 +98,41 @@ class Absences:
                 before,
                 first=first or before.first,
                 last=last or before.last,
-                blocks=before.blocks if blocks is None else _plain_blocks(tuple(blocks), day.usual_blocks),
+                blocks=before.blocks if blocks is None else plain_blocks(blocks, day.usual_blocks),
                 category=before.category if category is None else category,
+                repeats_until=before.repeats_until if weekly is None else weekly[0],
                 version=before.version if version is None else version,
             )
             work.label = f"Changed the absence of {day.code_of.get(before.educator_id, '?')}"
             saved = work.save(after)
-            stale = outdate(
-                work,
-                _teams_of(work, before.educator_id),
-                min(before.first, after.first),
-                max(before.ends, after.ends),
-            )
+            stale = outdate_absence(work, before) + outdate_absence(work, after)
             work.commit()
-            return _view(saved, day, place, warning=_warning(day, saved, stale))
+            return absence_view(saved, day, place, warning=_warning(day, saved, stale))
+
+    def change(self, absence_id: str, words: str) -> AbsenceView:
+        """Change an absence by words: `[WHEN] [BLOCKS] [CATEGORY] [weekly until DAY | once]`; what is not said stays.
+
+        Raises:
+            UsageError: a word is not understood.
+        """
+        day = self.typing_day()
+        parts = words.split()
+        once = [part for part in parts if part.casefold() == "once"]
+        line = " ".join(["me", *(part for part in parts if part not in once)])
+        said = parse_absence(line, today=day.date, blocks=day.usual_blocks)
+        if said.who != "me" or not parts:
+            raise UsageError(
+                f"'{one_line(words, 40)}' does not say what is to be changed.",
+                hint="Write days, blocks, a category, weekly until 18dec, or once.",
+            )
+        return self.edit(
+            absence_id,
+            first=said.first if said.said_when else None,
+            last=said.last if said.said_when else None,
+            blocks=said.blocks if said.said_blocks else None,
+            category=said.category or None,
+            weekly=(said.weekly_until,) if said.weekly_until or once else None,
+        )
 
     def cancel(self, absence_id: str) -> AbsenceView:
         """Cancel an absence; it stays in the record as cancelled.
@@ -144,12 +144,12 @@ class Absences:
             day = self._desk.day(work, place)
             absence = self._find(work, place, absence_id)
             if absence.state == CANCELLED:
-                return _view(absence, day, place, warning="It was cancelled before.")
+                return absence_view(absence, day, place, warning="It was cancelled before.")
             work.label = f"Cancelled the absence of {day.code_of.get(absence.educator_id, '?')}"
             saved = work.save(dataclasses.replace(absence, state=CANCELLED))
-            stale = outdate(work, _teams_of(work, absence.educator_id), absence.first, absence.ends)
+            stale = outdate_absence(work, absence)
             work.commit()
-            return _view(saved, day, place, warning=_stale_words(stale))
+            return absence_view(saved, day, place, warning=_stale_words(stale))
 
     def _find(self, reader: Reader, place: Place, absence_id: str) -> Absence:
         wanted = absence_id.strip().casefold()
@@ -189,7 +189,7 @@ class Absences:
             )
             if not everything:
                 found = [a for a in found if not self._over(day, a)]
-            return [_view(absence, day, place) for absence in found]
+            return [absence_view(absence, day, place) for absence in found]
 
     def _over(self, day: TeamDay, absence: Absence) -> bool:
         """Whether the rest of its last day lies behind us."""
@@ -198,60 +198,6 @@ class Absences:
         mine = [b for b in day.blocks if absence.covers(day.date, b.short)]
         return bool(mine) and all(day.over(block) for block in mine)
 
-    def student_out(
-        self, who: str, when: str = "today", blocks: str = "all", status: str = "excused"
-    ) -> StudentAbsence:
-        """Flag a student as out on a day; it changes headcounts. A second flag for the day replaces the first."""
-        with self._desk.write("Flagged a student as out") as (work, place):
-            day = self._desk.day(work, place)
-            student = find_student(day, who)
-            span = parse_days(when, day.date)
-            if span is None or span[0] != span[1]:
-                raise UsageError(
-                    f"'{one_line(when, 30)}' is not a day.", code="bad_date", hint="Write today or 24nov."
-                )
-            chosen = parse_blocks(blocks, day.usual_blocks)
-            if chosen is None:
-                raise UsageError(
-                    f"'{one_line(blocks, 30)}' is not a block.", code="no_such_block", hint="Write 3-5 or am."
-                )
-            earlier = work.one(StudentAbsence, "t.student_id = :s AND t.date = :d", s=student.id, d=span[0])
-            record = StudentAbsence(
-                id=earlier.id if earlier else new_id(),
-                team_id=place.team.id,
-                student_id=student.id,
-                date=span[0],
-                blocks=_plain_blocks(chosen, day.usual_blocks),
-                status=status,
-                version=earlier.version if earlier else 1,
-            )
-            if earlier:
-                work.save(record)
-            else:
-                work.add(record)
-            outdate_drafts(work, place.team.id, span[0])
-            work.commit()
-            return record
-
-    def student_back(self, who: str, date: dt.date | None = None) -> bool:
-        """Take a student's flag of a day away; False when there was none."""
-        with self._desk.write("A student is here after all") as (work, place):
-            day = self._desk.day(work, place, date)
-            student = find_student(day, who)
-            earlier = work.one(StudentAbsence, "t.student_id = :s AND t.date = :d", s=student.id, d=day.date)
-            if earlier is None:
-                return False
-            work.remove(earlier)
-            outdate_drafts(work, place.team.id, day.date)
-            work.commit()
-            return True
-
-
-def outdate_drafts(work: UnitOfWork, team_id: str, date: dt.date) -> None:
-    """Headcounts changed: drafts of the day go; what was announced stays."""
-    for plan in work.find(CoveragePlan, team_id=team_id, date=date, state=DRAFT):
-        work.save(dataclasses.replace(plan, state=SUPERSEDED))
-
 
 def find_student(day: TeamDay, who: str) -> Student:
     """The student that `who` means: a code, a name, part of a name."""
@@ -259,69 +205,44 @@ def find_student(day: TeamDay, who: str) -> Student:
     return day.student_of[find_person(who, people, what="student").id]
 
 
-def _teams_of(reader: Reader, educator_id: str) -> list[str]:
-    return [member.team_id for member in reader.find(TeamMember, educator_id=educator_id)]
+def already_out(reader: Reader, absence: Absence) -> Absence | None:
+    """An absence that holds all of this one; one that only overlaps is another absence."""
+    same = reader.select(
+        Absence,
+        "t.educator_id = :who AND t.state = 'active' AND t.first <= :first AND t.ends >= :ends",
+        who=absence.educator_id,
+        first=absence.first,
+        ends=absence.ends,
+    )
+    weeks = range(((absence.repeats_until or absence.first) - absence.first).days // 7 + 1)
+    length = range((absence.last - absence.first).days + 1)
+    days = [absence.first + dt.timedelta(days=7 * week + day) for week in weeks for day in length]
+    for other in same:
+        whole = not other.blocks or (absence.blocks and set(absence.blocks) <= set(other.blocks))
+        if whole and other.id != absence.id and all(other.on(day) for day in days if day <= absence.ends):
+            return other
+    return None
 
 
-def _plain_blocks(blocks: tuple[str, ...], usual: Sequence[Block]) -> tuple[str, ...]:
+def outdate_absence(work: UnitOfWork, absence: Absence) -> int:
+    """Plans of the days of an absence: drafts go, applied ones are stale; returns how many became stale."""
+    teams = [member.team_id for member in work.find(TeamMember, educator_id=absence.educator_id)]
+    stale, first, last = 0, absence.first, absence.last
+    while first <= absence.ends:
+        stale += outdate(work, teams, first, min(last, absence.ends))
+        first, last = first + _WEEK, last + _WEEK
+    return stale
+
+
+def plain_blocks(blocks: Sequence[str], usual: Sequence[Block]) -> tuple[str, ...]:
     """All blocks of the day named one by one are all day."""
-    return () if set(blocks) >= {b.short for b in usual} else blocks
-
-
-def preview_line(day: TeamDay, line: str, user: str = "") -> AbsencePreview:
-    """Read an absence line against a day without touching the database.
-
-    The person is looked up even while the rest is not yet understood, so that candidates show from the first letter.
-    """
-    if not line.strip():
-        return AbsencePreview(
-            ok=False, message="Who is out?  For instance: ben · ben 3-5 · ben tomorrow am · me"
-        )
-    try:
-        said = parse_absence(line, today=day.date, blocks=day.usual_blocks, people=day.people())
-        who = find_person(said.who, day.people(), me=user or None, what="educator")
-    except HuddleError as error:
-        return AbsencePreview(ok=False, message=error.text(), candidates=_candidates(day, line))
-    absence = Absence(
-        id="", team_id=day.team.id, educator_id=who.id, first=said.first, last=said.last, blocks=said.blocks
-    )
-    return AbsencePreview(
-        ok=True,
-        message=f"{who.name} · {when_words(absence, day)}",
-        name=who.name,
-        when=_when(absence),
-        blocks=blocks_words(absence.blocks, day.usual_blocks),
-        category=CATEGORIES.get(said.category, ""),
-        candidates=_candidates(day, said.who) or ((who.code, who.name),),
-        affects=_affects(day, said, who.id),
-    )
-
-
-def _candidates(day: TeamDay, words: str) -> tuple[tuple[str, str], ...]:
-    first = fold(words).split()[:1]
-    wanted = first[0] if first else ""
-    return tuple(
-        (p.code, p.name)
-        for p in day.people()
-        if wanted and (wanted in fold(p.name) or fold(p.code) == wanted)
-    )
-
-
-def _affects(day: TeamDay, said: AbsenceLine, educator_id: str) -> tuple[str, ...]:
-    """The sessions of the shown day that lose an adult; other days are not loaded for a preview."""
-    if not said.first <= day.date <= said.last:
-        return ()
-    return tuple(
-        f"{day.group_of[s.group_id].code} {s.block}"
-        for s in day.sessions
-        if educator_id in (s.lead_id, *s.helper_ids) and (not said.blocks or s.block in said.blocks)
-    )
+    return () if set(blocks) >= {b.short for b in usual} else tuple(blocks)
 
 
 def blocks_words(blocks: Sequence[str], usual: Sequence[Block]) -> str:
     """Blocks in words: all day, morning, afternoon, block 3, blocks 3-5."""
     if not blocks:
-        return "all day"
+        return ALL_DAY
     names = [b.short for b in usual]
     if len(names) > 1 and tuple(blocks) == noon_split(usual)[0]:
         return "morning"
@@ -335,7 +256,8 @@ def blocks_words(blocks: Sequence[str], usual: Sequence[Block]) -> str:
     return "blocks " + ", ".join(blocks)
 
 
-def _when(absence: Absence) -> str:
+def days_words(absence: Absence) -> str:
+    """Days in words: `Tue 24 Nov to Thu 26 Nov, weekly until Fri 18 Dec`."""
     if absence.first == absence.last:
         when = day_label(absence.first)
     else:
@@ -345,14 +267,14 @@ def _when(absence: Absence) -> str:
 
 def when_words(absence: Absence, day: TeamDay) -> str:
     """Days and blocks in words."""
-    return f"{_when(absence)}, {blocks_words(absence.blocks, day.usual_blocks)}"
+    return f"{days_words(absence)}, {blocks_words(absence.blocks, day.usual_blocks)}"
 
 
 def _warning(day: TeamDay, absence: Absence, stale: int) -> str:
     words = []
     days = (absence.last - absence.first).days + 1
     if not any(day.calendar.day(absence.first + dt.timedelta(days=n)).open for n in range(days)):
-        words.append(f"There is no school on {_when(absence)}; the absence was saved all the same.")
+        words.append(f"There is no school on {days_words(absence)}; the absence was saved all the same.")
     if stale:
         words.append(_stale_words(stale))
     return " ".join(words)
@@ -368,7 +290,8 @@ def _stale_words(stale: int) -> str:
     )
 
 
-def _view(absence: Absence, day: TeamDay, place: Place, warning: str = "") -> AbsenceView:
+def absence_view(absence: Absence, day: TeamDay, place: Place, warning: str = "") -> AbsenceView:
+    """An absence as it is shown, with its educator's name."""
     educator = day.educator_of.get(absence.educator_id)
     return AbsenceView(
         id=absence.id,
@@ -379,10 +302,12 @@ def _view(absence: Absence, day: TeamDay, place: Place, warning: str = "") -> Ab
         last=absence.last,
         blocks=absence.blocks,
         blocks_words=blocks_words(absence.blocks, day.usual_blocks),
-        when_words=_when(absence),
+        when_words=days_words(absence),
         category=CATEGORIES.get(absence.category, "") if place.team.rules.keep_reasons else "",
         planned=absence.planned,
         state="cancelled" if absence.state != ACTIVE else "active",
         reported=absence.reported_at,
         warning=warning,
+        repeats_until=absence.repeats_until,
+        version=absence.version,
     )

@@ -4,13 +4,15 @@ import dataclasses
 import datetime as dt
 from typing import Any
 
-from huddle.domain.calendar import HOLIDAY, SCHOOL, SPECIAL, CalendarDay
+from huddle.domain.block import Block, SchoolDay
+from huddle.domain.calendar import HOLIDAY, SCHOOL, SPECIAL, Calendar, CalendarDay
 from huddle.domain.errors import UsageError
 from huddle.domain.values import new_id
 from huddle.domain.words import parse_days
 from huddle.services.desk import Desk
 from huddle.services.plan import outdate
-from huddle.text import one_line
+from huddle.store.unit_of_work import Reader
+from huddle.text import fold, one_line
 
 KINDS = (HOLIDAY, SPECIAL, SCHOOL)
 _MOST_DAYS = 400
@@ -36,11 +38,11 @@ class CalendarDays:
             words: `2026-11-26..2026-11-27`, `24-26nov`, `fri`.
             kind: holiday, special or school.
             name: what people call it.
-            bell: the timetable of a special day.
+            bell: the timetable of a special day; one that has blocks.
             cycle_day: its day of the cycle.
 
         Raises:
-            UsageError: the days or the kind are not understood.
+            UsageError: the days or the kind are not understood, or no block belongs to that bell.
         """
         if kind not in KINDS:
             raise UsageError(
@@ -48,6 +50,14 @@ class CalendarDays:
             )
         with self._desk.write(f"Calendar: {kind}") as (work, place):
             first, last = self._span(words, self._desk.today(place))
+            bell = _bell(work, place.team.id, bell)
+            rules = place.team.rules
+            if cycle_day and cycle_day not in rules.cycle:
+                raise UsageError(
+                    f"The cycle has no day '{one_line(cycle_day, 20)}'.",
+                    code="no_such_cycle_day",
+                    hint=f"Its days: {', '.join(rules.cycle) or 'none; set the rule cycle first'}.",
+                )
             stored = {day.date: day for day in work.find(CalendarDay, team_id=place.team.id)}
             dates = [first + dt.timedelta(days=n) for n in range((last - first).days + 1)]
             for date in dates:
@@ -76,6 +86,19 @@ class CalendarDays:
             work.commit()
         return len(found)
 
+    def bells(self) -> tuple[str, ...]:
+        """The special timetables that have blocks, by name."""
+        with self._desk.read() as (reader, place):
+            return _bells(reader, place.team.id)
+
+    def month(self, date: dt.date) -> tuple[SchoolDay, ...]:
+        """The days of a date's month, as the calendar sees them."""
+        with self._desk.read() as (reader, place):
+            calendar = Calendar(place.team.rules, reader.find(CalendarDay, team_id=place.team.id))
+        first = date.replace(day=1)
+        days = [first + dt.timedelta(days=n) for n in range(31)]
+        return tuple(calendar.day(day) for day in days if day.month == date.month)
+
     @staticmethod
     def _span(words: str, today: dt.date) -> tuple[dt.date, dt.date]:
         span = parse_days(words, today)
@@ -86,3 +109,24 @@ class CalendarDays:
                 hint="Write 2026-11-26..2026-11-27 or 24nov.",
             )
         return span
+
+
+def _bells(reader: Reader, team_id: str) -> tuple[str, ...]:
+    blocks = reader.find(Block, team_id=team_id)
+    return tuple(sorted({block.bell for block in blocks if block.bell}))
+
+
+def _bell(reader: Reader, team_id: str, words: str) -> str:
+    """The bell that is meant, as it is written with its blocks; empty for the usual day."""
+    if not words:
+        return ""
+    known = _bells(reader, team_id)
+    for bell in known:
+        if fold(bell) == fold(words):
+            return bell
+    make = f"huddle schedule block 1 09:30-10:10 --bell {one_line(words, 40)!r}"
+    raise UsageError(
+        f"No block belongs to the timetable '{one_line(words, 40)}'.",
+        code="no_such_bell",
+        hint=f"Known: {', '.join(known)}." if known else f"Make its blocks first: {make}.",
+    )

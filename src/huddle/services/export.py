@@ -11,10 +11,9 @@ from typing import Any
 
 from huddle.domain.day import TeamDay
 from huddle.domain.errors import UsageError
-from huddle.domain.plan import KINDS
 from huddle.domain.record import ExportRecord
 from huddle.domain.values import new_id
-from huddle.domain.words import day_label, parse_day, parse_days
+from huddle.domain.words import parse_day, parse_days
 from huddle.exchange.target import safe_name
 from huddle.exchange.writers.csvtext import csv_bytes
 from huddle.exchange.writers.html import html
@@ -22,12 +21,15 @@ from huddle.exchange.writers.ics import ics
 from huddle.exchange.writers.log import csv_log, csv_tables, json_bytes
 from huddle.exchange.writers.markdown import inline, markdown
 from huddle.exchange.writers.xlsx import native_xlsx, workbook, xlsx
-from huddle.services.absence import blocks_words
+from huddle.services.announcement import announce, announcement_text
 from huddle.services.desk import Desk, Place
 from huddle.services.export_calendar import with_times
-from huddle.services.export_document import Records, Span, document, ledger, read_records
+from huddle.services.export_document import Span, document, ledger, read_records
 from huddle.services.export_names import FULL, MODES, Names
 from huddle.services.export_roster import roster_files, roster_rows, staged_roster
+from huddle.services.plan_view import view_plan
+from huddle.services.today import out_view
+from huddle.store.plan import current_plans, told_before
 from huddle.store.unit_of_work import Reader
 from huddle.text import one_line
 
@@ -145,12 +147,7 @@ class Exports:
             day = self._desk.day(reader, place, span.until)
             names = Names(mode, day.students, day.members, day.educators)
             if request.what == "announcement":
-                return (
-                    announcement(day, read_records(reader, place, Span(day.date, day.date), mode)),
-                    1,
-                    0,
-                    "md",
-                )
+                return announcement(reader, day), 1, 0, "md"
             return *self._roster(day, names, request), 0, _suffix(request)
         records = read_records(reader, place, span, mode)
         if request.what == "ledger":
@@ -202,37 +199,12 @@ def parse_span(when: str, today: dt.date) -> Span:
     return Span(*days)
 
 
-def announcement(day: TeamDay, records: Records) -> bytes:
-    """The day's cover as a message to the team: who is out and who is where, no reasons, no students."""
-    first = {m.code: inline(day.educator_of[m.educator_id].first_name) for m in day.members}
-    starts = {b.short: b.starts.strftime("%H:%M") for b in day.blocks}
-    plan = next(iter(records.plans), None)
-    lines = [f"# Cover for {day_label(day.date)} {day.date.year}", ""]
-    out = [
-        f"- {first[day.code_of[a.educator_id]]}: {blocks_words(a.blocks, day.usual_blocks)}"
-        for a in day.absences
-    ]
-    lines += ["Out today:", "", *(out or ["- nobody"]), ""]
-    if plan is None:
-        lines.append("No plan has been applied yet.")
-    else:
-        rows = [
-            f"- {starts.get(change['block'], 'block ' + change['block'])} {inline(change['group'])}: "
-            + (" and ".join(first.get(code, code) for code in change["to"]) or _nobody(change["kind"]))
-            + f" ({KINDS.get(change['kind'], change['kind'])}"
-            + (f" with {', '.join(map(inline, change['with']))}" if change["with"] else "")
-            + ")"
-            for change in plan.changes
-        ]
-        rows += [f"- block {gap['block']} {inline(gap['group'])}: **nobody yet**" for gap in plan.gaps]
-        if plan.state == "stale":
-            lines += ["The plan is being changed; this is what was applied before.", ""]
-        lines += ["Cover:", "", *(rows or ["- every group keeps its adults"])]
-    return ("\n".join(lines) + "\n").encode("utf-8", "replace")
-
-
-def _nobody(kind: str) -> str:
-    return "no second adult" if kind == "helper" else "nobody"
+def announcement(reader: Reader, day: TeamDay) -> bytes:
+    """The day's cover as a message to the team, as Markdown: what was applied, or what of it is news."""
+    _, plan = current_plans(reader, day.team.id, day.date)
+    view = view_plan(day, plan, applied=told_before(reader, plan)) if plan is not None else None
+    said = announce(day.date, [out_view(day, absence) for absence in day.absences], view)
+    return announcement_text(said, quote=inline, marked=True).encode("utf-8", "replace")
 
 
 def _document_bytes(doc: dict[str, Any], request: ExportRequest) -> bytes:

@@ -1,20 +1,47 @@
-"""Student groups by hand: add, change, archive, and regroup (who is in, from which day on)."""
+"""Student groups by hand: list, add, change, archive."""
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from huddle.domain.day import TeamDay
 from huddle.domain.errors import NotFoundError, UsageError
-from huddle.domain.group import Group, Membership, Room
-from huddle.domain.schedule import Session
+from huddle.domain.group import Group, Room
 from huddle.domain.values import new_id
-from huddle.services.absence import find_student
 from huddle.services.desk import Desk
-from huddle.services.student import end_membership
+from huddle.services.problem import ratio_of
 from huddle.services.team import drop_drafts
 from huddle.store.unit_of_work import UnitOfWork
 from huddle.text import fold, one_line
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRow:
+    """A group on a day.
+
+    `members` are codes and names of its students, `out` how many of them are out that day, `adults` the codes of its
+    usual leads and helpers. `target`, `most` and `seats` are numbers of students; `seats` is 0 without a room.
+    """
+
+    code: str
+    name: str
+    grade: str
+    members: tuple[tuple[str, str], ...]
+    out: int
+    target: int
+    most: int
+    room: str
+    seats: int
+    adults: tuple[str, ...]
+    blocks: tuple[str, ...]
+    weights: Mapping[str, int]
+    requires: tuple[str, ...]
+    own_target: int | None
+    own_max: int | None
+    drafted: bool
+    version: int
 
 
 class Groups:
@@ -22,6 +49,12 @@ class Groups:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+
+    def list(self, date: dt.date | None = None) -> tuple[GroupRow, ...]:
+        """The groups of a date, by code."""
+        with self._desk.read() as (reader, place):
+            day = self._desk.day(reader, place, date)
+        return tuple(_row(day, group) for group in sorted(day.groups, key=lambda g: fold(g.code)))
 
     def add(self, code: str, name: str, changes: Mapping[str, Any] | None = None) -> str:
         """Make a group; returns its code.
@@ -45,15 +78,20 @@ class Groups:
             work.commit()
         return group.code
 
-    def set(self, code: str, changes: Mapping[str, Any]) -> str:
-        """Change a group: name, weights, requires, target, max, grade, room (a name; empty for none)."""
+    def set(self, code: str, changes: Mapping[str, Any], *, version: int | None = None) -> str:
+        """Change a group: name, weights, requires, target, max, grade, room (a name; empty for none).
+
+        Raises:
+            ConflictError: `version` is not the one that is stored; somebody else was faster.
+        """
         with self._desk.write(f"Changed group {one_line(code, 8)}") as (work, place):
             day = self._desk.day(work, place)
             group = find_group(day, code)
             fields = _with_room(work, place.team.id, dict(changes))
             if "weights" in fields:
                 fields["weights"] = {k: v for k, v in {**group.weights, **fields["weights"]}.items() if v}
-            work.save(dataclasses.replace(group, **fields, drafted=False))
+            held = group.version if version is None else version
+            work.save(dataclasses.replace(group, **fields, drafted=False, version=held))
             drop_drafts(work, place.team.id, day.date)
             work.commit()
         return group.code
@@ -68,72 +106,32 @@ class Groups:
             work.commit()
         return group.code
 
-    def regroup(
-        self, code: str, *, into: Sequence[str] = (), out: Sequence[str] = (), move: bool = False
-    ) -> tuple[int, int]:
-        """Change who is in a group from the day on.
 
-        Args:
-            code: the group.
-            into: students who come in.
-            out: students who go.
-            move: whoever comes in leaves the groups that meet in the same block.
-
-        Returns:
-            How many came in, how many went.
-
-        Raises:
-            UsageError: a student is in another group in one of its blocks, and `move` was not said.
-        """
-        with self._desk.write(f"Regrouped {one_line(code, 8)}") as (work, place):
-            day = self._desk.day(work, place)
-            group = find_group(day, code)
-            current = {m.student_id: m for m in day.memberships if m.group_id == group.id}
-            came = went = 0
-            for who in out:
-                student = find_student(day, who)
-                if student.id in current:
-                    end_membership(work, current.pop(student.id), day.date)
-                    went += 1
-            for who in into:
-                student = find_student(day, who)
-                if student.id in current:
-                    continue
-                self._leave_others(work, day, group, student.id, student.code, move=move)
-                work.add(Membership(id=new_id(), group_id=group.id, student_id=student.id, since=day.date))
-                came += 1
-            drop_drafts(work, place.team.id, day.date)
-            work.commit()
-        return came, went
-
-    @staticmethod
-    def _leave_others(
-        work: UnitOfWork, day: TeamDay, group: Group, student_id: str, student: str, *, move: bool
-    ) -> None:
-        """A student is in at most one group a block."""
-        mine = [s for s in day.all_sessions if s.group_id == group.id]
-        for membership in day.memberships:
-            if membership.student_id != student_id:
-                continue
-            theirs = [s for s in day.all_sessions if s.group_id == membership.group_id]
-            if not any(_meet_together(one, two) for one in mine for two in theirs):
-                continue
-            if not move:
-                raise UsageError(
-                    f"{student} is in {day.group_of[membership.group_id].code} in the same block.",
-                    code="two_groups",
-                    hint="Say --move, or take the student out of it first.",
-                )
-            end_membership(work, membership, day.date)
-
-
-def _meet_together(one: Session, two: Session) -> bool:
-    """Whether two sessions are in one block on some day; patterns that cannot be compared count as together."""
-    if one.block != two.block:
-        return False
-    days = [set(s.days.removeprefix("cycle:").split(",")) for s in (one, two) if s.days]
-    same_kind = one.days.startswith("cycle:") == two.days.startswith("cycle:")
-    return len(days) < 2 or not same_kind or bool(days[0] & days[1])
+def _row(day: TeamDay, group: Group) -> GroupRow:
+    sessions = [s for s in day.all_sessions if s.group_id == group.id]
+    adults = [a for s in sessions for a in (s.lead_id, *s.helper_ids) if a in day.code_of]
+    room = next((room for room in day.rooms if room.id == group.room_id), None)
+    members = day.members_of.get(group.id, ())
+    out = {absence.student_id for absence in day.student_absences}
+    return GroupRow(
+        code=group.code,
+        name=group.name,
+        grade=group.grade,
+        members=tuple((s.code, s.name) for s in members),
+        out=sum(s.id in out for s in members),
+        target=group.target or day.team.rules.target,
+        most=ratio_of(group, day),
+        room=room.name if room else "",
+        seats=room.capacity if room else 0,
+        adults=tuple(day.code_of[a] for a in dict.fromkeys(adults) if a),
+        blocks=tuple(b.short for b in day.usual_blocks if any(s.block == b.short for s in sessions)),
+        weights=group.weights,
+        requires=group.requires,
+        own_target=group.target,
+        own_max=group.max,
+        drafted=group.drafted,
+        version=group.version,
+    )
 
 
 def find_group(day: TeamDay, code: str) -> Group:

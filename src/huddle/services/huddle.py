@@ -4,10 +4,10 @@ import dataclasses
 import datetime as dt
 from collections.abc import Sequence
 
+from huddle.domain.agenda import AgendaItem
 from huddle.domain.day import TeamDay
 from huddle.domain.errors import HuddleError, NotFoundError
 from huddle.domain.huddle import Action, Entry, Huddle, Spotlight
-from huddle.domain.team import AgendaItem
 from huddle.domain.values import NOTE_LIMIT, new_id
 from huddle.domain.words import day_label, parse_action, parse_day
 from huddle.services.absence import find_student

@@ -8,6 +8,7 @@ from typing import Any
 
 from huddle.domain.day import TeamDay
 from huddle.domain.dealing import deal
+from huddle.domain.errors import HuddleError
 from huddle.domain.plan import APPLIED, DRAFT, STALE, SUPERSEDED, CoveragePlan, Move
 from huddle.domain.standing import StandingPlan, problem_key
 from huddle.domain.student import APART
@@ -18,7 +19,7 @@ from huddle.services.plan_view import cover_rows, view_plan
 from huddle.services.planner import Planner
 from huddle.services.problem import DayProblem, day_problem
 from huddle.services.views import PlanView
-from huddle.store.plan import cover_counts, current_plans
+from huddle.store.plan import cover_counts, current_plans, told_before
 from huddle.store.unit_of_work import Reader, UnitOfWork
 
 DEFAULT_LIMIT = 10.0
@@ -99,13 +100,14 @@ class Plans:
             draft, applied = current_plans(reader, place.team.id, day.date)
             covers = self._covers(reader, day)
             problem = self.problem_of(reader, day, asked)
+            told = told_before(reader, applied) if applied is not None else None
         if (
             applied is not None
             and applied.state == APPLIED
             and asked == Asked()
             and _still_fits(applied, problem)
         ):
-            return view_plan(day, applied, covers=covers)
+            return view_plan(day, applied, applied=told, covers=covers)
         if draft is not None and draft.problem == problem.problem and draft.proved_through == _PROVED:
             return view_plan(day, draft, applied=applied, covers=covers)
 
@@ -119,6 +121,61 @@ class Plans:
         if store and change is None and not self._desk.database.readonly:
             plan = self._store_draft(plan)
         return view_plan(day, plan, applied=applied, covers=covers)
+
+    def ready(
+        self, date: dt.date | None = None, *, asked: Asked | None = None, limit: float = DEFAULT_LIMIT
+    ) -> PlanView:
+        """The plan of a date that stands: what is applied or drafted while it fits the day, else a new draft.
+
+        A draft that a person chose or made around their own word is kept; one made now keeps that word (`asked`), as far
+        as its sessions are still to come.
+        """
+        asked = asked or Asked()
+        with self._desk.read() as (reader, place):
+            day = self._desk.day(reader, place, date)
+            draft, applied = current_plans(reader, place.team.id, day.date)
+            problem = self.problem_of(reader, day, Asked())
+            stands = draft if draft is not None and _same_question(draft.problem, problem.problem) else None
+            if (
+                stands is None
+                and applied is not None
+                and applied.state == APPLIED
+                and _still_fits(applied, problem)
+            ):
+                stands = applied
+            if stands is not None:
+                return view_plan(
+                    day, stands, applied=told_before(reader, stands), covers=self._covers(reader, day)
+                )
+        live = {(block, group["id"]) for group in problem.problem["groups"] for block in group["usual"]}
+        locks = tuple(lock for lock in asked.locks if (lock["block"], lock["group"]) in live)
+        return self.draft(date, asked=dataclasses.replace(asked, locks=locks), limit=limit)
+
+    def keep(self, date: dt.date | None, problem: Mapping[str, Any], answer: Mapping[str, Any]) -> PlanView:
+        """Make a whole plan that a person chose the draft of the date.
+
+        Args:
+            date: the day.
+            problem: the huddle-coverage/1 it answers.
+            answer: the plan for the whole day, its splits dealt.
+
+        Raises:
+            HuddleError: the day has changed since the plan was made.
+        """
+        with self._desk.read() as (reader, place):
+            day = self._desk.day(reader, place, date)
+            asked = Asked(locks=tuple(problem["locks"]), without_splits=not problem["splits"])
+            now = self.problem_of(reader, day, asked)
+            if _without(now.problem, "no_split") != _without(problem, "no_split"):
+                raise HuddleError(
+                    "The day has changed since this plan was made, so it was not kept.",
+                    code="plan_outdated",
+                    hint="Look at the other plans again.",
+                )
+            _, applied = current_plans(reader, place.team.id, day.date)
+            covers = self._covers(reader, day)
+            plan = self._plan_record(day, place, dataclasses.replace(now, problem=dict(problem)), answer)
+        return view_plan(day, self._store_draft(plan), applied=applied, covers=covers)
 
     def apply(
         self, date: dt.date | None = None, *, asked: Asked | None = None, limit: float = DEFAULT_LIMIT
@@ -137,11 +194,14 @@ class Plans:
                     and asked == Asked()
                     and _still_fits(applied, problem)
                 ):
-                    return Applied(view_plan(day, applied, covers=self._covers(work, day)), planned_first)
+                    told = told_before(work, applied)
+                    view = view_plan(day, applied, applied=told, covers=self._covers(work, day))
+                    return Applied(view, planned_first)
                 if draft is not None and _same_question(draft.problem, problem.problem):
                     plan = self._apply(work, day, draft, applied)
                     work.commit()
-                    return Applied(view_plan(day, plan, covers=self._covers(work, day)), planned_first)
+                    view = view_plan(day, plan, applied=applied, covers=self._covers(work, day))
+                    return Applied(view, planned_first)
             self.draft(date, asked=asked, limit=limit)
             planned_first = True
 
@@ -262,9 +322,10 @@ def _still_fits(applied: CoveragePlan, problem: DayProblem) -> bool:
 def current_view(reader: Reader, day: TeamDay, covers: Mapping[str, int] | None = None) -> PlanView | None:
     """The plan of a date that counts: its draft, which is newer than what was applied, else that."""
     draft, applied = current_plans(reader, day.team.id, day.date)
-    if draft is not None:
-        return view_plan(day, draft, applied=applied, covers=covers)
-    return view_plan(day, applied, covers=covers) if applied is not None else None
+    plan = draft or applied
+    return (
+        view_plan(day, plan, applied=told_before(reader, plan), covers=covers) if plan is not None else None
+    )
 
 
 def announced_of(day: TeamDay, applied: CoveragePlan) -> list[dict[str, Any]]:
@@ -360,18 +421,28 @@ def finish(
     """The answer for the whole day: the team, the date, the blocks that are over as they happened, the findings."""
     over = {block.short for block in day.blocks if day.over(block)}
     full = {**answer, "team": day.team.name, "date": day.date.isoformat()}
+    notes = notes_of(problem.problem)
+    full["changes"] = [
+        {**row, "note": notes[row["block"], row["group"]]} if (row["block"], row["group"]) in notes else row
+        for row in answer["changes"]
+    ]
     if applied is not None and over:
         for name in ("leads", "helps", "changes", "gaps"):
-            full[name] = [row for row in applied.answer[name] if row["block"] in over] + list(answer[name])
+            full[name] = [row for row in applied.answer[name] if row["block"] in over] + list(full[name])
     full["warnings"] = [*answer["warnings"], *problem.findings]
     return full
+
+
+def notes_of(problem: Mapping[str, Any]) -> dict[tuple[str, str], str]:
+    """(block, group) -> what a person wrote beside a lock."""
+    return {(row["block"], row["group"]): row["note"] for row in problem["locks"] if row.get("note")}
 
 
 def moves_of(day: TeamDay, plan: CoveragePlan) -> list[Move]:
     """The plan's changes and gaps as records."""
     minutes = {block.short: block.minutes for block in day.blocks}
     covers = cover_rows(plan.problem, plan.answer)
-    notes = {(row["block"], row["group"]): row["note"] for row in plan.problem["locks"] if row.get("note")}
+    notes = notes_of(plan.problem)
     changes = [
         Move(
             id=new_id(),

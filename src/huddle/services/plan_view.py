@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from huddle.domain.day import TeamDay
-from huddle.domain.plan import DRAFT, KINDS, CoveragePlan
-from huddle.services.views import CellView, ChangeView, GapView, PartView, PlanView
+from huddle.domain.plan import KINDS, CoveragePlan
+from huddle.services.views import CellView, ChangeView, Difference, GapView, PartView, PlanView
 
 _LAST_LEVEL = 9
 
@@ -17,10 +17,16 @@ def proof_words(answer: Mapping[str, Any], order: Sequence[str]) -> str:
     proved = int(answer["proved_through"])
     if proved >= _LAST_LEVEL:
         return "best possible"
-    levels = ("uncovered", "unmet", "kept", "splits", "moves", *order)
     return (
-        f"best so far, proved best through {levels[proved]}" if proved >= 0 else "best so far, not yet proved"
+        f"best so far, proved best through {levels_in(order)[proved]}"
+        if proved >= 0
+        else "best so far, not yet proved"
     )
+
+
+def levels_in(order: Sequence[str]) -> tuple[str, ...]:
+    """All ten levels, given the order of the soft ones."""
+    return ("uncovered", "unmet", "kept", "splits", "moves", *order)
 
 
 def view_plan(
@@ -35,7 +41,7 @@ def view_plan(
     Args:
         day: its date.
         plan: the plan shown.
-        applied: what was applied before, for a draft that would change it.
+        applied: what was applied before it, and so told to people.
         covers: educator code -> covers in the team's window, for the load.
     """
     answer = plan.answer
@@ -43,7 +49,7 @@ def view_plan(
     starts |= {block.short: block.starts.strftime("%H:%M") for block in day.blocks}
     names = {group.code: group.name for group in day.groups}
     first = {member.code: day.educator_of[member.educator_id].first_name for member in day.members}
-    students = {student.code: student.name for student in day.students}
+    students = {student.code: (student.name, student.initials) for student in day.students}
     return PlanView(
         state=plan.state,
         date=plan.date,
@@ -69,7 +75,11 @@ def view_plan(
         grid=_grid(plan),
         load=_load(day, plan, covers or {}),
         answer=answer,
-        differs=_difference(plan, applied) if applied is not None and plan.state == DRAFT else (),
+        differs=_differences(plan, applied, starts, names, first) if applied is not None else (),
+        told=applied is not None,
+        order=levels_in(plan.problem["order"]),
+        locks=tuple(plan.problem["locks"]),
+        splits=bool(plan.problem["splits"]),
     )
 
 
@@ -78,7 +88,7 @@ def _change(
     starts: Mapping[str, str],
     names: Mapping[str, str],
     first: Mapping[str, str],
-    students: Mapping[str, str],
+    students: Mapping[str, tuple[str, str]],
 ) -> ChangeView:
     return ChangeView(
         block=row["block"],
@@ -97,11 +107,13 @@ def _change(
             PartView(
                 part["educator"],
                 first.get(part["educator"], part["educator"]),
-                tuple((code, students.get(code, code)) for code in part["students"]),
+                tuple((code, students.get(code, (code, code))[0]) for code in part["students"]),
+                tuple(students.get(code, (code, code))[1] for code in part["students"]),
             )
             for part in row["parts"]
         ),
         why=tuple(row["why"]),
+        note=row.get("note", ""),
     )
 
 
@@ -179,8 +191,58 @@ def cover_rows(problem: Mapping[str, Any], answer: Mapping[str, Any]) -> dict[tu
     return rows
 
 
-def _difference(plan: CoveragePlan, applied: CoveragePlan) -> tuple[tuple[str, str], ...]:
-    """Sessions of this plan's blocks whose leads are not those that were applied."""
-    before, now = leads_of(applied.answer), leads_of(plan.answer)
-    places = {place for place in before.keys() | now.keys() if place[0] in plan.problem["blocks"]}
-    return tuple(sorted(place for place in places if set(before.get(place, ())) != set(now.get(place, ()))))
+def adults_of(answer: Mapping[str, Any]) -> dict[tuple[str, str], tuple[str, ...]]:
+    """(block, group) -> who leads it or a part of it, then who helps."""
+    adults = leads_of(answer)
+    for row in answer["helps"]:
+        place = row["block"], row["group"]
+        adults[place] = (*adults.get(place, ()), row["educator"])
+    return adults
+
+
+def _differences(
+    plan: CoveragePlan,
+    told: CoveragePlan,
+    starts: Mapping[str, str],
+    names: Mapping[str, str],
+    first: Mapping[str, str],
+) -> tuple[Difference, ...]:
+    """The sessions of this plan's blocks that are not as they were told, in the order of the day."""
+    before, now = adults_of(told.answer), adults_of(plan.answer)
+    leads_before, leads_now = leads_of(told.answer), leads_of(plan.answer)
+    parts_before, parts_now = _parts(told.answer), _parts(plan.answer)
+    changed = {(row["block"], row["group"]) for row in (*plan.changes, *plan.gaps)}
+
+    def same(place: tuple[str, str]) -> bool:
+        return (
+            set(before.get(place, ())) == set(now.get(place, ()))
+            and set(leads_before.get(place, ())) == set(leads_now.get(place, ()))
+            and parts_before.get(place) == parts_now.get(place)
+        )
+
+    def row(place: tuple[str, str]) -> Difference:
+        was, codes = before.get(place, ()), now.get(place, ())
+        return Difference(
+            block=place[0],
+            starts=starts.get(place[0], ""),
+            group=place[1],
+            group_name=names.get(place[1], place[1]),
+            was=was,
+            now=codes,
+            was_names=tuple(first.get(code, code) for code in was),
+            now_names=tuple(first.get(code, code) for code in codes),
+            usual=place not in changed,
+        )
+
+    order = {block: number for number, block in enumerate(plan.problem["blocks"])}
+    places = {place for place in before.keys() | now.keys() if place[0] in order and not same(place)}
+    return tuple(row(place) for place in sorted(places, key=lambda place: (order[place[0]], place[1])))
+
+
+def _parts(answer: Mapping[str, Any]) -> dict[tuple[str, str], dict[str, Sequence[str]]]:
+    """(block, group) of a split -> educator -> student codes."""
+    return {
+        (row["block"], row["group"]): {part["educator"]: part["students"] for part in row["parts"]}
+        for row in answer["changes"]
+        if row["parts"]
+    }

@@ -28,10 +28,11 @@ class Roster:
             day = self._desk.day(reader, place, date)
             absent = _recent_absences(reader, day)
         groups_of, leads_of = _groups_of(day)
+        pairs = _pairs_of(day)
         return RosterView(
             date=day.date,
             students=tuple(
-                _row(day, s, groups_of.get(s.id, []), leads_of, absent.get(s.id, 0))
+                _row(day, s, groups_of.get(s.id, []), leads_of, absent.get(s.id, 0), pairs.get(s.id, []))
                 for s in sorted(day.students, key=lambda s: s.sort_key)
             ),
             groups=tuple((g.code, g.name, len(day.members_of.get(g.id, ()))) for g in day.groups),
@@ -76,6 +77,17 @@ def _recent_absences(reader: Reader, day: TeamDay) -> dict[str, int]:
     return counts
 
 
+def _pairs_of(day: TeamDay) -> dict[str, list[tuple[str, str, str]]]:
+    """Student id -> (code, name, apart or together) of the others."""
+    found: dict[str, list[tuple[str, str, str]]] = {}
+    for pair in day.pairs:
+        for one, other in ((pair.first_id, pair.second_id), (pair.second_id, pair.first_id)):
+            student = day.student_of.get(other)
+            if student is not None:
+                found.setdefault(one, []).append((student.code, student.name, pair.kind))
+    return found
+
+
 def _groups_of(day: TeamDay) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
     """Student id -> group codes; group code -> codes of its usual leads."""
     groups: dict[str, list[str]] = {}
@@ -92,7 +104,12 @@ def _groups_of(day: TeamDay) -> tuple[dict[str, list[str]], dict[str, list[str]]
 
 
 def _row(
-    day: TeamDay, student: Student, groups: list[str], leads_of: dict[str, list[str]], absent: int
+    day: TeamDay,
+    student: Student,
+    groups: list[str],
+    leads_of: dict[str, list[str]],
+    absent: int,
+    pairs: list[tuple[str, str, str]],
 ) -> StudentRow:
     mine = [a for a in day.student_absences if a.student_id == student.id]
     out = blocks_words(mine[0].blocks, day.usual_blocks) if mine else ""
@@ -114,6 +131,10 @@ def _row(
         absent_days=absent,
         search=fold(f"{student.name} {family_first} {student.code} {' '.join(groups)} {student.grade}"),
         version=student.version,
+        given=student.given,
+        family=student.family,
+        preferred=student.preferred,
+        pairs=tuple(pairs),
     )
 
 
@@ -134,14 +155,36 @@ def roster_json(view: RosterView, team: str) -> dict[str, Any]:
     }
 
 
+def search_text(row: StudentRow, *, needs: bool) -> str:
+    """What a filter looks in: names, code, groups, grade, and words of the form `key:value`.
+
+    The keys are group, grade, lead, out (today, and the block or half of the day), absent (2 = on two or more of the
+    last ten school days) and, where needs may be seen, need and apart or together with the other student's code.
+    """
+    words = [f"group:{code}" for code in row.groups]
+    words += [f"lead:{code}" for code in row.leads]
+    words += [f"grade:{row.grade}"] if row.grade else []
+    words += ["out:today", *(f"out:{part}" for part in row.out.split())] if row.out else ["in:today"]
+    words += [f"absent:{days}" for days in range(1, row.absent_days + 1)]
+    if needs:
+        words += [f"need:{need}" for need in row.needs]
+        words += [f"{kind}:{code}" for code, _, kind in row.pairs]
+    return fold(f"{row.search} {' '.join(words)}")
+
+
+def fits(text: str, words: str) -> bool:
+    """Whether a search text holds every word, and none of the words that begin with `!`."""
+    parts = fold(words).split()
+    return all((part[1:] not in text or part == "!") if part[0] == "!" else part in text for part in parts)
+
+
 def chosen(view: RosterView, words: str = "", group: str = "") -> tuple[StudentRow, ...]:
-    """The students that fit: every word of `words` in name, code, group or grade; members of `group`.
+    """The students that fit a filter (see `search_text`), and are members of `group`.
 
     Raises:
         NotFoundError: there is no such group.
     """
-    wanted = fold(words).split()
-    rows = [row for row in view.students if all(word in row.search for word in wanted)]
+    rows = [row for row in view.students if fits(search_text(row, needs=True), words)]
     if not group:
         return tuple(rows)
     code = next((code for code, _, _ in view.groups if fold(code) == fold(group)), None)

@@ -15,6 +15,8 @@ from huddle.services.team import drop_drafts
 from huddle.store.unit_of_work import UnitOfWork
 from huddle.text import fold, one_line
 
+_DAY = dt.timedelta(days=1)
+
 
 def parse_needs(words: str) -> tuple[str, ...]:
     """Need flags with commas: `iep,el`; `none` for none.
@@ -69,30 +71,40 @@ class Students:
             work.commit()
         return chosen
 
-    def set(self, who: str, changes: Mapping[str, Any]) -> str:
-        """Change a student's fields (given, family, preferred, grade, needs); returns the code."""
+    def set(self, who: str, changes: Mapping[str, Any], *, version: int | None = None) -> str:
+        """Change a student's fields (given, family, preferred, grade, needs); returns the code.
+
+        Raises:
+            ConflictError: `version` is not the one that is stored; somebody else was faster.
+        """
         with self._desk.write("Changed a student") as (work, place):
             day = self._desk.day(work, place)
             student = find_student(day, who)
-            work.save(dataclasses.replace(student, **changes))
+            held = student.version if version is None else version
+            work.save(dataclasses.replace(student, **changes, version=held))
             work.label = f"Changed {student.code}"
             drop_drafts(work, place.team.id, day.date)
             work.commit()
         return student.code
 
-    def archive(self, who: str) -> str:
-        """Take a student out of the roster; memberships end the day before, history stays. Returns the code."""
+    def archive(self, *people: str) -> str:
+        """Take students out of the roster, as one act; memberships end the day before, history stays.
+
+        Returns:
+            Their codes.
+        """
         with self._desk.write("Archived a student") as (work, place):
             day = self._desk.day(work, place)
-            student = find_student(day, who)
-            for membership in work.find(Membership, student_id=student.id):
-                if membership.until is None or membership.until >= day.date:
-                    end_membership(work, membership, day.date)
-            work.save(dataclasses.replace(student, active=False))
-            work.label = f"Archived {student.code}"
+            students = [find_student(day, who) for who in people]
+            for student in students:
+                for membership in work.find(Membership, student_id=student.id):
+                    leave(work, membership, day.date, None)
+                work.save(dataclasses.replace(student, active=False))
+            codes = ", ".join(student.code for student in students)
+            work.label = f"Archived {codes}"
             drop_drafts(work, place.team.id, day.date)
             work.commit()
-        return student.code
+        return codes
 
     def bring_back(self, code: str) -> str:
         """Bring an archived student back into the roster, without groups.
@@ -141,12 +153,27 @@ class Students:
         return one.code, two.code
 
 
-def end_membership(work: UnitOfWork, membership: Membership, today: dt.date) -> None:
-    """End a membership yesterday; one that had not begun never was."""
-    if membership.since >= today:
+def leave(work: UnitOfWork, membership: Membership, since: dt.date, until: dt.date | None) -> bool:
+    """Take the days from `since` until and with `until` (None: all later ones) out of a membership.
+
+    Returns:
+        Whether it held any of those days.
+    """
+    ends = membership.until
+    if (ends is not None and ends < since) or (until is not None and membership.since > until):
+        return False
+    later = until is not None and (ends is None or ends > until)
+    if membership.since < since:
+        work.save(dataclasses.replace(membership, until=since - _DAY))
+    elif not later:
         work.remove(membership)
-    else:
-        work.save(dataclasses.replace(membership, until=today - dt.timedelta(days=1)))
+    if until is not None and later:
+        rest = until + _DAY
+        if membership.since < since:
+            work.add(dataclasses.replace(membership, id=new_id(), since=rest))
+        else:
+            work.save(dataclasses.replace(membership, since=rest))
+    return True
 
 
 def _next_code(taken: set[str]) -> str:

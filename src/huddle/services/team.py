@@ -106,8 +106,22 @@ class TeamService:
             work.commit()
         return level
 
-    def add_educator(self, name: str, *, role: str = "certified", code: str = "", email: str = "") -> str:
-        """Add an educator by hand; returns the code."""
+    def add_educator(
+        self,
+        name: str,
+        *,
+        role: str = "certified",
+        code: str = "",
+        email: str = "",
+        since: dt.date | None = None,
+        until: dt.date | None = None,
+    ) -> str:
+        """Add an educator by hand, for given dates where they are said (a substitute); returns the code.
+
+        Raises:
+            UsageError: the code is taken, or the dates are reversed.
+        """
+        _require_order(since, until)
         given, _, family = one_line(name).rpartition(" ")
         if not given:
             given, family = family, ""
@@ -126,21 +140,49 @@ class TeamService:
                 email=email,
                 home_team_id=place.team.id,
             )
-            work.add_all([educator, _member(place.team.id, educator.id, chosen)])
+            member = TeamMember(
+                id=new_id(),
+                team_id=place.team.id,
+                educator_id=educator.id,
+                code=chosen,
+                since=since,
+                until=until,
+            )
+            work.add_all([educator, member])
             work.label = f"Added {chosen}"
             drop_drafts(work, place.team.id, self._desk.today(place))
             work.commit()
         return chosen
 
-    def set_educator(self, who: str, changes: Mapping[str, Any]) -> str:
-        """Change an educator's fields (given, family, preferred, role, can_lead, can_help, email, caps ...); returns the code."""
+    def set_educator(self, who: str, changes: Mapping[str, Any], *, version: int | None = None) -> str:
+        """Change an educator, all as one act; returns the code.
+
+        Args:
+            who: a code or a name.
+            changes: fields (given, family, preferred, role, can_lead, can_help, email, caps ...); `since` and `until`
+                are the dates of the membership, `credentials` all that are held from now on.
+            version: the version that was looked at; another one is a conflict.
+
+        Raises:
+            ConflictError: somebody else changed the educator in the meantime.
+        """
         with self._desk.write("Changed an educator") as (work, place):
             day = self._desk.day(work, place)
             person = self._desk.educator(who, day)
             educator = day.educator_of[person.id]
             if "role" in changes:
                 changes = {**changes, "role": find_role(str(changes["role"]))}
-            work.save(dataclasses.replace(educator, **changes))
+            fields = dict(changes)
+            if "credentials" in fields:
+                _hold(work, educator.id, fields.pop("credentials"))
+            dates = {name: fields.pop(name) for name in ("since", "until") if name in fields}
+            if dates:
+                member = next(m for m in day.members if m.educator_id == person.id)
+                dated = dataclasses.replace(member, **dates)
+                _require_order(dated.since, dated.until)
+                work.save(dated)
+            held = educator.version if version is None else version
+            work.save(dataclasses.replace(educator, **fields, version=held))
             work.label = f"Changed {person.code}"
             drop_drafts(work, place.team.id, day.date)
             work.commit()
@@ -200,8 +242,20 @@ def drop_drafts(work: UnitOfWork, team_id: str, since: dt.date) -> None:
             work.save(dataclasses.replace(plan, state=SUPERSEDED))
 
 
-def _member(team_id: str, educator_id: str, code: str) -> TeamMember:
-    return TeamMember(id=new_id(), team_id=team_id, educator_id=educator_id, code=code)
+def _require_order(since: dt.date | None, until: dt.date | None) -> None:
+    if since is not None and until is not None and until < since:
+        raise UsageError("It ends before it begins.", code="bad_date", hint="Write the first day first.")
+
+
+def _hold(work: UnitOfWork, educator_id: str, wanted: Collection[str]) -> None:
+    """Exactly these credentials are held."""
+    codes = {credential_code(word) for word in wanted}
+    stored = work.find(Credential, educator_id=educator_id)
+    for one in stored:
+        if credential_code(one.code) not in codes:
+            work.remove(one)
+    have = {credential_code(one.code) for one in stored}
+    work.add_all(Credential(id=new_id(), educator_id=educator_id, code=code) for code in sorted(codes - have))
 
 
 def find_role(word: str) -> str:
@@ -271,6 +325,14 @@ def _row(day: TeamDay, member: TeamMember, today: int, window: int) -> EducatorR
         groups=tuple(sorted(groups)),
         email=educator.email,
         version=educator.version,
+        given=educator.given,
+        family=educator.family,
+        preferred=educator.preferred,
+        own_lead=educator.can_lead,
+        own_help=educator.can_help,
+        caps=(educator.max_groups, educator.planning_cap, educator.cover_cap),
+        since=member.since,
+        until=member.until,
     )
 
 

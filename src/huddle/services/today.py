@@ -18,7 +18,7 @@ from huddle.services.problem import day_problem
 from huddle.services.spotlight import spotlights_on
 from huddle.services.views import OutView, RiskView, TodayView
 from huddle.store.day import load_day
-from huddle.store.plan import cover_counts, current_plans
+from huddle.store.plan import cover_counts, current_plans, told_before
 from huddle.store.unit_of_work import Reader
 from huddle.text import plural
 
@@ -101,7 +101,8 @@ class Today:
     def _plan(self, reader: Reader, day: TeamDay) -> tuple[CoveragePlan | None, CoveragePlan | None]:
         """The plan that counts, and what was applied before it. A draft that stands is newer than what was applied."""
         draft, applied = current_plans(reader, day.team.id, day.date)
-        return (draft, applied) if draft is not None else (applied, None)
+        plan = draft or applied
+        return plan, told_before(reader, plan) if plan is not None else None
 
     def _covers(self, reader: Reader, day: TeamDay) -> dict[str, int]:
         window = day.calendar.school_days_before(day.date, day.team.rules.window_days)

@@ -22,11 +22,12 @@ class OutView:
 
 @dataclass(frozen=True, slots=True)
 class PartView:
-    """One adult's part of a split: how many, and which students (codes with names)."""
+    """One adult's part of a split: how many, and which students (codes with names, and their initials)."""
 
     code: str
     first_name: str
     students: tuple[tuple[str, str], ...]
+    initials: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class ChangeView:
     students: int
     parts: tuple[PartView, ...]
     why: tuple[str, ...]
+    note: str = ""  # what was written when somebody decided it over the planner
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,32 @@ class CellView:
 
 
 @dataclass(frozen=True, slots=True)
+class Difference:
+    """A session whose adults are not those that people were told: `was` and `now` are codes, leads before helpers.
+
+    `usual` says that it is as on a usual day again.
+    """
+
+    block: str
+    starts: str
+    group: str
+    group_name: str
+    was: tuple[str, ...]
+    now: tuple[str, ...]
+    was_names: tuple[str, ...]
+    now_names: tuple[str, ...]
+    usual: bool
+
+    @property
+    def concerned(self) -> tuple[str, ...]:
+        """The codes of those for whom it changes; everybody there where only the parts or roles change."""
+        changed = [
+            code for code in dict.fromkeys((*self.was, *self.now)) if (code in self.was) != (code in self.now)
+        ]
+        return tuple(changed or dict.fromkeys((*self.was, *self.now)))
+
+
+@dataclass(frozen=True, slots=True)
 class PlanView:
     """A plan to look at. `state` is none, draft, applied or stale; `proof` says in words what was proved."""
 
@@ -91,9 +119,11 @@ class PlanView:
         tuple[str, str, int, int, int], ...
     ] = ()  # code, first name, usual blocks, covers, covers this month
     answer: Mapping[str, Any] = field(default_factory=dict)  # huddle.plan/1
-    differs: tuple[
-        tuple[str, str], ...
-    ] = ()  # sessions whose leads differ from what was applied (stale plans)
+    differs: tuple[Difference, ...] = ()  # against what was applied before, and so told
+    told: bool = False  # whether a plan was applied before this one
+    order: tuple[str, ...] = ()  # all levels, the one that comes first first
+    locks: tuple[Mapping[str, Any], ...] = ()  # what people decided over the planner: rows of `locks`
+    splits: bool = True
 
     @property
     def sessions_to_cover(self) -> int:
@@ -220,6 +250,15 @@ class AbsenceView:
     reported: dt.datetime | None
     by: str = ""
     warning: str = ""
+    repeats_until: dt.date | None = None
+    version: int = 1
+    saved: bool = True  # False where the same absence was there already
+
+    def on(self, day: dt.date) -> bool:
+        """Whether it falls on that day; cancelled ones do on theirs too."""
+        weekly = self.repeats_until is not None and self.first <= day <= self.repeats_until
+        since = (day - self.first).days
+        return (since % 7 if weekly else since) in range((self.last - self.first).days + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +278,10 @@ class StudentRow:
     absent_days: int  # of the last ten school days
     search: str
     version: int
+    given: str = ""
+    family: str = ""
+    preferred: str = ""
+    pairs: tuple[tuple[str, str, str], ...] = ()  # code, name, apart or together: private
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,6 +314,18 @@ class EducatorRow:
     groups: tuple[str, ...]
     email: str
     version: int
+    given: str = ""
+    family: str = ""
+    preferred: str = ""
+    own_lead: bool | None = None  # None: the team's rule for the role decides
+    own_help: bool | None = None
+    caps: tuple[int | None, int | None, int | None] = (
+        None,
+        None,
+        None,
+    )  # groups at once, planning lost, covers
+    since: dt.date | None = None
+    until: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)

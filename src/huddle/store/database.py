@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from huddle.domain.errors import DATABASE, HuddleError
+from huddle.domain.errors import DATABASE, GUARD, HuddleError
 from huddle.store.faults import as_error, faults_as_errors, newer, older
 from huddle.store.file import create_private, inspect, no_database, resolve
 from huddle.store.schema import SCHEMA
@@ -83,7 +83,7 @@ class Database:
             raise HuddleError(
                 "huddle is open to look only, so nothing was saved.",
                 code="readonly",
-                exit_code=DATABASE,
+                exit_code=GUARD,
                 hint="Start it without --readonly.",
             )
         self.check_identity()

@@ -3,7 +3,7 @@
 import datetime as dt
 import json
 
-from huddle.domain.plan import APPLIED, DRAFT, STALE, CoveragePlan
+from huddle.domain.plan import APPLIED, DRAFT, STALE, SUPERSEDED, CoveragePlan
 from huddle.store.unit_of_work import Reader
 
 
@@ -21,6 +21,22 @@ def current_plans(
     draft = next((plan for plan in plans if plan.state == DRAFT), None)
     applied = next((plan for plan in plans if plan.state in (APPLIED, STALE)), None)
     return draft, applied
+
+
+def told_before(reader: Reader, plan: CoveragePlan) -> CoveragePlan | None:
+    """The plan that was applied before this one on its date, and so what people had been told; None for the first."""
+    if plan.state == DRAFT:
+        return current_plans(reader, plan.team_id, plan.date)[1]
+    earlier = reader.select(
+        CoveragePlan,
+        "t.team_id = :team AND t.date = :day AND t.state = :state AND t.applied_at < :since",
+        "t.applied_at DESC",
+        team=plan.team_id,
+        day=plan.date,
+        state=SUPERSEDED,
+        since=plan.applied_at,
+    )
+    return earlier[0] if earlier else None
 
 
 def cover_counts(reader: Reader, team_id: str, since: dt.date, until: dt.date) -> dict[str, int]:

@@ -14,6 +14,7 @@ from huddle.domain import (
     block,
     calendar,
     educator,
+    event,
     group,
     huddle,
     missed,
@@ -51,8 +52,10 @@ TABLE_OF: Mapping[type, str] = {
     absence.Absence: "absence",
     plan.CoveragePlan: "coverage_plan",
     plan.Move: "move",
+    plan.AnnouncementSeen: "announcement_seen",
     standing.StandingPlan: "standing_plan",
     missed.MissedService: "missed_service",
+    event.CalendarEvent: "calendar_event",
     huddle.Huddle: "huddle",
     huddle.Entry: "entry",
     huddle.Action: "action",
@@ -62,6 +65,7 @@ TABLE_OF: Mapping[type, str] = {
     record.ExportRecord: "export_record",
     record.Change: "change",
     record.ChangeLine: "change_line",
+    record.SavedFilter: "saved_filter",
     record.Setting: "setting",
 }
 RECORD_OF: Mapping[str, type] = {name: noun for noun, name in TABLE_OF.items()}
@@ -106,15 +110,20 @@ def _json_value(value: Any) -> Any:
 
 
 def decode(noun: type[Record], row: Mapping[str, Any] | tuple[Any, ...]) -> Record:
-    """The record of a row whose values stand in the order of `columns(noun)`, or under their names."""
+    """The record of a row whose values stand in the order of `columns(noun)`, or under their names.
+
+    What is missing under its name takes the record's default: a journal line may be older than the column.
+    """
     makers = _MAKERS.get(noun)
     if makers is None:
         makers = _MAKERS[noun] = _makers(noun)
-    values = [row[name] for name, _ in makers] if isinstance(row, Mapping) else row
+    if isinstance(row, Mapping):
+        makers = tuple((name, make) for name, make in makers if name in row)
+        row = tuple(row[name] for name, _ in makers)
     return noun(
         **{
             name: (None if value is None else make(value))
-            for (name, make), value in zip(makers, values, strict=True)
+            for (name, make), value in zip(makers, row, strict=True)
         }
     )
 
@@ -177,7 +186,7 @@ def _nested(noun: Any, value: Any) -> Any:
 
 def _json_maker(hint: Any) -> Callable[[Any], Any]:
     if typing.get_origin(hint) is tuple:
-        return tuple
+        return _maker(hint)
     return _maker(hint) if hint not in (str, int, bool) else lambda value: value
 
 

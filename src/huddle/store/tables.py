@@ -30,7 +30,7 @@ class SchoolRow(SQLModel, table=True):
 
 
 class TeamRow(SQLModel, table=True):
-    """Team; `rules` and `agenda` are JSON."""
+    """Team; `rules`, `agenda` and `templates` are JSON."""
 
     __tablename__ = "team"
     id: str = Field(primary_key=True)
@@ -38,6 +38,7 @@ class TeamRow(SQLModel, table=True):
     name: str
     rules: str = Field(sa_type=Text)
     agenda: str = Field(sa_type=Text)
+    templates: str = Field(sa_type=Text)
     archived: bool
     version: int
 
@@ -325,7 +326,20 @@ class MoveRow(SQLModel, table=True):
     note: str
     announced_at: dt.datetime | None = Field(sa_type=DateTime)
     happened: str
+    asked: str
     version: int
+
+
+class AnnouncementSeenRow(SQLModel, table=True):
+    """AnnouncementSeen."""
+
+    __tablename__ = "announcement_seen"
+    __table_args__ = (UniqueConstraint("plan_id", "educator_id"),)
+    id: str = Field(primary_key=True)
+    team_id: str = Field(foreign_key="team.id", index=True)
+    plan_id: str = Field(foreign_key="coverage_plan.id")
+    educator_id: str = Field(foreign_key="educator.id")
+    at: dt.datetime = Field(sa_type=DateTime)
 
 
 class StandingPlanRow(SQLModel, table=True):
@@ -362,8 +376,24 @@ class MissedServiceRow(SQLModel, table=True):
     version: int
 
 
+class CalendarEventRow(SQLModel, table=True):
+    """CalendarEvent."""
+
+    __tablename__ = "calendar_event"
+    __table_args__ = (Index(None, "team_id", "date"),)
+    id: str = Field(primary_key=True)
+    team_id: str = Field(foreign_key="team.id")
+    date: dt.date
+    starts: dt.time | None
+    ends: dt.time | None
+    text: str = Field(sa_type=Text)
+    source: str
+    uid: str
+    version: int
+
+
 class HuddleRow(SQLModel, table=True):
-    """Huddle; `agenda`, `present` and `spent` are JSON."""
+    """Huddle; `agenda`, `present`, `spent` and `skipped` are JSON."""
 
     __tablename__ = "huddle"
     __table_args__ = (UniqueConstraint("team_id", "date"),)
@@ -371,6 +401,7 @@ class HuddleRow(SQLModel, table=True):
     team_id: str = Field(foreign_key="team.id")
     date: dt.date
     agenda: str = Field(sa_type=Text)
+    template: str
     started_at: dt.datetime | None = Field(sa_type=DateTime)
     finished_at: dt.datetime | None = Field(sa_type=DateTime)
     facilitator_id: str | None = Field(foreign_key="educator.id")
@@ -379,6 +410,9 @@ class HuddleRow(SQLModel, table=True):
     section: int
     section_at: dt.datetime | None = Field(sa_type=DateTime)
     spent: str
+    skipped: str = Field(sa_type=Text)
+    paused_at: dt.datetime | None = Field(sa_type=DateTime)
+    reopened_at: dt.datetime | None = Field(sa_type=DateTime)
     amended_at: dt.datetime | None = Field(sa_type=DateTime)
     version: int
 
@@ -398,11 +432,12 @@ class EntryRow(SQLModel, table=True):
     archived: bool
     student_ids: str
     group_ids: str
+    amends: str
     version: int
 
 
 class ActionRow(SQLModel, table=True):
-    """Action."""
+    """Action; the links are JSON."""
 
     __tablename__ = "action"
     __table_args__ = (Index(None, "team_id", "state"),)
@@ -418,6 +453,8 @@ class ActionRow(SQLModel, table=True):
     closed_on: dt.date | None
     closed_in: str | None = Field(foreign_key="huddle.id")
     repeats: str
+    student_ids: str
+    group_ids: str
     version: int
 
 
@@ -490,6 +527,9 @@ class ExportRecordRow(SQLModel, table=True):
     rows: int
     with_reasons: bool
     with_needs: bool
+    student_id: str
+    recipient: str
+    query: str
 
 
 class ChangeRow(SQLModel, table=True):
@@ -516,6 +556,18 @@ class ChangeLineRow(SQLModel, table=True):
     row_id: str
     before: str | None = Field(sa_type=Text)
     after: str | None = Field(sa_type=Text)
+
+
+class SavedFilterRow(SQLModel, table=True):
+    """SavedFilter."""
+
+    __tablename__ = "saved_filter"
+    __table_args__ = (UniqueConstraint("team_id", "name"),)
+    id: str = Field(primary_key=True)
+    team_id: str = Field(foreign_key="team.id")
+    name: str
+    query: str
+    version: int
 
 
 class SettingRow(SQLModel, table=True):

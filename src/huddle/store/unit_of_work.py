@@ -291,7 +291,7 @@ class UnitOfWork(Reader):
     def _values(self, line: ChangeLine, stored: Mapping[str, Any]) -> dict[str, Any]:
         """Journal values as column values."""
         noun = RECORD_OF[line.table_name]
-        return encode(decode(noun, {name: stored[name] for name in columns(noun)}))
+        return encode(decode(noun, {name: stored[name] for name in columns(noun) if name in stored}))
 
     def _restore(self, line: ChangeLine) -> None:
         if line.before is None or self._current(line) is not None:

@@ -33,6 +33,7 @@ class HuddleApp(FrameApp):
         planning: whether the planner is at work.
         plan: the plan that the screen in front shows.
         anyone_out: whether somebody is out on that day.
+        word: what people decided over the planner on that day; None when nothing.
         running: whether a huddle runs.
     """
 
@@ -44,6 +45,7 @@ class HuddleApp(FrameApp):
         self.planning = False
         self.plan: PlanView | None = None
         self.anyone_out = False
+        self.word: Asked | None = None
         self.running = False
         self._planned: set[dt.date | None] = set()
 
@@ -137,7 +139,8 @@ class HuddleApp(FrameApp):
     def _absence_saved(self, absence: "AbsenceView | None") -> None:
         if absence is None:
             return
-        words = f"{absence.name} is out: {absence.when_words}, {absence.blocks_words}. u takes it back."
+        said = f"{absence.name} is out: {absence.when_words}, {absence.blocks_words}. u takes it back."
+        words = said if absence.saved else ""
         self.tell(f"{words} {absence.warning}".strip())
         self.plan_again()
 
@@ -152,17 +155,33 @@ class HuddleApp(FrameApp):
             return
         self._planned.add(self.day)
         self.planning = True
-        self._plan(self.day)
+        self._plan(self.day, self.word)
 
     @work(thread=True, exclusive=True, group="plan", exit_on_error=False)
-    def _plan(self, day: dt.date | None) -> None:
+    def _plan(self, day: dt.date | None, word: "Asked | None") -> None:
         try:
             plans = self.services.plans
             current = plans.current(day)
             if plans.problem(day).anyone_away or (current is not None and current.state == "stale"):
-                plans.draft(day)
+                self._plan_around(day, word)
         finally:
             self._tell_plan_made()
+
+    def _plan_around(self, day: dt.date | None, word: "Asked | None") -> None:
+        """Plan around the person's word; where that cannot be kept any more, say so and plan without it."""
+        from huddle.domain.errors import REFUSED_INPUT, HuddleError
+
+        try:
+            self.services.plans.ready(day, asked=word)
+        except HuddleError as error:
+            if word is None or error.exit_code != REFUSED_INPUT:
+                raise
+            self.services.plans.ready(day)
+            self.call_from_thread(self._word_dropped)
+
+    def _word_dropped(self) -> None:
+        self.word = None
+        self.tell("What was locked or ruled out does not fit the day any more: planned without it.")
 
     def replan(self, asked: "Asked", then: Callable[["PlanView"], None]) -> None:
         """Plan the day that is shown with what the person locked; `then` is called if that is possible."""
@@ -189,8 +208,18 @@ class HuddleApp(FrameApp):
         """A screen shows this plan: `A` applies it."""
         self.plan = plan
         self.anyone_out = anyone_out
+        if plan is not None and not self.planning:
+            self.word = self._word_of(plan)
         if anyone_out and (plan is None or plan.state == "stale"):
             self.plan_day()
+
+    @staticmethod
+    def _word_of(plan: "PlanView") -> "Asked | None":
+        if not plan.locks and plan.splits:
+            return None
+        from huddle.services.plan import Asked
+
+        return Asked(locks=plan.locks, without_splits=not plan.splits)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Grey what cannot be done now."""
@@ -207,8 +236,8 @@ class HuddleApp(FrameApp):
 
     def action_cover_apply(self) -> None:
         """Apply the plan of the day; it is made first where the day has changed since."""
-        day = self.day
-        self.do(lambda: self.services.plans.draft(day), self._apply_or_ask)
+        day, word = self.day, self.word
+        self.do(lambda: self.services.plans.ready(day, asked=word), self._apply_or_ask)
 
     def _apply_or_ask(self, plan: "PlanView") -> None:
         from huddle.ui.dialogs.base import Confirm
@@ -294,7 +323,7 @@ class HuddleApp(FrameApp):
     def go_to_day(self, day: dt.date | None) -> None:
         """Look at another day, on every screen."""
         self.day = day
-        self.plan = None
+        self.plan = self.word = None
         self.show_header()
 
     # Copy, export, presenter.

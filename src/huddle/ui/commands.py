@@ -13,6 +13,8 @@ EVERYWHERE = "everywhere"
 FORM = "form"
 TABS = ("today", "roster", "team", "absences", "coverage", "huddle", "history")
 SCREENS = (*TABS, "schedule", "presenter")
+# Boxes over a screen that have keys of their own.
+PANELS = ("plans", "happened")
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +210,21 @@ COMMANDS: tuple[Command, ...] = (
     Command("cover.next", "n", "Next", "Go to the next changed session.", ("coverage",), footer=5),
     Command("cover.prev", "p", "Before", "Go to the changed session before.", ("coverage",)),
     Command(
+        "cover.swap",
+        ".",
+        "Swap",
+        "Give the session to the next best educator, and plan the rest around it.",
+        ("coverage",),
+        footer=7,
+    ),
+    Command(
+        "cover.swap_back",
+        "comma",
+        "Swap back",
+        "Give the session to the educator before, back to the planner's own choice.",
+        ("coverage",),
+    ),
+    Command(
         "cover.lock",
         "space",
         "Lock",
@@ -215,14 +232,21 @@ COMMANDS: tuple[Command, ...] = (
         ("coverage",),
         footer=6,
     ),
-    Command("cover.choose", "o", "Choose", "Say who shall lead this session.", ("coverage",)),
+    Command(
+        "cover.choose",
+        "o",
+        "Override",
+        "Say who shall lead this session, and why; the note stays with the plan.",
+        ("coverage",),
+        footer=33,
+    ),
     Command(
         "cover.forbid",
         "d",
         "Not them",
         "Say that who leads this session now shall not.",
         ("coverage",),
-        footer=8,
+        footer=34,
     ),
     Command(
         "cover.others",
@@ -230,7 +254,30 @@ COMMANDS: tuple[Command, ...] = (
         "Instead",
         "Who else could lead this session, and what each would cost; also enter.",
         ("coverage",),
-        footer=7,
+        footer=8,
+    ),
+    Command(
+        "cover.plans_next",
+        "}",
+        "Plans",
+        "The next best whole plans side by side; again: the next of them.",
+        ("coverage", "plans"),
+        footer=32,
+    ),
+    Command(
+        "cover.plans_prev",
+        "{",
+        "Plans back",
+        "The whole plans side by side; again: the one before.",
+        ("coverage", "plans"),
+    ),
+    Command(
+        "plans.apply",
+        "A",
+        "Apply",
+        "Apply the plan under the cursor; enter makes it the draft.",
+        ("plans",),
+        footer=2,
     ),
     Command(
         "cover.what_if",
@@ -238,11 +285,42 @@ COMMANDS: tuple[Command, ...] = (
         "What if",
         "Plan the day as it would be with somebody else out or back; nothing is stored.",
         ("coverage",),
-        footer=11,
+        footer=31,
     ),
-    Command("cover.happened", "H", "Happened", "Note what really happened in this session.", ("coverage",)),
     Command(
-        "cover.replan", "r", "Replan", "Plan the day again, with what you locked.", ("coverage",), footer=9
+        "cover.happened",
+        "H",
+        "Happened",
+        "Note what really happened, one key a change.",
+        ("coverage",),
+        footer=37,
+    ),
+    Command(
+        "happened.planned",
+        "space",
+        "As planned",
+        "It went as planned; the cursor goes on.",
+        ("happened",),
+        footer=1,
+    ),
+    Command(
+        "happened.other",
+        "o",
+        "Other",
+        "It went another way: who covered, or what happened; also enter.",
+        ("happened",),
+        footer=2,
+    ),
+    Command(
+        "happened.rest",
+        "R",
+        "The rest",
+        "All that is not noted yet went as planned.",
+        ("happened",),
+        footer=3,
+    ),
+    Command(
+        "cover.replan", "r", "Replan", "Plan the day again, with what you locked.", ("coverage",), footer=36
     ),
     Command("cover.splits", "S", "Splits", "Plan with or without splitting groups.", ("coverage",)),
     Command(
@@ -251,7 +329,7 @@ COMMANDS: tuple[Command, ...] = (
         "Grid/list",
         "Show the whole day as a grid, or the changes as a list.",
         ("coverage",),
-        footer=10,
+        footer=35,
     ),
     Command(
         "huddle.next", "n", "Next", "Go to the next section of the agenda.", ("huddle", "presenter"), footer=2
@@ -338,7 +416,8 @@ def key_text(key: str) -> str:
 def keys_markdown() -> str:
     """The table of docs/keys.md between its markers."""
     lines: list[str] = []
-    places = [(EVERYWHERE, "Everywhere"), *((name, name.capitalize()) for name in SCREENS), (FORM, "Forms")]
+    screens = ((name, name.capitalize()) for name in (*SCREENS, *PANELS))
+    places = [(EVERYWHERE, "Everywhere"), *screens, (FORM, "Forms")]
     for place, title in places:
         rows = commands_for(place)
         if rows:

@@ -16,6 +16,7 @@ from textual import events, on, work
 from textual.app import ComposeResult, InvalidThemeError
 from textual.binding import BindingType
 from textual.command import CommandPalette, Provider
+from textual.filter import LineFilter
 from textual.message import Message
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
@@ -110,8 +111,10 @@ class FrameApp(KeyOrder):
         self._starting = True
         self._interrupt_at: float | None = None
         self._complaints: list[str] = []
+        self._ascii: LineFilter | None = None
         self.leaving = threading.Event()
         self._filters.append(TerminalNet())
+        self.use_glyphs(options.glyphs)
         self.changed: Signal[str] = Signal(self, "changed")
         self._use_theme()
         keys, complaints = check_keymap(options.keys)
@@ -214,7 +217,20 @@ class FrameApp(KeyOrder):
             self.notify(complaint, severity="warning")
         self._complaints.clear()
 
-    # Themes.
+    # Glyphs and themes.
+
+    def use_glyphs(self, glyphs: str) -> None:
+        """Draw with `unicode` or `ascii` glyphs from now on."""
+        if glyphs not in {"unicode", "ascii"}:
+            self._complaints.append(f"glyphs is unicode or ascii, not '{safe(glyphs)[:20]}'.")
+        ascii_wanted = glyphs == "ascii"
+        if ascii_wanted and self._ascii is None:
+            from huddle.ui.glyphs import AsciiGlyphs
+
+            self._ascii = AsciiGlyphs()
+            self._filters.append(self._ascii)
+        if self._ascii is not None:
+            self._ascii.enabled = ascii_wanted
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Our tokens for a theme that has none."""

@@ -37,6 +37,7 @@ class AppOptions:
         now: the clock; it gives the school's date and time.
         theme: the name of the theme.
         themes_folder: the user's own themes.
+        glyphs: `unicode` or `ascii`, what marks, borders and bars are drawn with.
         keys: `[keys]` of config.toml as it was read.
         log_path: where details of a failure are written; shown to people.
         badge: a word in the header, for instance DEMO.
@@ -50,6 +51,7 @@ class AppOptions:
     now: Callable[[], dt.datetime]
     theme: str = DEFAULT_THEME
     themes_folder: Path | None = None
+    glyphs: str = "unicode"
     keys: Mapping[str, object] = field(default_factory=dict)
     log_path: Path | None = None
     badge: str = ""

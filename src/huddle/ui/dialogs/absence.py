@@ -11,7 +11,7 @@ from textual.widgets import Input
 from huddle.bootstrap import Services
 from huddle.domain.day import TeamDay
 from huddle.domain.errors import UsageError
-from huddle.services.absence import preview_line
+from huddle.services.absence_preview import preview_line
 from huddle.services.views import AbsencePreview, AbsenceView
 from huddle.ui.dialogs.base import Form
 from huddle.ui.widgets.cells import Cell
@@ -22,7 +22,7 @@ _TEXT_WIDTH = 66
 _GRAMMAR = (
     "who [when] [blocks] [reason]",
     "ben · ben tomorrow · ben fri am · ben 3-5 · ben 24-26nov sick",
-    "me p3- personal · HB 2026-11-24..2026-11-26",
+    "me p3- personal · ben 10:40- · ben mon pm weekly until 18dec",
 )
 
 
@@ -59,7 +59,6 @@ class AbsenceDialog(Form[AbsenceView]):
 
     def on_mount(self) -> None:
         """Read the day once; each key is then read against it without the database."""
-        super().on_mount()
         self.query_one(Input).focus()
         self.watch(self.query_one(Input), "value", self._typed, init=False)
         self._read_day()

@@ -1,7 +1,7 @@
 """Dialogs: a box over the screen that ends with a result or with nothing."""
 
 from abc import abstractmethod
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, ClassVar, Generic, TypeVar, cast
 
 from textual import on, work
@@ -16,14 +16,14 @@ from textual.widget import Widget
 from textual.widgets import Input, Label
 from textual.worker import Worker, WorkerState
 
-from huddle.domain.errors import HuddleError
+from huddle.domain.errors import ConflictError, HuddleError
 from huddle.text import safe
 from huddle.ui.app import HuddleApp
 from huddle.ui.commands import FORM, bindings_for
 from huddle.ui.widgets.cells import Cell, Column
 from huddle.ui.widgets.frame import KeyBar, TooSmall
 from huddle.ui.widgets.rowlist import RowList
-from huddle.ui.widgets.textlines import TextLines, wrap
+from huddle.ui.widgets.textlines import Flow, TextLines, wrap
 
 Result = TypeVar("Result")
 _CARD_WIDTH = 66
@@ -87,6 +87,44 @@ class Card(Dialog[None]):
         lines = TextLines(self._lines, focusable=True)
         lines.styles.height = min(len(self._lines), 18)
         yield lines
+
+    def key_enter(self) -> None:
+        """Close."""
+        self.dismiss(None)
+
+
+class Reading(Dialog[None]):
+    """Lines to read, broken to the width there is; enter or esc closes it.
+
+    Args:
+        title: what it is.
+        flow: makes the lines for a width in cells.
+        subtitle: stands in the lower border.
+    """
+
+    DEFAULT_CSS = "Reading > .dialog--box { width: 100; }"
+
+    def __init__(self, title: str, flow: Flow, subtitle: str = "") -> None:
+        super().__init__(title, " · ".join(filter(None, (subtitle, "enter or esc closes"))))
+        self._flow = flow
+
+    def body(self) -> Iterator[Widget]:
+        """The lines, scrolled where there are many."""
+        lines = TextLines(focusable=True)
+        lines.set_flow(self._flow)
+        yield lines
+
+    def on_mount(self) -> None:
+        """As high as its lines; shown before they are broken to their width."""
+        self.call_after_refresh(self._fit)
+
+    def on_resize(self) -> None:
+        """Another width has other lines."""
+        self.call_after_refresh(self._fit)
+
+    def _fit(self) -> None:
+        lines = self.query_one(TextLines)
+        lines.styles.height = max(1, min(lines.all_lines, self.size.height - 4))
 
     def key_enter(self) -> None:
         """Close."""
@@ -161,11 +199,19 @@ class Pick(Dialog[str]):
 
     @on(Input.Submitted)
     def _submitted(self) -> None:
-        self.dismiss(self.query_one(RowList).current_key)
+        self.dismiss_with(self.taken())
+
+    def taken(self) -> str | None:
+        """What enter in the field takes: the key of the row under the cursor."""
+        return self.query_one(RowList).current_key
 
     @on(RowList.Selected)
     def _selected(self, message: "RowList.Selected") -> None:
-        self.dismiss(message.key)
+        self.dismiss_with(message.key)
+
+    def dismiss_with(self, key: str | None) -> None:
+        """End with the key of the row that was taken; None where there was none."""
+        self.dismiss(key)
 
 
 def _text(cell: Cell) -> str:
@@ -185,10 +231,20 @@ class _Refused(Message):
         self.error = error
 
 
+class _Newer(Message):
+    """Somebody else changed what the form edits, since it was opened."""
+
+    def __init__(self, theirs: Mapping[str, object]) -> None:
+        super().__init__()
+        self.theirs = theirs
+
+
 class Form(Dialog[Result], Generic[Result]):
     """Fields that are saved together. `save` runs in a thread; a failure is shown in the form, nothing typed is lost.
 
-    Enter in the first field or ctrl+s saves; esc leaves, and asks first when something was changed.
+    Enter in the first field or ctrl+s saves; esc leaves, and asks first when something was changed. Where a colleague
+    changed the same record meanwhile (`newest`), fields that only they changed are taken over, and for fields that
+    both changed the person chooses.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [b for b in bindings_for(FORM) if b.id == "form.save"]
@@ -213,6 +269,17 @@ class Form(Dialog[Result], Generic[Result]):
         Raises:
             HuddleError: if a field cannot be used.
         """
+
+    def newest(self) -> Mapping[str, object] | None:
+        """What the fields would hold if the form were opened now; called in a thread before saving.
+
+        A form whose saving checks a version remembers the new one here. None where there is nothing to compare.
+        """
+        return None
+
+    def label_of(self, name: str) -> str:
+        """What a field is called on the screen."""
+        return name
 
     # The pattern.
 
@@ -264,11 +331,62 @@ class Form(Dialog[Result], Generic[Result]):
     @work(thread=True, group="save", exit_on_error=False)
     def _save(self, make: Callable[[], Result]) -> None:
         try:
+            if self._told_of_newer():
+                return
             result = make()
+        except ConflictError as error:
+            if not self._told_of_newer():
+                self.post_message(_Refused(error))
+            return
         except HuddleError as error:
             self.post_message(_Refused(error))
             return
         self.post_message(_Saved(result))
+
+    def _told_of_newer(self) -> bool:
+        """Whether a colleague changed a field; the form then hears of it."""
+        theirs = self.newest() or {}
+        changed = {name: value for name, value in theirs.items() if value != self._before.get(name)}
+        if changed:
+            self.post_message(_Newer(changed))
+        return bool(changed)
+
+    @on(_Newer)
+    async def _merge(self, message: _Newer) -> None:
+        """Take over what only they changed, and ask about the rest."""
+        from huddle.ui.dialogs.conflict import Clash, ConflictDialog
+
+        await self._saving_ended()
+        mine = self.values()
+        clashes = [
+            Clash(name, self.label_of(name), theirs, mine[name])
+            for name, theirs in message.theirs.items()
+            if mine.get(name) not in (theirs, self._before.get(name))
+        ]
+        self._put(
+            {
+                name: value
+                for name, value in message.theirs.items()
+                if mine.get(name) == self._before.get(name)
+            }
+        )
+
+        def decided(kept: Mapping[str, object] | None) -> None:
+            if kept is not None:
+                self._before.update(message.theirs)
+                self._put(kept)
+                self.action_form_save()
+
+        if clashes:
+            self.app.push_screen(ConflictDialog(clashes), decided)
+        else:
+            decided({})
+
+    def _put(self, values: Mapping[str, object]) -> None:
+        """Write into fields."""
+        for widget in self.query(".field"):
+            if widget.id is not None and widget.id in values:
+                setattr(widget, "value", values[widget.id])  # noqa: B010 - not every widget has one
 
     @on(_Refused)
     async def _refused(self, message: _Refused) -> None:

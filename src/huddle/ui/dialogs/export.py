@@ -8,8 +8,8 @@ from pathlib import Path
 from huddle.bootstrap import Services
 from huddle.exchange.target import write_target
 from huddle.services.export import FORMATS, Exported, ExportRequest
+from huddle.text import plural
 from huddle.ui.dialogs.line import Field, FieldsForm
-from huddle.ui.wording import plural
 
 _YES = {"yes", "y", "true"}
 _TRIES = 99  # names tried in a folder: name, name-2 ... before the person has to choose one

@@ -29,6 +29,8 @@ class FieldsForm(Form[Any]):
         fields: its fields, in order.
         save: saves them; a HuddleError of it is shown in the form.
         hint: a line below the fields.
+        newest: reads what the fields would hold now, name -> text; with it a colleague's change is merged, not
+            overwritten. Called in a thread before saving.
     """
 
     DEFAULT_CSS = """
@@ -39,9 +41,16 @@ class FieldsForm(Form[Any]):
     """
 
     def __init__(
-        self, title: str, fields: Sequence[Field], save: Callable[[Mapping[str, str]], Any], hint: str = ""
+        self,
+        title: str,
+        fields: Sequence[Field],
+        save: Callable[[Mapping[str, str]], Any],
+        hint: str = "",
+        *,
+        newest: Callable[[], Mapping[str, str]] | None = None,
     ) -> None:
         super().__init__(title)
+        self._newest = newest
         self._fields = list(fields)
         self._save_values = save
         self._hint = hint
@@ -55,6 +64,14 @@ class FieldsForm(Form[Any]):
             yield Horizontal(Label(field.label, markup=False), box, classes="row")
         if self._hint:
             yield Label(self._hint, markup=False, classes="hint")
+
+    def newest(self) -> Mapping[str, object] | None:
+        """What the fields would hold now."""
+        return None if self._newest is None else self._newest()
+
+    def label_of(self, name: str) -> str:
+        """The label of a field."""
+        return next((field.label for field in self._fields if field.name == name), name)
 
     def collect(self) -> Callable[[], Any]:
         """The texts of all fields."""

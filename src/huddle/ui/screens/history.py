@@ -71,7 +71,6 @@ class HistoryScreen(HuddleScreen[HistoryView]):
         self._look_timer: Timer | None = None
         self.query_one("#rows", RowList).focus()
         self.watch(self.query_one(Input), "value", self._search, init=False)
-        super().on_mount()
 
     def _search(self, query: str) -> None:
         self._query = query

@@ -94,7 +94,6 @@ class HuddleRoom(ActionKeys[HuddleShown], SpotlightKeys[HuddleShown]):
         self._sent = ""  # the line that is on its way to the database
         self._tick = self.set_interval(1, self._show_clock)
         self.query_one("#actions", RowList).focus()
-        super().on_mount()
 
     def on_screen_suspend(self) -> None:
         """The clock need not be drawn while nobody sees it."""

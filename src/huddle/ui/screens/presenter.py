@@ -27,7 +27,6 @@ class Presenter(HuddleScreen[HuddleShown]):
     def on_mount(self) -> None:
         """Keep the time going."""
         self.set_interval(1, self._draw)
-        super().on_mount()
 
     def show_header(self) -> None:
         """There is no header on the wall."""

@@ -61,7 +61,6 @@ class RosterScreen(FilterKeys[RosterView], SpotlightKeys[RosterView]):
         """The list has the focus; the field narrows it."""
         self._order = 0
         self.start_filter()
-        super().on_mount()
 
     def load(self) -> RosterView:
         """The roster of the day."""
@@ -129,12 +128,12 @@ class RosterScreen(FilterKeys[RosterView], SpotlightKeys[RosterView]):
         row, date = self.rows.current, self.date
         if not isinstance(row, StudentRow) or not self.rows.has_focus:
             return
-        absences = self.services.absences
+        attendance = self.services.attendance
         when = date.isoformat() if date else "today"
         make: Callable[[], object] = (
-            (lambda: absences.student_back(row.code, date))
+            (lambda: attendance.back([row.code], date))
             if row.out
-            else (lambda: absences.student_out(row.code, when))
+            else (lambda: attendance.out([row.code], when))
         )
         said = f"{row.name} is here." if row.out else f"{row.name} is out. u takes it back."
         self.huddle.do(make, lambda _: self.huddle.tell(said))
@@ -208,7 +207,7 @@ class RosterScreen(FilterKeys[RosterView], SpotlightKeys[RosterView]):
         def moved(code: str | None) -> None:
             if code is not None:
                 self.huddle.do(
-                    lambda: self.services.groups.regroup(code, into=[row.code], move=True),
+                    lambda: self.services.regroup.regroup(code, into=[row.code], move=True),
                     lambda _: self.huddle.tell(f"{row.name} is in {code} from today. u takes it back."),
                 )
 

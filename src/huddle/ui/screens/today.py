@@ -8,6 +8,7 @@ from textual.widget import Widget
 
 from huddle.services.today import board_text
 from huddle.services.views import ActionView, PlanView, TodayView
+from huddle.text import join_names
 from huddle.ui.screens.students import SpotlightKeys
 from huddle.ui.screens.todo import ActionKeys
 from huddle.ui.widgets.cells import Cell, Column, Span
@@ -19,7 +20,6 @@ from huddle.ui.wording import (
     action_cells,
     change_line,
     gap_line,
-    join_names,
     out_cells,
     plan_head,
 )
@@ -75,7 +75,6 @@ class TodayScreen(ActionKeys[TodayView], SpotlightKeys[TodayView]):
     def on_mount(self) -> None:
         """The actions can be ticked at once."""
         self.query_one("#actions", RowList).focus()
-        super().on_mount()
 
     def load(self) -> TodayView:
         """The board of the day."""
