@@ -117,6 +117,24 @@ COMMANDS: tuple[Command, ...] = (
         _LISTS,
         footer=5,
     ),
+    Command(
+        "list.mark",
+        "space",
+        "Mark",
+        "Mark the row; what is done next is done to all marked ones.",
+        ("roster",),
+        footer=8,
+    ),
+    Command("list.mark_all", "M", "Mark all", "Mark every row that is shown, or none.", ("roster",)),
+    Command("list.columns", "C", "Columns", "Choose the columns; the choice is remembered.", ("roster",)),
+    Command(
+        "list.other",
+        "v",
+        "Groups",
+        "Show the groups with their headcounts, or the student.",
+        ("roster",),
+        footer=15,
+    ),
     Command("list.order", "o", "Order", "Order the list by the next column.", ("roster",), footer=12),
     Command("list.all", "v", "All", "Show also what is over or cancelled.", ("absences",), footer=14),
     Command(
@@ -154,11 +172,11 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         "student.out",
-        "space",
+        "t",
         "Out/in",
-        "Say that the student is out on the day, or here after all.",
+        "Say that the students are out on the day, or here after all.",
         ("roster",),
-        footer=8,
+        footer=9,
     ),
     Command("student.add", "n", "New", "Add a student by hand.", ("roster",), footer=13),
     Command(
@@ -169,9 +187,17 @@ COMMANDS: tuple[Command, ...] = (
         ("roster",),
         footer=11,
     ),
-    Command("student.move", "m", "Move", "Put the student into another group.", ("roster",), footer=14),
     Command(
-        "student.archive", "d", "Archive", "Take the student out of the roster; history stays.", ("roster",)
+        "student.move",
+        "m",
+        "Regroup",
+        "Put the students into another group, for a while or for good; what speaks against it is shown first.",
+        ("roster",),
+        footer=10,
+    ),
+    Command("student.pair", "p", "Apart", "Keep two students apart or together.", ("roster",)),
+    Command(
+        "student.archive", "d", "Archive", "Take the students out of the roster; history stays.", ("roster",)
     ),
     Command(
         "note.add", "N", "Note", "Write a line into the huddle of the day.", ("roster", "today"), footer=18
