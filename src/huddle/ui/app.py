@@ -3,7 +3,9 @@
 import datetime as dt
 import gc
 import sys
+import threading
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from textual import work
@@ -84,15 +86,21 @@ class HuddleApp(FrameApp):
     def first_shown(self) -> None:
         """Load what saving needs, so that the first save is as fast as the others."""
         if not self.options.readonly:
-            self.set_timer(_IDLE, self._warm)
+            self.set_timer(_IDLE, self._warm_up)
 
-    @work(thread=True, group="warm", exit_on_error=False)
+    def _warm_up(self) -> None:
+        """In a thread that nobody waits for: leaving the app meanwhile is as fast as ever."""
+        threading.Thread(target=self._warm, name="warm", daemon=True).start()
+
     def _warm(self) -> None:
         """Threads change hands more often meanwhile, so that keys do not wait for the imports."""
+        from huddle.domain.errors import HuddleError
+
         usual = sys.getswitchinterval()
         sys.setswitchinterval(_SWITCH)
         try:
-            self.services.database.warm()
+            with suppress(HuddleError):  # whoever saves first is told
+                self.services.database.warm()
         finally:
             sys.setswitchinterval(usual)
 

@@ -32,6 +32,7 @@ from huddle.ui.keymap import check_keymap
 from huddle.ui.keyorder import KeyOrder
 from huddle.ui.net import TerminalNet
 from huddle.ui.options import AppOptions
+from huddle.ui.sheet import LastingStylesheet
 from huddle.ui.theming import DEFAULT_THEME, default_tokens, read_themes, theme_files
 from huddle.ui.widgets.frame import LEAST_HEIGHT, LEAST_WIDTH, TALL, WIDE, KeyBar, TabBar, TooSmall
 
@@ -117,6 +118,7 @@ class FrameApp(KeyOrder):
         self.use_glyphs(options.glyphs)
         self.changed: Signal[str] = Signal(self, "changed")
         self._use_theme()
+        self.stylesheet = LastingStylesheet(variables=self.get_css_variables())
         keys, complaints = check_keymap(options.keys)
         self._complaints += complaints
         if keys:
