@@ -11,6 +11,7 @@ from huddle.cli import crash
 from huddle.cli.invocation import Invocation
 from huddle.domain.errors import HuddleError
 from huddle.paths import data_folder, drafts_folder, private_folder
+from huddle.serve import DRIVER
 from huddle.text import safe
 
 if TYPE_CHECKING:
@@ -27,7 +28,6 @@ _DEVELOPERS = (
     "TEXTUAL_SCREENSHOT",
     "TEXTUAL_SHOW_RETURN",
 )
-_WEB_DRIVER = "textual.drivers.web_driver:WebDriver"  # `huddle serve` sets this one
 _NOTE = "note"
 _NOTE_FILES = f"*-{_NOTE}.txt"
 
@@ -96,9 +96,12 @@ def _own(settings: "Settings") -> "OwnSettings":
 
 
 def drop_developers_settings(environ: MutableMapping[str, str]) -> None:
-    """Take Textual's settings for developers out of the environment; to be called before Textual is imported."""
+    """Take Textual's settings for developers out of the environment; to be called before Textual is imported.
+
+    Only the driver stays that `huddle serve` gives to the windows in a browser.
+    """
     for name in _DEVELOPERS:
-        if name in environ and environ[name] != _WEB_DRIVER:
+        if name in environ and environ[name] != DRIVER:
             del environ[name]
 
 
