@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from huddle.domain.errors import HuddleError
 from huddle.paths import FILE_MODE, Place, config_file, data_folder, private_folder
 
 DEFAULT = "default"
@@ -91,30 +90,15 @@ def save_setting(path: Path, name: str, value: str) -> None:
     """Write `name = value` into config.toml; its comments and everything else in it stay as they are.
 
     Raises:
-        HuddleError: the file cannot be read or written, or is not TOML; it is as it was then.
+        OSError: the file cannot be read or written.
+        ValueError: it is not TOML in UTF-8; it is as it was then.
     """
     import tomlkit
-    from tomlkit.exceptions import TOMLKitError
 
-    try:
-        text = path.read_text(encoding="utf-8") if path.exists() else ""
-        document = tomlkit.parse(text)
-        document[name] = value
-        new = tomlkit.dumps(document)
-        private_folder(path.parent)
-        _replace(path, new)
-    except OSError as fault:
-        raise HuddleError(
-            f"{path} could not be written ({fault.strerror or 'unknown error'}); the setting holds for this run only.",
-            code="config_not_written",
-            hint="Look at the rights of the file and its folder.",
-        ) from fault
-    except (TOMLKitError, ValueError) as fault:
-        raise HuddleError(
-            f"{path} is not valid TOML, so nothing was written into it; the setting holds for this run only.",
-            code="config_not_toml",
-            hint="Correct the file, or move it away.",
-        ) from fault
+    document = tomlkit.parse(path.read_text(encoding="utf-8") if path.exists() else "")
+    document[name] = value
+    private_folder(path.parent)
+    _replace(path, tomlkit.dumps(document))
 
 
 def _replace(path: Path, text: str) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from huddle.cli.window import _save
 from huddle.config import load_settings, save_setting
 from huddle.domain.errors import HuddleError
 from huddle.ui.options import OwnSettings
@@ -49,7 +50,7 @@ def test_a_file_that_is_not_toml_is_left_as_it_is(tmp_path: Path) -> None:
     path = tmp_path / "config.toml"
     path.write_text("theme = [", encoding="utf-8")
     with pytest.raises(HuddleError, match="not valid TOML"):
-        save_setting(path, "theme", "nord")
+        _save(path, "theme", "nord")
     assert path.read_text(encoding="utf-8") == "theme = ["
 
 

@@ -78,7 +78,6 @@ def open_window(invocation: Invocation, *, badge: str = "") -> int:
 
 def _own(settings: "Settings") -> "OwnSettings":
     """What the person can set for good, and where it is written."""
-    from huddle.config import save_setting
     from huddle.ui.options import OwnSettings
 
     path = Path(settings.config.value)
@@ -91,8 +90,32 @@ def _own(settings: "Settings") -> "OwnSettings":
     return OwnSettings(
         place=str(path),
         rules={name: place.rule for name, place in places.items()},
-        save=lambda name, value: save_setting(path, name, value),
+        save=lambda name, value: _save(path, name, value),
     )
+
+
+def _save(path: Path, name: str, value: str) -> None:
+    """Write a setting.
+
+    Raises:
+        HuddleError: the file cannot be written, or is not TOML; it is as it was.
+    """
+    from huddle.config import save_setting
+
+    try:
+        save_setting(path, name, value)
+    except OSError as fault:
+        raise HuddleError(
+            f"{path} could not be written ({fault.strerror or 'unknown error'}); the setting holds for this run only.",
+            code="config_not_written",
+            hint="Look at the rights of the file and its folder.",
+        ) from fault
+    except ValueError as fault:
+        raise HuddleError(
+            f"{path} is not valid TOML, so nothing was written into it; the setting holds for this run only.",
+            code="config_not_toml",
+            hint="Correct the file, or move it away.",
+        ) from fault
 
 
 def drop_developers_settings(environ: MutableMapping[str, str]) -> None:
