@@ -24,19 +24,25 @@ from huddle.store.database import Database, open_database
 
 if TYPE_CHECKING:
     from huddle.services.absence_calendar import AbsenceCalendar
+    from huddle.services.agendas import Agendas
     from huddle.services.attendance import Attendance
+    from huddle.services.briefing import Briefing
     from huddle.services.calendar import CalendarDays
     from huddle.services.choices import Choices
+    from huddle.services.events import CalendarEvents
     from huddle.services.export import Exports
     from huddle.services.group import Groups
     from huddle.services.importing import Imports
     from huddle.services.ledger import Ledger
     from huddle.services.missed import Missed
+    from huddle.services.preference import Preferences
     from huddle.services.regroup import Regroup
+    from huddle.services.seen import Announcements
     from huddle.services.setup import Setup
     from huddle.services.sheets import Sheets
     from huddle.services.standing import Standing
     from huddle.services.student import Students
+    from huddle.services.whole_plans import WholePlans
 
 
 @dataclass(frozen=True)
@@ -69,6 +75,13 @@ class Services:
         from huddle.services.choices import Choices
 
         return Choices(self.desk, self.plans, self.planner)
+
+    @property
+    def whole_plans(self) -> "WholePlans":
+        """Other whole plans of a day."""
+        from huddle.services.whole_plans import WholePlans
+
+        return WholePlans(self.desk, self.plans, self.planner)
 
     @property
     def setup(self) -> "Setup":
@@ -104,6 +117,13 @@ class Services:
         from huddle.services.attendance import Attendance
 
         return Attendance(self.desk)
+
+    @property
+    def preferences(self) -> "Preferences":
+        """What the educator at this computer chose to see."""
+        from huddle.services.preference import Preferences
+
+        return Preferences(self.desk)
 
     @property
     def regroup(self) -> "Regroup":
@@ -146,6 +166,34 @@ class Services:
         from huddle.services.sheets import Sheets
 
         return Sheets(self.desk)
+
+    @property
+    def agendas(self) -> "Agendas":
+        """The agendas of the huddle."""
+        from huddle.services.agendas import Agendas
+
+        return Agendas(self.desk)
+
+    @property
+    def briefing(self) -> "Briefing":
+        """What a huddle fills itself with."""
+        from huddle.services.briefing import Briefing
+
+        return Briefing(self.desk)
+
+    @property
+    def events(self) -> "CalendarEvents":
+        """What else happens on a day."""
+        from huddle.services.events import CalendarEvents
+
+        return CalendarEvents(self.desk)
+
+    @property
+    def announcements(self) -> "Announcements":
+        """Who has seen what was announced."""
+        from huddle.services.seen import Announcements
+
+        return Announcements(self.desk)
 
     @property
     def exports(self) -> "Exports":

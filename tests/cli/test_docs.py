@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 import typer
 
-from huddle.cli.commands import FILES, SWITCHES, VALUED, command_for
+from huddle.cli.commands import FILES, command_for
+from huddle.cli.invocation import SWITCHES, VALUED
 from huddle.domain import errors
 
 DOCS = Path(__file__).parents[2] / "docs"

@@ -5,13 +5,25 @@ from pathlib import Path
 import pytest
 
 from huddle.ui.app import HuddleApp
-from huddle.ui.commands import COMMANDS, EVERYWHERE, FORM, SCREENS, commands_for, key_text, keys_markdown
+from huddle.ui.commands import (
+    COMMANDS,
+    EVERYWHERE,
+    FORM,
+    PANELS,
+    SCREENS,
+    commands_for,
+    key_text,
+    keys_markdown,
+)
 from huddle.ui.dialogs.base import Form
+from huddle.ui.dialogs.happened import HappenedPanel
+from huddle.ui.dialogs.plans import PlansPanel
 from huddle.ui.screens.absences import AbsencesScreen
 from huddle.ui.screens.coverage import CoverageScreen
 from huddle.ui.screens.history import HistoryScreen
 from huddle.ui.screens.huddle import HuddleRoom
 from huddle.ui.screens.presenter import Presenter
+from huddle.ui.screens.record import RecordScreen
 from huddle.ui.screens.roster import RosterScreen
 from huddle.ui.screens.schedule import ScheduleScreen
 from huddle.ui.screens.team import TeamScreen
@@ -32,13 +44,16 @@ PLACES = {
             HistoryScreen,
             ScheduleScreen,
             Presenter,
+            RecordScreen,
+            HappenedPanel,
+            PlansPanel,
         )
     },
 }
 
 
 def test_every_screen_of_the_table_is_there() -> None:
-    assert set(PLACES) == {EVERYWHERE, FORM, *SCREENS}
+    assert set(PLACES) == {EVERYWHERE, FORM, *SCREENS, *PANELS}
 
 
 @pytest.mark.parametrize("place", PLACES)

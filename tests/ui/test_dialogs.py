@@ -177,35 +177,3 @@ async def test_the_presenter_shows_initials_and_nothing_private_even_after_z(
         assert "sick" not in seen
         assert "S P O T L I G H T S" in seen
         assert "new here this week" in seen
-
-
-async def test_what_if_shows_a_plan_and_stores_nothing(
-    school_app: Any, shown: Any, screen_text: Lines
-) -> None:
-    app = school_app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await shown(app)
-        before = app.services.plans.current()
-        await pilot.press("c")
-        await shown(app)
-        await pilot.press("w", *"hugo", "enter")
-        await shown(app, lambda: type(app.screen).__name__ == "Card")
-        assert any("What if" in line for line in screen_text(app))
-        assert app.services.plans.current() == before
-        await pilot.press("escape")
-
-
-async def test_who_else_could_lead_is_asked_and_chosen(school_app: Any, shown: Any) -> None:
-    app = school_app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await shown(app)
-        await pilot.press("c")
-        await shown(app)
-        screen = app.screen
-        place = screen._here
-        await pilot.press("enter")
-        await shown(app, lambda: isinstance(app.screen, Pick))
-        code = app.screen.query_one(RowList).current_key
-        await pilot.press("enter")
-        await shown(app, lambda: screen._locks)
-        assert [c.after for c in screen.view.plan.changes if (c.block, c.group) == place] == [(code,)]

@@ -1,6 +1,6 @@
 import pytest
 
-from huddle.ui.commands import COMMANDS, EVERYWHERE, FORM, SCREENS
+from huddle.ui.commands import COMMANDS, EVERYWHERE, FORM, PANELS, SCREENS
 from huddle.ui.keymap import check_keymap
 
 
@@ -8,9 +8,12 @@ def test_no_two_commands_of_one_place_have_the_same_key() -> None:
     for place in SCREENS:
         keys = [key for c in COMMANDS if {place, EVERYWHERE} & set(c.where) for key in c.keys.split(",")]
         assert len(keys) == len(set(keys)), place
+    for panel in PANELS:
+        keys = [key for c in COMMANDS if panel in c.where for key in c.keys.split(",")]
+        assert len(keys) == len({*keys, "escape"}) - 1, panel
     assert len({c.id for c in COMMANDS}) == len(COMMANDS)
     for command in COMMANDS:
-        assert set(command.where) <= {EVERYWHERE, FORM, *SCREENS}
+        assert set(command.where) <= {EVERYWHERE, FORM, *SCREENS, *PANELS}
 
 
 def test_letters_that_move_belong_to_no_command() -> None:

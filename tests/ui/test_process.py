@@ -1,5 +1,6 @@
 """The app as a process on a real pseudo-terminal: how it ends, and what it leaves behind."""
 
+import asyncio
 import os
 import pty
 import select
@@ -7,9 +8,12 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from textual.css.parse import parse
 
 APP = """
 import datetime as dt, logging, sys
@@ -109,9 +113,36 @@ def test_an_uncaught_exception_restores_the_terminal_and_tells_one_sentence_with
 
 def test_the_first_frame_imports_nothing_heavy() -> None:
     code = (
-        "import sys, huddle.ui.app, huddle.ui.options; "
+        "import sys, huddle.cli.run, huddle.cli.window, huddle.cli.opening, huddle.ui.app, huddle.ui.options; "
         "print(sorted({'sqlmodel', 'sqlalchemy', 'ortools', 'typer', 'alembic', 'pydantic', 'huddle.store',"
         " 'rich.markdown', 'tree_sitter'} & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_the_styles_are_parsed_again_only_for_another_theme(
+    list_app: Callable[[list[str]], Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Textual itself parses everything anew for each screen that is shown for the first time."""
+    parsed: list[str] = []
+
+    def count(scope: str, css: str, *args: Any, **more: Any) -> Any:
+        parsed.append(css)
+        return parse(scope, css, *args, **more)
+
+    monkeypatch.setattr("textual.css.stylesheet.parse", count)
+
+    async def visit() -> None:
+        app = list_app(["Ann"])
+        async with app.run_test() as pilot:
+            for key in "1234567":
+                await pilot.press(key)
+                await pilot.pause()
+            own = max(parsed, key=len)
+            assert parsed.count(own) == 1
+            app.theme = "textual-light"
+            await pilot.pause()
+            assert parsed.count(own) == 2
+
+    asyncio.run(visit())

@@ -2,13 +2,12 @@
 
 import importlib
 import os
-import sys
 from collections.abc import Iterable, Sequence
 from typing import Annotated, Any
 
 import typer
 
-from huddle.cli.invocation import Invocation
+from huddle.cli.invocation import SWITCHES, VALUED, Invocation
 
 # Command -> the file it lives in, in the order of the help. A file registers all its commands.
 FILES: dict[str, str] = {
@@ -44,12 +43,9 @@ FILES: dict[str, str] = {
     "repair": "backup",
     "doctor": "doctor",
     "paths": "paths",
+    "serve": "serve",
     "completion": "completion",
 }
-
-# Huddle's own options: those with a value, and switches.
-VALUED = ("--db", "--team", "--date", "--theme")
-SWITCHES = ("--readonly", "--no-color")
 
 EPILOG = (
     "Exit codes: 0 done, 1 failed, 2 usage, 3 done but a group is uncovered, 4 no such person or database (or several), "
@@ -152,10 +148,6 @@ def _huddle(
         print(f"huddle {__version__}")
         raise typer.Exit
     if ctx.invoked_subcommand is None:
-        if sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM") != "dumb":
-            from huddle.cli.window import open_window
+        from huddle.cli.alone import begin
 
-            raise typer.Exit(open_window(ctx.obj))
-        from huddle.cli.today import print_board
-
-        print_board(ctx.obj)
+        raise typer.Exit(begin(ctx.obj))

@@ -8,13 +8,17 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import typer
-
 from huddle.cli import say
 
 if TYPE_CHECKING:
+    import typer
+
     from huddle.bootstrap import Services
     from huddle.config import Settings
+
+# Huddle's own options: those with a value, and switches.
+VALUED = ("--db", "--team", "--date", "--theme")
+SWITCHES = ("--readonly", "--no-color")
 
 
 @dataclass
@@ -94,7 +98,7 @@ class Invocation:
             raise no_database(Path(place.value))
 
 
-def told(ctx: typer.Context) -> Invocation:
+def told(ctx: "typer.Context") -> Invocation:
     """The invocation of a command."""
     found = ctx.find_object(Invocation)
     if found is None:

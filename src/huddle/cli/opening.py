@@ -24,12 +24,16 @@ class Opening:
     def __init__(self, invocation: Invocation) -> None:
         self._invocation = invocation
         self._folder: tempfile.TemporaryDirectory[str] | None = None
-        self.clock = self._clock()
+        self._clock: Clock | None = None
 
-    def _clock(self) -> "Clock":
+    @property
+    def clock(self) -> "Clock":
+        """This run's clock; made when it is first asked, for the first frame shows no time."""
         from huddle.services.clock import make_clock
 
-        return make_clock(self._invocation.settings.today.value)
+        if self._clock is None:
+            self._clock = make_clock(self._invocation.settings.today.value)
+        return self._clock
 
     def now(self) -> dt.datetime:
         """The moment by this run's clock."""
@@ -90,7 +94,7 @@ class Opening:
             database.close()
         flags = {**self._invocation.flags, "db": str(path), "team": team, "date": date.isoformat()}
         self._invocation = Invocation(flags=flags, no_color=self._invocation.no_color)
-        self.clock = self._clock()
+        self._clock = None
         return "A throw-away school: try everything, nothing of it is kept. ? shows the keys."
 
     def _import_roster(self, typed: Mapping[str, str]) -> str:

@@ -6,14 +6,16 @@ import signal
 import sys
 from collections.abc import Sequence
 from types import FrameType
-from typing import NoReturn
-
-import typer
+from typing import TYPE_CHECKING, NoReturn
 
 from huddle.cli import say
-from huddle.cli.commands import SWITCHES, VALUED, command_for
+from huddle.cli.alone import begin, without_command
+from huddle.cli.invocation import SWITCHES, VALUED
 from huddle.domain.errors import DONE, FAILED, USAGE, HuddleError
 from huddle.text import safe
+
+if TYPE_CHECKING:
+    import typer
 
 INTERRUPTED = 130
 _SIGNALLED = 128
@@ -40,7 +42,11 @@ def run(argv: Sequence[str]) -> int:
     """
     _listen()
     try:
-        return answer(argv)
+        code = answer(argv)
+        if "textual" in sys.modules:
+            # The app is closed and its files are written; taking the interpreter apart would take as long again.
+            _end_now(code)
+        return code  # noqa: TRY300 - the answer of a command
     except KeyboardInterrupt:
         _end_now(INTERRUPTED)
     except Ended as ended:
@@ -53,14 +59,11 @@ def answer(argv: Sequence[str]) -> int:
     words = globals_first(argv)
     as_json = _wants_json(words)
     try:
-        code = _invoke(words)
+        alone = without_command(words)
+        code = _invoke(words) if alone is None else begin(alone)
         sys.stdout.flush()
     except HuddleError as error:
         code = _refuse(error, as_json=as_json)
-    except typer.TyperException as error:
-        code = _refuse(_usage(error), as_json=as_json)
-    except typer.Abort:  # a question that was answered with Ctrl-C or the end of the input
-        code = INTERRUPTED
     except BrokenPipeError:
         code = _let_go_of_stdout()
     except Exception as error:  # the last net: a sentence and the log's path, never a traceback
@@ -102,22 +105,30 @@ def _wants_json(words: Sequence[str]) -> bool:
 
 def _invoke(words: list[str]) -> int:
     """Let Typer read the words and call the command."""
-    command = command_for(words)
-    if "_HUDDLE_COMPLETE" in os.environ:  # the shell asks for completions
-        from typer.completion import get_completion_inspect_parameters
+    import typer
 
-        get_completion_inspect_parameters()  # makes Typer know the shells
-        command.main(words, prog_name="huddle", complete_var="_HUDDLE_COMPLETE", standalone_mode=False)
-        return DONE
+    from huddle.cli.commands import command_for
+
     try:
+        command = command_for(words)
+        if "_HUDDLE_COMPLETE" in os.environ:  # the shell asks for completions
+            from typer.completion import get_completion_inspect_parameters
+
+            get_completion_inspect_parameters()  # makes Typer know the shells
+            command.main(words, prog_name="huddle", complete_var="_HUDDLE_COMPLETE", standalone_mode=False)
+            return DONE
         with command.make_context("huddle", words) as context:
             command.invoke(context)
     except typer.Exit as end:
         return end.exit_code
+    except typer.Abort:  # a question that was answered with Ctrl-C or the end of the input
+        return INTERRUPTED
+    except typer.TyperException as error:
+        raise _usage(error) from error
     return DONE
 
 
-def _usage(error: typer.TyperException) -> HuddleError:
+def _usage(error: "typer.TyperException") -> HuddleError:
     """What Typer refuses, in huddle's form."""
     context = getattr(error, "ctx", None)
     path = context.command_path if context is not None else "huddle"

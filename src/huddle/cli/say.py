@@ -1,7 +1,6 @@
 """What commands print: data to stdout, messages to stderr, always text that is inert in a terminal."""
 
 import io
-import json
 import os
 import sys
 from collections.abc import Sequence
@@ -38,6 +37,8 @@ def saved(text: str) -> None:
 
 def json_text(value: Any, *, compact: bool = False) -> str:
     """A JSON value as text; on a terminal or pipe without UTF-8 other letters are escaped, so that none is lost."""
+    import json
+
     utf8 = (getattr(sys.stdout, "encoding", None) or "utf-8").lower().replace("-", "") == "utf8"
     if compact:
         return json.dumps(value, ensure_ascii=not utf8, separators=(",", ":"))

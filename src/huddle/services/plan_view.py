@@ -17,10 +17,16 @@ def proof_words(answer: Mapping[str, Any], order: Sequence[str]) -> str:
     proved = int(answer["proved_through"])
     if proved >= _LAST_LEVEL:
         return "best possible"
-    levels = ("uncovered", "unmet", "kept", "splits", "moves", *order)
     return (
-        f"best so far, proved best through {levels[proved]}" if proved >= 0 else "best so far, not yet proved"
+        f"best so far, proved best through {levels_in(order)[proved]}"
+        if proved >= 0
+        else "best so far, not yet proved"
     )
+
+
+def levels_in(order: Sequence[str]) -> tuple[str, ...]:
+    """All ten levels, given the order of the soft ones."""
+    return ("uncovered", "unmet", "kept", "splits", "moves", *order)
 
 
 def view_plan(
@@ -71,6 +77,7 @@ def view_plan(
         answer=answer,
         differs=_differences(plan, applied, starts, names, first) if applied is not None else (),
         told=applied is not None,
+        order=levels_in(plan.problem["order"]),
         locks=tuple(plan.problem["locks"]),
         splits=bool(plan.problem["splits"]),
     )

@@ -1,6 +1,8 @@
 """The shared roster of a day."""
 
 import datetime as dt
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from huddle.domain.day import TeamDay
@@ -26,13 +28,13 @@ class Roster:
         """The roster of a date, by family name."""
         with self._desk.read() as (reader, place):
             day = self._desk.day(reader, place, date)
-            absent = _recent_absences(reader, day)
+            recent = _recent_absences(reader, day)
         groups_of, leads_of = _groups_of(day)
         pairs = _pairs_of(day)
         return RosterView(
             date=day.date,
             students=tuple(
-                _row(day, s, groups_of.get(s.id, []), leads_of, absent.get(s.id, 0), pairs.get(s.id, []))
+                _row(day, s, groups_of.get(s.id, []), leads_of, recent, pairs.get(s.id, []))
                 for s in sorted(day.students, key=lambda s: s.sort_key)
             ),
             groups=tuple((g.code, g.name, len(day.members_of.get(g.id, ()))) for g in day.groups),
@@ -59,11 +61,22 @@ def educator_out(day: TeamDay, educator_id: str) -> str:
     return blocks_words([b.short for b in day.usual_blocks if b.short in away], day.usual_blocks)
 
 
-def _recent_absences(reader: Reader, day: TeamDay) -> dict[str, int]:
-    """Student id -> days out among the last ten school days."""
+@dataclass(frozen=True, slots=True)
+class _Recent:
+    """The last ten school days, the oldest first, and who was out on which."""
+
+    days: tuple[dt.date, ...]
+    out: Mapping[str, Collection[dt.date]]
+
+    def of(self, student_id: str) -> tuple[bool, ...]:
+        """Whether the student was out, day by day."""
+        return tuple(day in self.out.get(student_id, ()) for day in self.days)
+
+
+def _recent_absences(reader: Reader, day: TeamDay) -> _Recent:
     recent = day.calendar.school_days_before(day.date, _RECENT_DAYS)
     if not recent:
-        return {}
+        return _Recent((), {})
     found = reader.select(
         StudentAbsence,
         "t.team_id = :team AND t.date >= :since AND t.date < :day",
@@ -71,10 +84,10 @@ def _recent_absences(reader: Reader, day: TeamDay) -> dict[str, int]:
         since=recent[-1],
         day=day.date,
     )
-    counts: dict[str, int] = {}
+    out: dict[str, set[dt.date]] = {}
     for absence in found:
-        counts[absence.student_id] = counts.get(absence.student_id, 0) + 1
-    return counts
+        out.setdefault(absence.student_id, set()).add(absence.date)
+    return _Recent(tuple(reversed(recent)), out)
 
 
 def _pairs_of(day: TeamDay) -> dict[str, list[tuple[str, str, str]]]:
@@ -108,7 +121,7 @@ def _row(
     student: Student,
     groups: list[str],
     leads_of: dict[str, list[str]],
-    absent: int,
+    recent: _Recent,
     pairs: list[tuple[str, str, str]],
 ) -> StudentRow:
     mine = [a for a in day.student_absences if a.student_id == student.id]
@@ -128,7 +141,8 @@ def _row(
         leads=tuple(leads),
         needs=tuple(NEEDS[need] for need in student.needs),
         out=out,
-        absent_days=absent,
+        absent_days=sum(recent.of(student.id)),
+        recent=recent.of(student.id),
         search=fold(f"{student.name} {family_first} {student.code} {' '.join(groups)} {student.grade}"),
         version=student.version,
         given=student.given,

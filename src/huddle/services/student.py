@@ -3,13 +3,14 @@
 import dataclasses
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from huddle.domain.errors import NotFoundError, UsageError
-from huddle.domain.group import Membership
-from huddle.domain.student import APART, NEEDS, TOGETHER, Student, StudentPair
+from huddle.domain.group import Group, Membership
+from huddle.domain.student import APART, NEEDS, TOGETHER, Student, StudentAbsence, StudentPair
 from huddle.domain.values import new_id
-from huddle.services.absence import find_student
+from huddle.services.absence import blocks_words, find_student
 from huddle.services.desk import Desk
 from huddle.services.team import drop_drafts
 from huddle.store.unit_of_work import UnitOfWork
@@ -35,11 +36,45 @@ def parse_needs(words: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(wanted))
 
 
+@dataclass(frozen=True, slots=True)
+class StudentDetail:
+    """More about a student than a line of the roster holds.
+
+    `groups` are (code, name, first day, last day or None), the latest first; `out` are (day, blocks, status).
+    """
+
+    code: str
+    name: str
+    groups: tuple[tuple[str, str, dt.date, dt.date | None], ...]
+    out: tuple[tuple[dt.date, str, str], ...]
+
+
 class Students:
     """The students of a team's shared roster."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+
+    def detail(self, who: str, date: dt.date | None = None) -> StudentDetail:
+        """Every group of the student, and every day they were out."""
+        with self._desk.read() as (reader, place):
+            day = self._desk.day(reader, place, date)
+            student = find_student(day, who)
+            groups = {group.id: group for group in reader.find(Group, team_id=place.team.id)}
+            memberships = reader.find(Membership, "t.since DESC", student_id=student.id)
+            out = reader.find(StudentAbsence, "t.date DESC", student_id=student.id)
+        return StudentDetail(
+            code=student.code,
+            name=student.name,
+            groups=tuple(
+                (groups[m.group_id].code, groups[m.group_id].name, m.since, m.until)
+                for m in memberships
+                if m.group_id in groups
+            ),
+            out=tuple(
+                (a.date, blocks_words(a.blocks, day.usual_blocks), a.status.replace("_", " ")) for a in out
+            ),
+        )
 
     def add(self, name: str, *, code: str = "", grade: str = "", needs: tuple[str, ...] = ()) -> str:
         """Add a student by hand; returns the code.

@@ -3,13 +3,16 @@
 import datetime as dt
 import gc
 import sys
+import threading
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from textual import work
 
-from huddle.ui.frame_app import Done, FrameApp, Target
+from huddle.ui.frame_app import Done, Target
 from huddle.ui.options import AppOptions
+from huddle.ui.personal import PersonalApp
 
 if TYPE_CHECKING:  # what stands behind the services is imported in a thread, after the first frame
     from huddle.bootstrap import Services
@@ -17,14 +20,14 @@ if TYPE_CHECKING:  # what stands behind the services is imported in a thread, af
     from huddle.services.plan import Applied, Asked
     from huddle.services.views import AbsenceView, PlanView, Undone
 
-_WATCH_EVERY = 0.2  # seconds between two looks for what colleagues saved
+_WATCH_EVERY = 0.1  # seconds between two looks for what colleagues saved
 _NOTHING_YET = {"no_database", "no_team"}  # codes of errors
 _IDLE = 0.3  # seconds between the first screen and loading what saving needs
 _SWITCH = 0.0005  # seconds a thread keeps the interpreter while that is loaded
 _HEADER_EVERY = 20  # seconds between two looks at the clock
 
 
-class HuddleApp(FrameApp):
+class HuddleApp(PersonalApp):
     """The app.
 
     Attributes:
@@ -84,15 +87,21 @@ class HuddleApp(FrameApp):
     def first_shown(self) -> None:
         """Load what saving needs, so that the first save is as fast as the others."""
         if not self.options.readonly:
-            self.set_timer(_IDLE, self._warm)
+            self.set_timer(_IDLE, self._warm_up)
 
-    @work(thread=True, group="warm", exit_on_error=False)
+    def _warm_up(self) -> None:
+        """In a thread that nobody waits for: leaving the app meanwhile is as fast as ever."""
+        threading.Thread(target=self._warm, name="warm", daemon=True).start()
+
     def _warm(self) -> None:
         """Threads change hands more often meanwhile, so that keys do not wait for the imports."""
+        from huddle.domain.errors import HuddleError
+
         usual = sys.getswitchinterval()
         sys.setswitchinterval(_SWITCH)
         try:
-            self.services.database.warm()
+            with suppress(HuddleError):  # whoever saves first is told
+                self.services.database.warm()
         finally:
             sys.setswitchinterval(usual)
 

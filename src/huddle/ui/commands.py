@@ -12,7 +12,9 @@ from textual.keys import format_key
 EVERYWHERE = "everywhere"
 FORM = "form"
 TABS = ("today", "roster", "team", "absences", "coverage", "huddle", "history")
-SCREENS = (*TABS, "schedule", "presenter")
+SCREENS = (*TABS, "schedule", "presenter", "record")
+# Boxes over a screen that have keys of their own.
+PANELS = ("plans", "happened")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,9 @@ COMMANDS: tuple[Command, ...] = (
         footer=60,
     ),
     Command("app.help", "?,f1", "Help", "What can be done on this screen, and by which keys.", footer=90),
+    Command(
+        "app.settings", "f2", "Settings", "Who you are, team, theme, glyphs, names in exports, and your keys."
+    ),
     Command("app.quit", "q,ctrl+q", "Quit", "Leave huddle."),
     Command(
         "list.filter",
@@ -114,6 +119,24 @@ COMMANDS: tuple[Command, ...] = (
         "Type to narrow the list; !word leaves out; esc clears.",
         _LISTS,
         footer=5,
+    ),
+    Command(
+        "list.mark",
+        "space",
+        "Mark",
+        "Mark the row; what is done next is done to all marked ones.",
+        ("roster",),
+        footer=8,
+    ),
+    Command("list.mark_all", "M", "Mark all", "Mark every row that is shown, or none.", ("roster",)),
+    Command("list.columns", "C", "Columns", "Choose the columns; the choice is remembered.", ("roster",)),
+    Command(
+        "list.other",
+        "v",
+        "Groups",
+        "Show the groups with their headcounts, or the student.",
+        ("roster",),
+        footer=15,
     ),
     Command("list.order", "o", "Order", "Order the list by the next column.", ("roster",), footer=12),
     Command("list.all", "v", "All", "Show also what is over or cancelled.", ("absences",), footer=14),
@@ -131,7 +154,7 @@ COMMANDS: tuple[Command, ...] = (
         "action.drop",
         "d",
         "Drop",
-        "Drop the action under the cursor; a reason is asked for.",
+        "Drop the action under the cursor, with a reason; or take away the line under it.",
         ("today", "huddle"),
     ),
     Command(
@@ -152,11 +175,11 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         "student.out",
-        "space",
+        "t",
         "Out/in",
-        "Say that the student is out on the day, or here after all.",
+        "Say that the students are out on the day, or here after all.",
         ("roster",),
-        footer=8,
+        footer=9,
     ),
     Command("student.add", "n", "New", "Add a student by hand.", ("roster",), footer=13),
     Command(
@@ -167,9 +190,17 @@ COMMANDS: tuple[Command, ...] = (
         ("roster",),
         footer=11,
     ),
-    Command("student.move", "m", "Move", "Put the student into another group.", ("roster",), footer=14),
     Command(
-        "student.archive", "d", "Archive", "Take the student out of the roster; history stays.", ("roster",)
+        "student.move",
+        "m",
+        "Regroup",
+        "Put the students into another group, for a while or for good; what speaks against it is shown first.",
+        ("roster",),
+        footer=10,
+    ),
+    Command("student.pair", "p", "Apart", "Keep two students apart or together.", ("roster",)),
+    Command(
+        "student.archive", "d", "Archive", "Take the students out of the roster; history stays.", ("roster",)
     ),
     Command(
         "note.add", "N", "Note", "Write a line into the huddle of the day.", ("roster", "today"), footer=18
@@ -208,6 +239,21 @@ COMMANDS: tuple[Command, ...] = (
     Command("cover.next", "n", "Next", "Go to the next changed session.", ("coverage",), footer=5),
     Command("cover.prev", "p", "Before", "Go to the changed session before.", ("coverage",)),
     Command(
+        "cover.swap",
+        ".",
+        "Swap",
+        "Give the session to the next best educator, and plan the rest around it.",
+        ("coverage",),
+        footer=7,
+    ),
+    Command(
+        "cover.swap_back",
+        "comma",
+        "Swap back",
+        "Give the session to the educator before, back to the planner's own choice.",
+        ("coverage",),
+    ),
+    Command(
         "cover.lock",
         "space",
         "Lock",
@@ -215,14 +261,21 @@ COMMANDS: tuple[Command, ...] = (
         ("coverage",),
         footer=6,
     ),
-    Command("cover.choose", "o", "Choose", "Say who shall lead this session.", ("coverage",)),
+    Command(
+        "cover.choose",
+        "o",
+        "Override",
+        "Say who shall lead this session, and why; the note stays with the plan.",
+        ("coverage",),
+        footer=33,
+    ),
     Command(
         "cover.forbid",
         "d",
         "Not them",
         "Say that who leads this session now shall not.",
         ("coverage",),
-        footer=8,
+        footer=34,
     ),
     Command(
         "cover.others",
@@ -230,7 +283,30 @@ COMMANDS: tuple[Command, ...] = (
         "Instead",
         "Who else could lead this session, and what each would cost; also enter.",
         ("coverage",),
-        footer=7,
+        footer=8,
+    ),
+    Command(
+        "cover.plans_next",
+        "}",
+        "Plans",
+        "The next best whole plans side by side; again: the next of them.",
+        ("coverage", "plans"),
+        footer=32,
+    ),
+    Command(
+        "cover.plans_prev",
+        "{",
+        "Plans back",
+        "The whole plans side by side; again: the one before.",
+        ("coverage", "plans"),
+    ),
+    Command(
+        "plans.apply",
+        "A",
+        "Apply",
+        "Apply the plan under the cursor; enter makes it the draft.",
+        ("plans",),
+        footer=2,
     ),
     Command(
         "cover.what_if",
@@ -238,11 +314,42 @@ COMMANDS: tuple[Command, ...] = (
         "What if",
         "Plan the day as it would be with somebody else out or back; nothing is stored.",
         ("coverage",),
-        footer=11,
+        footer=31,
     ),
-    Command("cover.happened", "H", "Happened", "Note what really happened in this session.", ("coverage",)),
     Command(
-        "cover.replan", "r", "Replan", "Plan the day again, with what you locked.", ("coverage",), footer=9
+        "cover.happened",
+        "H",
+        "Happened",
+        "Note what really happened, one key a change.",
+        ("coverage",),
+        footer=37,
+    ),
+    Command(
+        "happened.planned",
+        "space",
+        "As planned",
+        "It went as planned; the cursor goes on.",
+        ("happened",),
+        footer=1,
+    ),
+    Command(
+        "happened.other",
+        "o",
+        "Other",
+        "It went another way: who covered, or what happened; also enter.",
+        ("happened",),
+        footer=2,
+    ),
+    Command(
+        "happened.rest",
+        "R",
+        "The rest",
+        "All that is not noted yet went as planned.",
+        ("happened",),
+        footer=3,
+    ),
+    Command(
+        "cover.replan", "r", "Replan", "Plan the day again, with what you locked.", ("coverage",), footer=36
     ),
     Command("cover.splits", "S", "Splits", "Plan with or without splitting groups.", ("coverage",)),
     Command(
@@ -251,7 +358,7 @@ COMMANDS: tuple[Command, ...] = (
         "Grid/list",
         "Show the whole day as a grid, or the changes as a list.",
         ("coverage",),
-        footer=10,
+        footer=35,
     ),
     Command(
         "huddle.next", "n", "Next", "Go to the next section of the agenda.", ("huddle", "presenter"), footer=2
@@ -262,11 +369,20 @@ COMMANDS: tuple[Command, ...] = (
         "huddle.notes",
         "e",
         "Notes",
-        "Write into the notes; esc leaves them, every line is saved.",
+        "Write into the notes, or change the line under the cursor; esc leaves, every line is saved.",
         ("huddle",),
         footer=3,
     ),
     Command("huddle.decide", "D", "Decision", "Record a decision.", ("huddle",), footer=5),
+    Command(
+        "huddle.celebrate", "C", "Celebrate", "Write down what there is to celebrate.", ("huddle",), footer=21
+    ),
+    Command(
+        "huddle.park", "L", "Park", "Put something into the parking lot, for later.", ("huddle",), footer=22
+    ),
+    Command(
+        "huddle.here", "w", "Who is here", "Tick who is here, a letter for each.", ("huddle",), footer=14
+    ),
     Command("huddle.roles", "o", "Roles", "Say who leads and who records the huddle.", ("huddle",)),
     Command(
         "huddle.finish",
@@ -275,6 +391,14 @@ COMMANDS: tuple[Command, ...] = (
         "Finish the huddle; what is open rolls on by itself.",
         ("huddle",),
         footer=7,
+    ),
+    Command(
+        "record.reopen",
+        "R",
+        "Re-open",
+        "Open the huddle again; what is written then is marked as an amendment.",
+        ("record",),
+        footer=6,
     ),
     Command(
         "session.confirm", "space", "Confirm", "The session is right as it stands.", ("schedule",), footer=3
@@ -338,7 +462,8 @@ def key_text(key: str) -> str:
 def keys_markdown() -> str:
     """The table of docs/keys.md between its markers."""
     lines: list[str] = []
-    places = [(EVERYWHERE, "Everywhere"), *((name, name.capitalize()) for name in SCREENS), (FORM, "Forms")]
+    screens = ((name, name.capitalize()) for name in (*SCREENS, *PANELS))
+    places = [(EVERYWHERE, "Everywhere"), *screens, (FORM, "Forms")]
     for place, title in places:
         rows = commands_for(place)
         if rows:

@@ -7,7 +7,6 @@ import threading
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -32,6 +31,7 @@ from huddle.ui.keymap import check_keymap
 from huddle.ui.keyorder import KeyOrder
 from huddle.ui.net import TerminalNet
 from huddle.ui.options import AppOptions
+from huddle.ui.sheet import LastingStylesheet
 from huddle.ui.theming import DEFAULT_THEME, default_tokens, read_themes, theme_files
 from huddle.ui.widgets.frame import LEAST_HEIGHT, LEAST_WIDTH, TALL, WIDE, KeyBar, TabBar, TooSmall
 
@@ -117,6 +117,7 @@ class FrameApp(KeyOrder):
         self.use_glyphs(options.glyphs)
         self.changed: Signal[str] = Signal(self, "changed")
         self._use_theme()
+        self.stylesheet = LastingStylesheet(variables=self.get_css_variables())
         keys, complaints = check_keymap(options.keys)
         self._complaints += complaints
         if keys:
@@ -191,6 +192,11 @@ class FrameApp(KeyOrder):
         """The keys of a command that are in force, separated by commas."""
         return self._keymap.get(command.id, command.keys)
 
+    @property
+    def keymap_in_force(self) -> Mapping[str, str]:
+        """The person's own keys: command id -> keys."""
+        return self._keymap
+
     def targets(self) -> Sequence[Target]:
         """Names the palette finds: people and groups. Called in a thread."""
         return ()
@@ -199,13 +205,6 @@ class FrameApp(KeyOrder):
         """The date that is typed into the palette, if it is one."""
         del typed
         return None
-
-    def theme_targets(self) -> list[Target]:
-        """Every theme, as something the palette can choose."""
-        return [
-            Target(f"Theme {name}", "use this theme", partial(setattr, self, "theme", name))
-            for name in sorted(self.available_themes)
-        ]
 
     async def screen_ready(self) -> None:
         """A screen shows its data; after the first, the keys typed so far take effect and what went wrong is told."""
@@ -219,8 +218,13 @@ class FrameApp(KeyOrder):
 
     # Glyphs and themes.
 
+    @property
+    def glyphs(self) -> str:
+        """What is drawn with: `unicode` or `ascii`."""
+        return "ascii" if self._ascii is not None and self._ascii.enabled else "unicode"
+
     def use_glyphs(self, glyphs: str) -> None:
-        """Draw with `unicode` or `ascii` glyphs from now on."""
+        """Draw with `unicode` or `ascii` glyphs."""
         if glyphs not in {"unicode", "ascii"}:
             self._complaints.append(f"glyphs is unicode or ascii, not '{safe(glyphs)[:20]}'.")
         ascii_wanted = glyphs == "ascii"

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from textual.keys import Keys
 
 from huddle.text import one_line
-from huddle.ui.commands import BY_ID, COMMANDS, EVERYWHERE, FORM, SCREENS
+from huddle.ui.commands import BY_ID, COMMANDS, EVERYWHERE, FORM, PANELS, SCREENS
 
 _NAMED = frozenset(key.value for key in Keys)
 _MODIFIERS = frozenset({"ctrl", "shift", "alt", "super", "meta"})
@@ -86,9 +86,9 @@ def _known(key: str) -> bool:
 
 def _first_clash(accepted: Mapping[str, str]) -> tuple[str, str, str] | None:
     """An entry of the user whose key another command has in the same place or above it: (entry, other, key)."""
-    for place in (EVERYWHERE, FORM, *SCREENS):
-        # A form stands alone: what works everywhere does not work behind it.
-        here = {place} if place == FORM else {place, EVERYWHERE}
+    for place in (EVERYWHERE, FORM, *SCREENS, *PANELS):
+        # Forms and panels stand alone: what works everywhere does not work behind them.
+        here = {place} if place == FORM else {place, FORM} if place in PANELS else {place, EVERYWHERE}
         owner: dict[str, str] = {}
         for command in COMMANDS:
             if not here & set(command.where):

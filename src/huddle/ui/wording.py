@@ -1,9 +1,11 @@
 """How plans, people and dates are written on screens and in copies: the same words everywhere."""
 
 import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from huddle.domain.words import day_label
-from huddle.services.views import ActionView, ChangeView, GapView, PlanView, TodayView
+from huddle.services.views import ActionView, ChangeView, Difference, GapView, PlanView, TodayView
 from huddle.ui.widgets.cells import Cell
 from huddle.ui.widgets.textlines import wrap
 
@@ -59,6 +61,8 @@ def plan_head(plan: PlanView) -> str:
         parts.append(f"{len(plan.changes)} of {todo} covered")
     if plan.gaps:
         parts.append(plural(len(plan.gaps), "gap"))
+    if plan.differs:
+        parts.append(f"{len(plan.differs)} not as told before")
     return " · ".join([*parts, plan.proof])
 
 
@@ -133,19 +137,51 @@ def minutes_words(seconds: int) -> str:
     return f"{sign}{abs(seconds) // 60}:{abs(seconds) % 60:02}"
 
 
-def change_reasons(change: ChangeView, width: int) -> list[Cell]:
-    """A change with its reasons and the students of a split, in lines of `width` cells."""
+def change_reasons(change: ChangeView, width: int, *, full: bool = False) -> list[Cell]:
+    """A change with its reasons and the students of a split, in lines of `width` cells.
+
+    Args:
+        change: what changes.
+        width: cells of a line.
+        full: students by name; else by initials, for others may look on.
+    """
     lines: list[Cell] = [
         [*before_after(change), f"  {change.kind_words}, {change.students} students, {change.starts}"],
         [(" and ".join(change.after_names) or "nobody", "strong"), f"  {change.group_name}"],
     ]
     if change.together:
         lines.append(f"together with {', '.join(change.together)}")
-    for reason in change.why:
-        lines += [("  " if number else "- ") + text for number, text in enumerate(wrap(reason, width - 2))]
     for part in change.parts:
         lines.append([(f"{part.first_name} takes {len(part.students)}: ", "strong")])
-        lines += ["  " + text for text in wrap(", ".join(name for _, name in part.students), width - 2)]
+        names = [name for _, name in part.students] if full else part.initials
+        lines += ["  " + text for text in wrap(", ".join(names), width - 2)]
+    for reason in change.why:
+        lines += [("  " if number else "- ") + text for number, text in enumerate(wrap(reason, width - 2))]
+    return lines
+
+
+def difference_lines(row: Difference, width: int) -> list[Cell]:
+    """What had been told about a session, in lines of `width` cells."""
+    told = " and ".join(row.was_names) or "nobody"
+    now = "as usual again" if row.usual else "not any more"
+    return [
+        ("~ " + text if not number else "  " + text, "late")
+        for number, text in enumerate(wrap(f"told before: {told}; {now}", width - 2))
+    ]
+
+
+def word_lines(locks: Sequence[Mapping[str, Any]], name_of: Callable[[str], str], width: int) -> list[Cell]:
+    """What people decided about a session, with their notes, in lines of `width` cells."""
+    lines: list[Cell] = []
+    for lock in locks:
+        who = name_of(lock["educator"])
+        said = f"{who} leads it, as somebody decided" if lock["lead"] else f"{who} shall not lead it"
+        note = f": {lock['note']}" if lock.get("note") else ""
+        mark = "* " if lock["lead"] else "- "
+        lines += [
+            (("  " if number else mark) + text, "locked")
+            for number, text in enumerate(wrap(f"{said}{note}", width - 2))
+        ]
     return lines
 
 

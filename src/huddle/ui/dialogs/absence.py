@@ -59,7 +59,6 @@ class AbsenceDialog(Form[AbsenceView]):
 
     def on_mount(self) -> None:
         """Read the day once; each key is then read against it without the database."""
-        super().on_mount()
         self.query_one(Input).focus()
         self.watch(self.query_one(Input), "value", self._typed, init=False)
         self._read_day()

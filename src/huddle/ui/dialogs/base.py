@@ -23,7 +23,7 @@ from huddle.ui.commands import FORM, bindings_for
 from huddle.ui.widgets.cells import Cell, Column
 from huddle.ui.widgets.frame import KeyBar, TooSmall
 from huddle.ui.widgets.rowlist import RowList
-from huddle.ui.widgets.textlines import TextLines, wrap
+from huddle.ui.widgets.textlines import Flow, TextLines, wrap
 
 Result = TypeVar("Result")
 _CARD_WIDTH = 66
@@ -87,6 +87,44 @@ class Card(Dialog[None]):
         lines = TextLines(self._lines, focusable=True)
         lines.styles.height = min(len(self._lines), 18)
         yield lines
+
+    def key_enter(self) -> None:
+        """Close."""
+        self.dismiss(None)
+
+
+class Reading(Dialog[None]):
+    """Lines to read, broken to the width there is; enter or esc closes it.
+
+    Args:
+        title: what it is.
+        flow: makes the lines for a width in cells.
+        subtitle: stands in the lower border.
+    """
+
+    DEFAULT_CSS = "Reading > .dialog--box { width: 100; }"
+
+    def __init__(self, title: str, flow: Flow, subtitle: str = "") -> None:
+        super().__init__(title, " · ".join(filter(None, (subtitle, "enter or esc closes"))))
+        self._flow = flow
+
+    def body(self) -> Iterator[Widget]:
+        """The lines, scrolled where there are many."""
+        lines = TextLines(focusable=True)
+        lines.set_flow(self._flow)
+        yield lines
+
+    def on_mount(self) -> None:
+        """As high as its lines; shown before they are broken to their width."""
+        self.call_after_refresh(self._fit)
+
+    def on_resize(self) -> None:
+        """Another width has other lines."""
+        self.call_after_refresh(self._fit)
+
+    def _fit(self) -> None:
+        lines = self.query_one(TextLines)
+        lines.styles.height = max(1, min(lines.all_lines, self.size.height - 4))
 
     def key_enter(self) -> None:
         """Close."""
@@ -161,11 +199,19 @@ class Pick(Dialog[str]):
 
     @on(Input.Submitted)
     def _submitted(self) -> None:
-        self.dismiss(self.query_one(RowList).current_key)
+        self.dismiss_with(self.taken())
+
+    def taken(self) -> str | None:
+        """What enter in the field takes: the key of the row under the cursor."""
+        return self.query_one(RowList).current_key
 
     @on(RowList.Selected)
     def _selected(self, message: "RowList.Selected") -> None:
-        self.dismiss(message.key)
+        self.dismiss_with(message.key)
+
+    def dismiss_with(self, key: str | None) -> None:
+        """End with the key of the row that was taken; None where there was none."""
+        self.dismiss(key)
 
 
 def _text(cell: Cell) -> str:

@@ -66,7 +66,6 @@ class AbsencesScreen(FilterKeys[AbsencesShown]):
         """The list has the focus."""
         self._everything = False
         self.start_filter()
-        super().on_mount()
 
     def load(self) -> AbsencesShown:
         """All absences, and those that are not over."""

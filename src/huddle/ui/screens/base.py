@@ -80,7 +80,10 @@ class HuddleScreen(Screen[None], Generic[View]):
         yield TooSmall()
 
     def on_mount(self) -> None:
-        """Read the view, and again whenever something has changed."""
+        """Read the view, and again whenever something has changed.
+
+        Textual calls the `on_mount` of every class of a screen, the subclass's first: none of them calls this one.
+        """
         self.huddle.changed.subscribe(self, self._on_changed)
         self.show_header()
         self.reload()

@@ -1,41 +1,34 @@
-"""Coverage: what changes today and why, as a list or as the whole grid; lock, choose, forbid, plan again, apply."""
+"""Coverage: what changes today and why, as a list or as the whole grid, and what can be asked or decided about it."""
 
-import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from textual import on
 from textual.containers import Container
 from textual.widget import Widget
 
 from huddle.services.announcement import announce, announcement_text
-from huddle.services.asked import what_if
-from huddle.services.plan import Asked
-from huddle.services.views import ChangeView, GapView, PlanView, TodayView
-from huddle.ui.dialogs.base import Card, Pick
-from huddle.ui.dialogs.line import LineForm
-from huddle.ui.screens.base import HuddleScreen
+from huddle.services.views import ChangeView, Difference, GapView, PlanView, TodayView
+from huddle.ui.screens.coverage_base import Entry, Place, by_place
+from huddle.ui.screens.coverage_boxes import BoxKeys
 from huddle.ui.widgets.cells import Cell, Column
 from huddle.ui.widgets.gridview import Axis, GridView
 from huddle.ui.widgets.rowlist import RowList
 from huddle.ui.widgets.textlines import TextLines
-from huddle.ui.wording import ARROW, change_reasons, gap_reasons, plan_head, plan_text
+from huddle.ui.wording import ARROW, change_reasons, difference_lines, gap_reasons, plan_head, word_lines
 
-_PATIENCE = 5.0  # seconds the planner may look for other ways
-_NOT = "!"  # before the code of who cannot
-Place = tuple[str, str]  # block, group code
-Lock = dict[str, Any]  # a row of `Asked.locks`
+_LAST = 99  # where a block stands that the day does not have
 
 
-class CoverageScreen(HuddleScreen[TodayView]):
+class CoverageScreen(BoxKeys):
     """The plan of the day."""
 
     NAME: ClassVar[str] = "coverage"
 
     def body(self) -> Iterator[Widget]:
         """List and grid, of which one is shown; the reasons; the load."""
-        rows: RowList[ChangeView | GapView] = RowList(
+        rows: RowList[Entry] = RowList(
             [
                 Column("Blk", 4),
                 Column("Time", 6, wide_from=60),
@@ -43,7 +36,7 @@ class CoverageScreen(HuddleScreen[TodayView]):
                 Column("Before", 10),
                 Column("After"),
                 Column("How", 14),
-                Column("", 1),
+                Column("", 2),
             ],
             key=lambda row: f"{row.block} {row.group}",
             cells=self._cells,
@@ -58,7 +51,7 @@ class CoverageScreen(HuddleScreen[TodayView]):
             empty=("No plan yet.", "r plans the day"),
             title="Plan",
             widget_id="grid",
-            subtitle=f"XX{ARROW}YY before{ARROW}after  * locked  ?? nobody",
+            subtitle=f"XX{ARROW}YY before{ARROW}after  * locked  ~ not as told  ?? nobody",
         )
         yield Container(
             rows,
@@ -70,13 +63,10 @@ class CoverageScreen(HuddleScreen[TodayView]):
 
     def on_mount(self) -> None:
         """The list has the focus."""
-        self._locks: dict[Place, Lock] = {}
-        self._locked_for = self.date
-        self._splits = True
         self._as_grid = False
-        self._changes: dict[Place, ChangeView | GapView] = {}
+        self.entries: Mapping[Place, Entry] = {}
+        self._differs: Mapping[Place, Difference] = {}
         self._show_half()
-        super().on_mount()
 
     def load(self) -> TodayView:
         """The board of the day, with its plan."""
@@ -84,18 +74,18 @@ class CoverageScreen(HuddleScreen[TodayView]):
 
     def show(self, view: TodayView) -> None:
         """Fill list and grid."""
-        if self._locked_for != self.date:
-            self._locks, self._locked_for, self._splits = {}, self.date, True
         plan = view.plan
         self.huddle.show_plan(plan, anyone_out=bool(view.out))
         head = plan_head(plan) if plan else "none"
         title = f"Plan · {head}{' · planning ...' if self.huddle.planning else ''}"
         order = {short: place for place, (short, _) in enumerate(view.blocks)}
-        entries: list[ChangeView | GapView] = [*plan.gaps, *plan.changes] if plan else []
-        entries.sort(key=lambda entry: (order.get(entry.block, 99), entry.group))
-        self._changes = {(entry.block, entry.group): entry for entry in entries}
+        self._differs = {(row.block, row.group): row for row in plan.differs} if plan else {}
+        found = by_place([*plan.gaps, *plan.changes, *plan.differs]) if plan else {}
+        entries = sorted(found.values(), key=lambda entry: (order.get(entry.block, _LAST), entry.group))
+        self.entries = {(entry.block, entry.group): entry for entry in entries}
         rows, grid = self.query_one("#rows", RowList), self.query_one(GridView)
         rows.set_title(title)
+        rows.set_subtitle("~ not as it was told  * locked  - ruled out" if self._differs else "")
         rows.set_rows(entries)
         grid.set_title(title)
         if plan:
@@ -108,32 +98,41 @@ class CoverageScreen(HuddleScreen[TodayView]):
         self._show_load(plan)
         self._show_why()
 
-    def _cells(self, row: ChangeView | GapView) -> Sequence[Cell]:
-        lock: Cell = ("*", "locked") if (row.block, row.group) in self._locks else ""
+    def _marks(self, place: Place) -> list[tuple[str, str]]:
+        locks = self.locks_at(place)
+        word = "*" if any(lock["lead"] for lock in locks) else "-" if locks else ""
+        return [("~" if place in self._differs else "", "late"), (word, "locked")]
+
+    def _cells(self, row: Entry) -> Sequence[Cell]:
+        place = row.block, row.group
+        marks: Cell = [*self._marks(place)]
         if isinstance(row, GapView):
             nobody: Cell = ("NOBODY", "gap")
-            return row.block, row.starts, row.group, "", nobody, (f"GAP {row.students} st.", "gap"), lock
+            return row.block, row.starts, row.group, "", nobody, (f"GAP {row.students} st.", "gap"), marks
+        if isinstance(row, Difference):
+            was, now = "+".join(row.was_names) or "nobody", " + ".join(row.now_names) or "nobody"
+            return row.block, row.starts, row.group, was, now, "as usual", marks
         before = "+".join(row.before_names) or "nobody"
         after = " + ".join(row.after_names) or ("no helper" if row.kind == "helper" else "nobody")
-        return row.block, row.starts, row.group, before, (after, "cover"), row.kind_words, lock
+        return row.block, row.starts, row.group, before, (after, "cover"), row.kind_words, marks
 
     def _cell(self, block: str, group: str) -> Cell:
-        plan = self.view.plan if self.view else None
+        plan = self.plan
         cell = plan.grid.get((block, group)) if plan else None
         if cell is None:
             return ""
         usual, now = "+".join(cell.usual) or "--", "+".join(cell.now) or "??"
-        star = "*" if (block, group) in self._locks else ""
+        marks = "".join(text for text, _ in self._marks((block, group)))
         if cell.gap:
-            return (f"{usual}{ARROW}??{star}", "gap")
+            return (f"{usual}{ARROW}??{marks}", "gap")
         if cell.changed:
-            return (f"{usual}{ARROW}{now}{star}", "cover")
-        return (f"{now}{star}", "muted")
+            return (f"{usual}{ARROW}{now}{marks}", "cover")
+        return (f"{now}{marks}", "muted")
 
     # The reasons.
 
     @property
-    def _here(self) -> Place | None:
+    def here(self) -> Place | None:
         """Block and group under the cursor of what is shown."""
         if self._as_grid:
             return self.query_one(GridView).current
@@ -144,22 +143,30 @@ class CoverageScreen(HuddleScreen[TodayView]):
     @on(GridView.Highlighted)
     def _show_why(self) -> None:
         box = self.query_one("#why", TextLines)
-        place = self._here
-        entry = self._changes.get(place) if place else None
+        place = self.here
         if place is None:
             box.set_title("Why")
             box.set_lines([[("Nothing changes.", "muted")]])
             return
         box.set_title(f"Why · {place[1]} in block {place[0]}")
-        if entry is None:
-            box.set_lines(self._unchanged(place))
-        elif isinstance(entry, GapView):
-            box.set_flow(partial(gap_reasons, entry))
+        box.set_flow(partial(self._reasons, place))
+
+    def _reasons(self, place: Place, width: int) -> list[Cell]:
+        """What is known of a session, in lines of `width` cells."""
+        entry = self.entries.get(place)
+        if isinstance(entry, GapView):
+            lines = gap_reasons(entry, width)
+        elif isinstance(entry, ChangeView):
+            lines = change_reasons(entry, width, full=self.huddle.private_shown)
         else:
-            box.set_flow(partial(change_reasons, entry))
+            lines = self._unchanged(place)
+        differs = self._differs.get(place)
+        if differs is not None:
+            lines += difference_lines(differs, width)
+        return lines + word_lines(self.locks_at(place), self.name_of, width)
 
     def _unchanged(self, place: Place) -> list[Cell]:
-        plan = self.view.plan if self.view else None
+        plan = self.plan
         cell = plan.grid.get(place) if plan else None
         if cell is None:
             return [[("This group does not meet in this block.", "muted")]]
@@ -183,27 +190,27 @@ class CoverageScreen(HuddleScreen[TodayView]):
 
     # Moving.
 
-    def _step(self, step: int) -> None:
+    def _next_change(self, step: int) -> None:
         if not self._as_grid:
             self.query_one("#rows", RowList).move("down" if step > 0 else "up")
             return
-        places = list(self._changes)
+        places = list(self.entries)
         if places:
-            here = self._here
+            here = self.here
             index = (places.index(here) + step) % len(places) if here in places else 0
             self.query_one(GridView).move_to(*places[index])
 
     def action_cover_next(self) -> None:
         """The next changed session."""
-        self._step(1)
+        self._next_change(1)
 
     def action_cover_prev(self) -> None:
         """The changed session before."""
-        self._step(-1)
+        self._next_change(-1)
 
     def action_cover_view(self) -> None:
         """Grid or list."""
-        place = self._here
+        place = self.here
         self._as_grid = not self._as_grid
         self._show_half()
         if place is not None:
@@ -218,160 +225,10 @@ class CoverageScreen(HuddleScreen[TodayView]):
         rows.display, grid.display = not self._as_grid, self._as_grid
         (grid if self._as_grid else rows).focus()
 
-    # Other ways.
-
-    def action_cover_others(self) -> None:
-        """Ask the planner who else could lead the session, and what each would cost."""
-        place, date = self._here, self.date
-        asked = Asked(locks=tuple(self._locks.values()), without_splits=not self._splits)
-        if place is not None:
-            self.huddle.tell("Looking for who else could ...")
-            where = f"{place[1]}@{place[0]}"
-            self.huddle.do(
-                lambda: self.services.choices.why(where, date=date, asked=asked, limit=_PATIENCE),
-                lambda answer: self._offer(place, answer),
-            )
-
     @on(RowList.Selected)
     @on(GridView.Selected)
     def _selected(self) -> None:
         self.action_cover_others()
-
-    def _offer(self, place: Place, answer: Mapping[str, Any]) -> None:
-        self.huddle.clear_notifications()  # the search that was told of is over
-        names = {code: name for code, name, *_ in self.view.plan.load} if self.view and self.view.plan else {}
-        rows: list[tuple[str, Sequence[Cell]]] = []
-        for row in answer["instead"]:
-            price = f"{row['level']} worse by {row['by']}" if row["level"] else "as good on every level"
-            rows.append((row["educator"], (row["educator"], names.get(row["educator"], ""), price)))
-        rows += [
-            (
-                _NOT + row["educator"],
-                (row["educator"], names.get(row["educator"], ""), ("no: " + row["because"], "muted")),
-            )
-            for row in answer["not_possible"]
-        ]
-
-        def chosen(code: str | None) -> None:
-            if code and not code.startswith(_NOT):
-                self._give(place, code)
-
-        columns = (Column("", 5), Column("", 12), Column(""))
-        self.app.push_screen(Pick(f"{place[1]} in block {place[0]}: who else?", rows, columns), chosen)
-
-    def _give(self, place: Place, code: str) -> None:
-        lock = {"block": place[0], "group": place[1], "educator": code, "lead": True}
-        self._plan_with(
-            {**self._locks, place: lock}, f"{code} leads {place[1]} in block {place[0]}, as you said."
-        )
-
-    def action_cover_what_if(self) -> None:
-        """Ask what else might happen, and show the plan for it; nothing is stored."""
-        date, user = self.date, self.services.desk.user
-
-        def look(line: str) -> PlanView:
-            return self.services.plans.draft(date, change=what_if(line.split(), user), store=False)
-
-        hint = "out:dev  out:dev@3-5  back:ben@11:00  sub:all  sub:3-5+sped - several with blanks. Nothing is stored."
-        self.app.push_screen(
-            LineForm("What if ...", look, label="what if", value="out:", hint=hint), self._show_what_if
-        )
-
-    def _show_what_if(self, plan: PlanView | None) -> None:
-        if plan is not None:
-            self.app.push_screen(Card("What if · not stored", f"{plan_head(plan)}\n\n{plan_text(plan)}"))
-
-    def action_cover_happened(self) -> None:
-        """Note what really happened in the session under the cursor."""
-        place, date = self._here, self.date
-        if place is None:
-            return
-        where = f"{place[1]}@{place[0]}"
-        hint = "as planned, a code or a name, or any words. It counts in the ledger."
-        save = partial(self._save_happened, where, date)
-        self.app.push_screen(
-            LineForm(
-                f"What happened: {place[1]}, block {place[0]}",
-                save,
-                label="happened",
-                value="as planned",
-                hint=hint,
-            )
-        )
-
-    def _save_happened(self, where: str, date: dt.date | None, words: str) -> object:
-        return self.services.ledger.happened(where, words, date)
-
-    # The person's word.
-
-    def _plan_with(self, locks: dict[Place, Lock], said: str, *, splits: bool | None = None) -> None:
-        """Plan with these locks; they are kept only if a plan is found with them."""
-        splits = self._splits if splits is None else splits
-
-        def kept(_: PlanView) -> None:
-            self._locks, self._splits = locks, splits
-            self.huddle.tell(said)
-
-        self.huddle.replan(Asked(locks=tuple(locks.values()), without_splits=not splits), kept)
-
-    def action_cover_lock(self) -> None:
-        """Keep the answer under the cursor, or let it go."""
-        place = self._here
-        entry = self._changes.get(place) if place else None
-        if place is None:
-            return
-        if place in self._locks:
-            rest = {key: lock for key, lock in self._locks.items() if key != place}
-            self._plan_with(rest, f"{place[1]} in block {place[0]} is free again.")
-        elif not isinstance(entry, ChangeView) or len(entry.after) != 1:
-            self.huddle.tell("Only a group with one adult in charge can be locked; o chooses one.")
-        else:
-            lock = {"block": place[0], "group": place[1], "educator": entry.after[0], "lead": True}
-            self._plan_with(
-                {**self._locks, place: lock},
-                f"Locked: {entry.after_names[0]} leads {place[1]} in block {place[0]}.",
-            )
-
-    def action_cover_choose(self) -> None:
-        """Ask who shall lead the session under the cursor."""
-        place = self._here
-        plan = self.view.plan if self.view else None
-        if place is None or plan is None:
-            return
-
-        def chosen(code: str | None) -> None:
-            if code is not None:
-                self._give(place, code)
-
-        people: list[tuple[str, Sequence[Cell]]] = [
-            (code, (code, name, f"{covers} today, {month} in the window"))
-            for code, name, _, covers, month in plan.load
-        ]
-        columns = (Column("", 5), Column(""), Column("", 26))
-        self.app.push_screen(Pick(f"Who leads {place[1]} in block {place[0]}?", people, columns), chosen)
-
-    def action_cover_forbid(self) -> None:
-        """Who leads the session under the cursor now shall not."""
-        place = self._here
-        entry = self._changes.get(place) if place else None
-        if place is None or not isinstance(entry, ChangeView) or not entry.after:
-            return
-        lock = {"block": place[0], "group": place[1], "educator": entry.after[0], "lead": False}
-        self._plan_with(
-            {**self._locks, place: lock},
-            f"{entry.after_names[0]} does not lead {place[1]} in block {place[0]}.",
-        )
-
-    def action_cover_replan(self) -> None:
-        """Plan again with what is locked."""
-        self._plan_with(self._locks, "Planned again.")
-
-    def action_cover_splits(self) -> None:
-        """Plan with or without splitting groups."""
-        splits = not self._splits
-        self._plan_with(
-            self._locks, "Groups may be split." if splits else "Groups are not split.", splits=splits
-        )
 
     def export_what(self) -> tuple[str, str]:
         """What `x` writes from here."""

@@ -1,52 +1,53 @@
 """Roster: the students all educators share, with their groups, found as you type."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import ClassVar
 
+from textual import on
 from textual.containers import Container
 from textual.widget import Widget
 from textual.widgets import Input
 
-from huddle.domain.student import NEEDS
-from huddle.services.student import parse_needs
+from huddle.services.group import GroupRow
+from huddle.services.roster import search_text
 from huddle.services.views import RosterView, StudentRow
-from huddle.ui.dialogs.base import Pick
-from huddle.ui.dialogs.line import Field, FieldsForm
-from huddle.ui.screens.filtering import FilterKeys
+from huddle.text import plural
+from huddle.ui.dialogs.choose import Choose
+from huddle.ui.screens import roster_columns
+from huddle.ui.screens.roster_columns import LABELS, RosterColumn, chosen_columns
+from huddle.ui.screens.roster_forms import StudentForms
 from huddle.ui.screens.students import SpotlightKeys
-from huddle.ui.widgets.cells import Cell, Column
+from huddle.ui.widgets.cells import Cell
 from huddle.ui.widgets.rowlist import RowList
 from huddle.ui.widgets.textlines import TextLines
-from huddle.ui.wording import HIDDEN, plural
+from huddle.ui.wording import HIDDEN
 
-_ORDERS: tuple[tuple[str, Callable[[StudentRow], tuple[str, ...]]], ...] = (
-    ("name", lambda row: (row.sort_name.casefold(),)),
-    ("grade", lambda row: (row.grade.zfill(3), row.sort_name.casefold())),
-    ("group", lambda row: (*row.groups[:1], row.sort_name.casefold())),
-)
+_PREFERENCE = "roster.columns"
 
 
-class RosterScreen(FilterKeys[RosterView], SpotlightKeys[RosterView]):
+@dataclass(frozen=True, slots=True)
+class RosterShown(RosterView):
+    """The roster with its groups' headcounts, and the columns that were chosen."""
+
+    counts: tuple[GroupRow, ...] = ()
+    columns: str = ""
+
+
+class RosterScreen(StudentForms, SpotlightKeys[RosterView]):
     """The shared roster."""
 
     NAME: ClassVar[str] = "roster"
 
     def body(self) -> Iterator[Widget]:
         """A filter, the list, and one student in detail."""
-        yield Input(placeholder="/ filter: kai 6b !out", id="filter", compact=True)
+        yield Input(placeholder="/ filter: kai group:6 !out:today", id="filter", compact=True)
+        self._columns: tuple[RosterColumn, ...] = chosen_columns("")
         rows: RowList[StudentRow] = RowList(
-            [
-                Column("Student"),
-                Column("Gr", 3),
-                Column("Groups", 14),
-                Column("Leads", 12, wide_from=90),
-                Column("Needs", 12, wide_from=72),
-                Column("10 days", 8, align="right", wide_from=90),
-                Column("Today", 12),
-            ],
+            roster_columns.widgets_columns(self._columns),
             key=lambda row: row.code,
             cells=self._cells,
-            search=lambda row: f"{row.search} {row.code} {'out' if row.out else 'in'}",
+            search=lambda row: search_text(row, needs=self.huddle.private_shown),
             empty=(
                 "No students yet.",
                 "n adds one by hand",
@@ -59,161 +60,127 @@ class RosterScreen(FilterKeys[RosterView], SpotlightKeys[RosterView]):
 
     def on_mount(self) -> None:
         """The list has the focus; the field narrows it."""
-        self._order = 0
+        self._order = "name"
+        self._groups_shown = False
+        self.start_marks()
         self.start_filter()
-        super().on_mount()
 
-    def load(self) -> RosterView:
-        """The roster of the day."""
-        return self.services.roster.view(self.date)
+    def load(self) -> RosterShown:
+        """The roster of the day, its groups and the chosen columns."""
+        view = self.services.roster.view(self.date)
+        return RosterShown(
+            date=view.date,
+            students=view.students,
+            groups=view.groups,
+            educators=view.educators,
+            counts=self.services.groups.list(self.date),
+            columns=self.services.preferences.get(_PREFERENCE),
+        )
 
     def show(self, view: RosterView) -> None:
         """Fill the list in the order that was chosen."""
-        name, key = _ORDERS[self._order]
-        self.rows.set_rows(sorted(view.students, key=key))
-        self.rows.set_title(f"Students · {len(view.students)} · by {name}")
+        if isinstance(view, RosterShown):
+            self._columns = chosen_columns(view.columns)
+        self.rows.columns = roster_columns.widgets_columns(self._columns)
+        order = next((one for one in self._orders if one.id == self._order), self._orders[0])
+        by_name = sorted(view.students, key=lambda row: row.sort_name.casefold())
+        self.keep_marks({row.code for row in by_name})
+        self.rows.set_rows(sorted(by_name, key=order.order))
+        out = sum(bool(row.out) for row in by_name)
+        self.rows.set_title(
+            f"Students · {len(by_name)}" + (f" · {out} out" if out else "") + f" · by {order.id}"
+        )
         self.filtered()
-        self._show_detail(self.rows.current)
+        self._show_detail()
+
+    @property
+    def _orders(self) -> list[RosterColumn]:
+        """The columns the list can be ordered by: those in view, without what is hidden."""
+        return [one for one in self._columns if self.huddle.private_shown or not one.private]
 
     def _cells(self, row: StudentRow) -> Sequence[Cell]:
-        needs = " ".join(row.needs)
-        return (
-            row.sort_name,
-            row.grade,
-            " ".join(row.groups),
-            " ".join(row.leads),
-            needs if self.huddle.private_shown else (HIDDEN, "muted"),
-            plural(row.absent_days, "day") if row.absent_days else "",
-            (f"out {row.out}", "late") if row.out else "",
+        return roster_columns.cells(
+            self._columns, row, marked=row.code in self.marks, private=self.huddle.private_shown
         )
 
     def highlighted(self) -> None:
         """Show the student under the cursor."""
-        self._show_detail(self.rows.current)
+        self._show_detail()
 
-    def _show_detail(self, row: object) -> None:
+    def _show_detail(self) -> None:
         box = self.query_one("#detail", TextLines)
-        if not isinstance(row, StudentRow):
-            box.set_title("Detail")
-            box.set_lines([])
+        row = self.student
+        counts = self.view.counts if isinstance(self.view, RosterShown) else ()
+        if self._groups_shown or row is None:
+            box.set_title(f"Groups · {len(counts)}")
+            box.set_lines([_count_line(count) for count in counts])
             return
-        needs = ", ".join(row.needs) or "none"
         box.set_title(f"{row.name} · {row.code}")
-        box.set_lines(
-            [
-                [("Grade    ", "muted"), row.grade or "-"],
-                [("Groups   ", "muted"), " ".join(row.groups) or "none"],
-                [("Leads    ", "muted"), " ".join(row.leads) or "-"],
-                [
-                    ("Needs    ", "muted"),
-                    needs if self.huddle.private_shown else (f"{HIDDEN} (z shows)", "muted"),
-                ],
-                [("Today    ", "muted"), (f"out {row.out}", "late") if row.out else "here"],
-                [("10 days  ", "muted"), f"out on {plural(row.absent_days, 'day')}"],
-            ]
+        lines = self._facts(row)
+        mine = [_count_line(count) for count in counts if count.code in row.groups]
+        if mine:
+            lines += ["", ("Their groups", "strong"), *mine]
+        box.set_lines(lines)
+
+    def _facts(self, row: StudentRow) -> list[Cell]:
+        private = self.huddle.private_shown
+        needs = ", ".join(row.needs) or "none"
+        pairs = ", ".join(
+            f"{kind} from {name}" if kind == "apart" else f"with {name}" for _, name, kind in row.pairs
         )
+        masked = (f"{HIDDEN} (z shows)", "muted")
+        return [
+            [("Grade    ", "muted"), row.grade or "-", ("   Leads  ", "muted"), " ".join(row.leads) or "-"],
+            [("Groups   ", "muted"), " ".join(row.groups) or "none"],
+            [("Needs    ", "muted"), needs if private else masked],
+            [("Keep     ", "muted"), (pairs or "no pairs") if private else masked],
+            [("Today    ", "muted"), (f"out {row.out}", "late") if row.out else "here"],
+            [
+                ("10 days  ", "muted"),
+                "".join("x" if out else "." for out in row.recent),
+                f"  out on {plural(row.absent_days, 'day')}",
+            ],
+        ]
+
+    @on(RowList.Selected, "#rows")
+    def _selected(self, message: RowList.Selected) -> None:
+        self.open_student(message.key)
 
     def student_here(self) -> str:
-        """The student under the cursor."""
-        row = self.rows.current
-        return row.code if isinstance(row, StudentRow) else ""
-
-    def action_list_order(self) -> None:
-        """Order by the next column."""
-        self._order = (self._order + 1) % len(_ORDERS)
-        if self.view is not None:
-            self.show(self.view)
-
-    def action_student_out(self) -> None:
-        """Flag the student as out on the day, or take the flag away."""
-        row, date = self.rows.current, self.date
-        if not isinstance(row, StudentRow) or not self.rows.has_focus:
-            return
-        attendance = self.services.attendance
-        when = date.isoformat() if date else "today"
-        make: Callable[[], object] = (
-            (lambda: attendance.back([row.code], date))
-            if row.out
-            else (lambda: attendance.out([row.code], when))
-        )
-        said = f"{row.name} is here." if row.out else f"{row.name} is out. u takes it back."
-        self.huddle.do(make, lambda _: self.huddle.tell(said))
+        """The students that a spotlight is for."""
+        return ", ".join(row.code for row in self.students)
 
     def note_start(self) -> str:
         """A note begins with the student's name."""
-        row = self.rows.current
-        return f"{row.name}: " if isinstance(row, StudentRow) else ""
+        return f"{self.student.name}: " if self.student else ""
 
-    # Students by hand.
+    # What is shown.
 
-    def action_student_add(self) -> None:
-        """Ask for a new student."""
-        fields = [
-            Field("name", "name", "", "Kai Eze"),
-            Field("grade", "grade", "", "6"),
-            Field("needs", "needs", "", "iep,el; may stay empty"),
-            Field("code", "code", "", "made when empty"),
-        ]
+    def action_list_order(self) -> None:
+        """Order by the next column."""
+        ids = [one.id for one in self._orders]
+        place = ids.index(self._order) if self._order in ids else -1
+        self._order = ids[(place + 1) % len(ids)]
+        if self.view is not None:
+            self.show(self.view)
 
-        def save(values: Mapping[str, str]) -> str:
-            needs = parse_needs(values["needs"])
-            add = self.services.students.add
-            return add(values["name"], code=values["code"], grade=values["grade"], needs=needs)
+    def action_list_columns(self) -> None:
+        """Choose the columns; the choice is remembered."""
 
-        self.app.push_screen(FieldsForm("New student", fields, save))
+        def chosen(ids: tuple[str, ...] | None) -> None:
+            if ids is not None:
+                words = " ".join(ids)
+                self._columns = chosen_columns(words)
+                self.huddle.do(lambda: self.services.preferences.set(_PREFERENCE, words), lambda _: None)
 
-    def action_student_edit(self) -> None:
-        """Change the student under the cursor; needs only where they are shown."""
-        row = self.rows.current
-        if not isinstance(row, StudentRow):
-            return
-        family, _, called = row.sort_name.rpartition(", ")
-        fields = [
-            Field("preferred", "called", called),
-            Field("family", "family name", family),
-            Field("grade", "grade", row.grade),
-        ]
-        if self.huddle.private_shown:
-            flags = [flag for flag, words in NEEDS.items() if words in row.needs]
-            fields.append(Field("needs", "needs", ",".join(flags) or "none", "iep,el or none"))
+        shown = [one.id for one in self._columns]
+        rows = [(one.id, LABELS[one.id]) for one in roster_columns.COLUMNS]
+        self.app.push_screen(Choose("Columns of the roster", rows, shown, ("name",)), chosen)
 
-        def save(values: Mapping[str, str]) -> str:
-            changes: dict[str, object] = dict(values)
-            if "needs" in values:
-                changes["needs"] = parse_needs(values["needs"])
-            return self.services.students.set(row.code, changes)
-
-        self.app.push_screen(FieldsForm(f"{row.name} · {row.code}", fields, save))
-
-    def action_student_archive(self) -> None:
-        """Take the student out of the roster; undo brings them back."""
-        row = self.rows.current
-        if isinstance(row, StudentRow):
-            self.huddle.do(
-                lambda: self.services.students.archive(row.code),
-                lambda code: self.huddle.tell(f"{code} is no longer on the roster. u takes it back."),
-            )
-
-    def action_student_move(self) -> None:
-        """Ask for the group the student goes to; they leave the groups of the same blocks."""
-        row = self.rows.current
-        if not isinstance(row, StudentRow) or self.view is None:
-            return
-        groups: list[tuple[str, Sequence[Cell]]] = [
-            (code, (code, name, plural(size, "student")))
-            for code, name, size in self.view.groups
-            if code not in row.groups
-        ]
-
-        def moved(code: str | None) -> None:
-            if code is not None:
-                self.huddle.do(
-                    lambda: self.services.regroup.regroup(code, into=[row.code], move=True),
-                    lambda _: self.huddle.tell(f"{row.name} is in {code} from today. u takes it back."),
-                )
-
-        columns = (Column("", 9), Column(""), Column("", 14, align="right"))
-        self.app.push_screen(Pick(f"{row.name} goes to ...", groups, columns), moved)
+    def action_list_other(self) -> None:
+        """The groups with their headcounts beside the list, or the student."""
+        self._groups_shown = not self._groups_shown
+        self._show_detail()
 
     def export_what(self) -> tuple[str, str]:
         """What `x` writes from here."""
@@ -223,3 +190,17 @@ class RosterScreen(FilterKeys[RosterView], SpotlightKeys[RosterView]):
         """The rows that pass the filter: code, name, groups."""
         rows = [row for row in self.rows.hits if isinstance(row, StudentRow)]
         return "\n".join(f"{row.code}\t{row.name}\t{' '.join(row.groups)}" for row in rows)
+
+
+def _count_line(count: GroupRow) -> Cell:
+    """`7C   24 students, 2 out, of 26   HB GS   Lab (24)`."""
+    size = len(count.members)
+    over = "late" if count.seats and size > count.seats else ""
+    out = f" {count.out} out" if count.out else ""
+    return [
+        (f"{count.code:<8} ", "strong"),
+        (f"{size:>3} of {count.target:<3}", over),
+        (f"{out:<7} ", "late"),
+        f"{' '.join(count.adults):<8} ",
+        (f"{count.room} ({count.seats})" if count.room else "", "muted"),
+    ]

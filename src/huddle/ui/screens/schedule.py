@@ -61,7 +61,6 @@ class ScheduleScreen(FilterKeys[ScheduleView]):
     def on_mount(self) -> None:
         """The list has the focus."""
         self.start_filter()
-        super().on_mount()
 
     def load(self) -> ScheduleView:
         """The timetable."""

@@ -35,9 +35,11 @@ class SpotlightKeys(HuddleScreen[View], Generic[View]):
         date = self.date
 
         def save(values: Mapping[str, str]) -> Any:
-            return self.services.huddles.spotlight(
-                values["who"], values["text"], follow_up=values["again"], date=date
-            )
+            spotlight = self.services.huddles.spotlight
+            return [
+                spotlight(who, values["text"], follow_up=values["again"], date=date)
+                for who in values["who"].split(",")
+            ]
 
         fields = [
             Field("who", "student", self.student_here(), "name or code"),

@@ -43,7 +43,6 @@ class TeamScreen(HuddleScreen[TeamView]):
         """The grid has the focus."""
         self._rows: dict[str, EducatorRow] = {}
         self.query_one(GridView).focus()
-        super().on_mount()
 
     def load(self) -> TeamView:
         """The team on the day."""

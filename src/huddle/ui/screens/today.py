@@ -75,7 +75,6 @@ class TodayScreen(ActionKeys[TodayView], SpotlightKeys[TodayView]):
     def on_mount(self) -> None:
         """The actions can be ticked at once."""
         self.query_one("#actions", RowList).focus()
-        super().on_mount()
 
     def load(self) -> TodayView:
         """The board of the day."""

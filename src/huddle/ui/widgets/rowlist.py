@@ -114,6 +114,15 @@ class RowList(LineView, Generic[Row]):
         return len(self._rows)
 
     @property
+    def all_rows(self) -> list[Row]:
+        """The rows without the filter, in order."""
+        return list(self._rows)
+
+    def key_of(self, row: Row) -> str:
+        """A row's key."""
+        return self._key(row)
+
+    @property
     def hits(self) -> list[Row]:
         """The rows that pass the filter, in order."""
         return [self._rows[index] for index in self._hits]
