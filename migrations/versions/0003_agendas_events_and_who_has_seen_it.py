@@ -55,6 +55,8 @@ def upgrade() -> None:
         sa.UniqueConstraint("team_id", "name", name=op.f("uq_saved_filter_team_id_name")),
     )
 
+    op.create_index(op.f("ix_change_line_row_id"), "change_line", ["row_id"])
+
     _add("team", sa.Column("templates", sa.Text(), nullable=False, server_default="[]"))
     _add("move", sa.Column("asked", sa.String(), nullable=False, server_default=""))
     _add("huddle", sa.Column("template", sa.String(), nullable=False, server_default=""))
@@ -62,6 +64,7 @@ def upgrade() -> None:
     _add("huddle", sa.Column("reopened_at", sa.DateTime(), nullable=True))
     _add("huddle", sa.Column("skipped", sa.Text(), nullable=False, server_default="[]"))
     _add("entry", sa.Column("amends", sa.String(), nullable=False, server_default=""))
+    _add("entry", sa.Column("cleared_on", sa.Date(), nullable=True))
     _add("action", sa.Column("student_ids", sa.String(), nullable=False, server_default="[]"))
     _add("action", sa.Column("group_ids", sa.String(), nullable=False, server_default="[]"))
     _add("export_record", sa.Column("student_id", sa.String(), nullable=False, server_default=""))

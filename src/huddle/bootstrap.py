@@ -24,9 +24,12 @@ from huddle.store.database import Database, open_database
 
 if TYPE_CHECKING:
     from huddle.services.absence_calendar import AbsenceCalendar
+    from huddle.services.agendas import Agendas
     from huddle.services.attendance import Attendance
+    from huddle.services.briefing import Briefing
     from huddle.services.calendar import CalendarDays
     from huddle.services.choices import Choices
+    from huddle.services.events import CalendarEvents
     from huddle.services.export import Exports
     from huddle.services.group import Groups
     from huddle.services.importing import Imports
@@ -34,6 +37,7 @@ if TYPE_CHECKING:
     from huddle.services.missed import Missed
     from huddle.services.preference import Preferences
     from huddle.services.regroup import Regroup
+    from huddle.services.seen import Announcements
     from huddle.services.setup import Setup
     from huddle.services.sheets import Sheets
     from huddle.services.standing import Standing
@@ -162,6 +166,34 @@ class Services:
         from huddle.services.sheets import Sheets
 
         return Sheets(self.desk)
+
+    @property
+    def agendas(self) -> "Agendas":
+        """The agendas of the huddle."""
+        from huddle.services.agendas import Agendas
+
+        return Agendas(self.desk)
+
+    @property
+    def briefing(self) -> "Briefing":
+        """What a huddle fills itself with."""
+        from huddle.services.briefing import Briefing
+
+        return Briefing(self.desk)
+
+    @property
+    def events(self) -> "CalendarEvents":
+        """What else happens on a day."""
+        from huddle.services.events import CalendarEvents
+
+        return CalendarEvents(self.desk)
+
+    @property
+    def announcements(self) -> "Announcements":
+        """Who has seen what was announced."""
+        from huddle.services.seen import Announcements
+
+        return Announcements(self.desk)
 
     @property
     def exports(self) -> "Exports":

@@ -8,17 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from huddle.domain.absence import CATEGORIES
+from huddle.domain.action_line import ActionLine, parse_action
 from huddle.domain.block import Block
 from huddle.domain.errors import NotFoundError, UsageError
 from huddle.domain.words import (
     MONTHS,
     AbsenceLine,
-    ActionLine,
     Person,
     day_label,
     find_person,
     parse_absence,
-    parse_action,
     parse_blocks,
     parse_day,
     parse_days,

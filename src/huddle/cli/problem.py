@@ -166,7 +166,8 @@ def _inline() -> "InlinePlanner":
 
 def _problem(data: bytes, request: FileRequest) -> "Problem":
     from huddle.coverage.findings import Finding, ProblemRefused
-    from huddle.coverage.problem import loads_problem, parse_problem, problem_to_json
+    from huddle.coverage.problem import problem_to_json
+    from huddle.coverage.reading import loads_problem, parse_problem
 
     if len(data) > _MOST_BYTES:
         raise ProblemRefused([Finding("$", f"is larger than {_MOST_BYTES // 1_000_000} MB.")])

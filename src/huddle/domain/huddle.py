@@ -71,7 +71,8 @@ class Huddle:
 class Entry:
     """One line of a huddle; every line is its own record, so two writers merge without a merge.
 
-    `amends` is the id of the line that this one replaces in a huddle that had been finished: both are kept.
+    `amends` is the id of the line that this one replaces in a huddle that had been finished: both are kept. What is in the
+    parking lot comes back in every later huddle until it is cleared (`cleared_on`).
     """
 
     id: str
@@ -86,6 +87,7 @@ class Entry:
     student_ids: tuple[str, ...] = ()
     group_ids: tuple[str, ...] = ()
     amends: str = ""
+    cleared_on: dt.date | None = None
     version: int = 1
 
     def __post_init__(self) -> None:

@@ -367,61 +367,6 @@ def _not_a_name(words: Sequence[str]) -> str:
     return next((word for word in words if any(c.isdigit() for c in word)), "")
 
 
-@dataclass(frozen=True, slots=True)
-class ActionLine:
-    """An action as it was typed: text, the words for its owner (may be empty), its due day."""
-
-    text: str
-    owner: str
-    due: dt.date | None
-
-
-def parse_action(line: str, *, today: dt.date) -> ActionLine:
-    """Read `call home @grace due fri`: `@word` is the owner, `due DAY` (or `by DAY`) the day; the rest is the text.
-
-    Raises:
-        UsageError: more than one owner, a due day that is no day, or no text.
-    """
-    words = safe(line).split()
-    owners = [word[1:] for word in words if len(word) > 1 and word[0] == "@"]
-    if len(owners) > 1:
-        raise UsageError(
-            "An action has one owner.", code="two_owners", hint="Write one @name, or two actions."
-        )
-    due: dt.date | None = None
-    text: list[str] = []
-    skip = False
-    for index, word in enumerate(words):
-        if skip:
-            skip = False
-            continue
-        if len(word) > 1 and word[0] == "@":
-            continue
-        following = words[index + 1] if index + 1 < len(words) else ""
-        if (
-            due is None
-            and word.casefold() in ("due", "by")
-            and following
-            and (day := parse_day(following, today)) is not None
-        ):
-            due, skip = day, True
-            continue
-        if word.casefold() == "due" and following and following[0] != "@" and index == len(words) - 2:
-            if due is not None:
-                raise UsageError(
-                    "An action has one due day.", code="bad_date", hint="Write one due, or two actions."
-                )
-            raise UsageError(
-                f"'{following}' is not a day.", code="bad_date", hint="Write due fri or due 24nov."
-            )
-        text.append(word)
-    if not text:
-        raise UsageError(
-            "The action has no text.", code="empty", hint="Type what is to be done: call home @grace due fri."
-        )
-    return ActionLine(" ".join(text), owners[0] if owners else "", due)
-
-
 def weekday_name(day: dt.date) -> str:
     """mon, tue ... as people type it."""
     return WEEKDAYS[day.weekday()]

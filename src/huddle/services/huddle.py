@@ -1,4 +1,4 @@
-"""Run the huddle: start, walk the agenda, tick who is here, note, decide, add actions, finish."""
+"""Run the huddle: start, walk the agenda, pause, tick who is here, finish; later amend."""
 
 import dataclasses
 import datetime as dt
@@ -6,48 +6,71 @@ from collections.abc import Sequence
 
 from huddle.domain.agenda import AgendaItem
 from huddle.domain.day import TeamDay
-from huddle.domain.errors import HuddleError, NotFoundError
-from huddle.domain.huddle import Action, Entry, Huddle, Spotlight
-from huddle.domain.values import NOTE_LIMIT, new_id
-from huddle.domain.words import day_label, parse_action, parse_day
-from huddle.services.absence import find_student
-from huddle.services.action import action_view, actions_on, find_action
-from huddle.services.desk import Desk, Place
-from huddle.services.spotlight import spotlight_view, spotlights_on
-from huddle.services.views import ActionView, EntryView, HuddleView, PersonHere, SectionView, SpotlightView
+from huddle.domain.errors import HuddleError
+from huddle.domain.huddle import Huddle
+from huddle.domain.words import day_label
+from huddle.services.action import Actions, action_view, actions_on
+from huddle.services.day_huddle import huddle_of, open_huddle, sections_on, template_for
+from huddle.services.desk import Place
+from huddle.services.line import Lines, entries_of, entry_view, ratings_of
+from huddle.services.rotation import away, next_roles
+from huddle.services.spotlight import Spotlights, spotlights_on
+from huddle.services.views import HuddleView, PersonHere, SectionView
 from huddle.store.unit_of_work import Reader, UnitOfWork
-from huddle.text import one_line, safe
-
-_SECTION_OF = {"note": "notes", "decision": "notes", "celebration": "celebrations", "parking": "parking"}
 
 
-class Huddles:
-    """The team's daily huddle: one a day, every line its own record."""
-
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+class Huddles(Actions, Lines, Spotlights):
+    """The team's daily huddle, one a day, and all that is written in it."""
 
     def view(self, date: dt.date | None = None) -> HuddleView:
         """The huddle of a day as it stands; a huddle that was not started shows the agenda it would have."""
         with self._desk.read() as (reader, place):
             day = self._desk.day(reader, place, date)
-            return self._view(reader, place, day, self._of(reader, place, day.date))
+            return self._view(reader, place, day, huddle_of(reader, place, day.date))
 
-    def start(self, date: dt.date | None = None) -> HuddleView:
-        """Start the day's huddle, or go on with the one that runs. A finished one is reopened and marked as amended."""
+    def start(self, date: dt.date | None = None, *, template: str = "") -> HuddleView:
+        """Start the day's huddle, or go on with the one that runs.
+
+        A finished one is reopened for amendments: when it was finished stays, and its clock stands until it is resumed.
+
+        Args:
+            date: the day.
+            template: the name of an agenda; empty = the one of the weekday.
+        """
         with self._desk.write("Started the huddle") as (work, place):
             day = self._desk.day(work, place, date)
-            huddle = self._open(work, place, day)
+            huddle = open_huddle(work, place, day)
             now = self._desk.clock.now()
-            if huddle.finished_at is not None:
-                huddle = dataclasses.replace(huddle, finished_at=None, amended_at=now, section_at=now)
-            elif huddle.started_at is None:
-                here = tuple(m.educator_id for m in day.members if not self._out_now(day, m.educator_id))
-                facilitator = huddle.facilitator_id or next_facilitator(work, day)
+            if huddle.state == "finished":
                 huddle = dataclasses.replace(
-                    huddle, started_at=now, section_at=now, present=here, facilitator_id=facilitator
+                    huddle, reopened_at=now, amended_at=now, section_at=now, paused_at=now
                 )
+            elif huddle.started_at is None:
+                if template:
+                    huddle = _with_template(place, huddle, template)
+                huddle = _with_roles(work, day, dataclasses.replace(huddle, started_at=now, section_at=now))
             huddle = work.save(huddle)
+            work.commit()
+            return self._view(work, place, day, huddle)
+
+    def use_template(self, name: str, date: dt.date | None = None) -> HuddleView:
+        """Choose the agenda of a day whose huddle has not started.
+
+        Raises:
+            HuddleError: it has.
+            NotFoundError: no agenda has that name.
+        """
+        with self._desk.write("Chose an agenda") as (work, place):
+            day = self._desk.day(work, place, date)
+            huddle = open_huddle(work, place, day)
+            if huddle.started_at is not None:
+                raise HuddleError(
+                    "The huddle has started; its agenda stays as it is.",
+                    code="already_started",
+                    exit_code=2,
+                    hint="Skip the sections that are not wanted.",
+                )
+            huddle = work.save(_with_template(place, huddle, name))
             work.commit()
             return self._view(work, place, day, huddle)
 
@@ -56,13 +79,42 @@ class Huddles:
         with self._desk.write("Went on in the huddle") as (work, place):
             day = self._desk.day(work, place, date)
             huddle = self._running(work, place, day)
-            section = huddle.section + step if to is None else to
-            section = max(0, min(section, len(huddle.agenda) - 1))
-            huddle = work.save(
-                dataclasses.replace(
-                    huddle, section=section, section_at=self._desk.clock.now(), spent=self._spent(huddle)
-                )
-            )
+            huddle = work.save(self._moved(huddle, huddle.section + step if to is None else to))
+            work.commit()
+            return self._view(work, place, day, huddle)
+
+    def skip(self, date: dt.date | None = None) -> HuddleView:
+        """Leave the current section out today and go on."""
+        with self._desk.write("Skipped a section") as (work, place):
+            day = self._desk.day(work, place, date)
+            huddle = self._running(work, place, day)
+            current = huddle.current
+            skipped = tuple(dict.fromkeys((*huddle.skipped, *((current.name,) if current else ()))))
+            moved = dataclasses.replace(self._moved(huddle, huddle.section + 1), skipped=skipped)
+            huddle = work.save(moved)
+            work.commit()
+            return self._view(work, place, day, huddle)
+
+    def pause(self, date: dt.date | None = None) -> HuddleView:
+        """Let the clock stand: somebody is at the door."""
+        with self._desk.write("Paused the huddle") as (work, place):
+            day = self._desk.day(work, place, date)
+            huddle = self._running(work, place, day)
+            now = self._desk.clock.now()
+            if huddle.paused_at is None:
+                huddle = dataclasses.replace(huddle, spent=huddle.spent_until(now), paused_at=now)
+                huddle = work.save(dataclasses.replace(huddle, section_at=now))
+            work.commit()
+            return self._view(work, place, day, huddle)
+
+    def resume(self, date: dt.date | None = None) -> HuddleView:
+        """Let the clock run again."""
+        with self._desk.write("Went on after a pause") as (work, place):
+            day = self._desk.day(work, place, date)
+            huddle = self._running(work, place, day)
+            if huddle.paused_at is not None:
+                now = self._desk.clock.now()
+                huddle = work.save(dataclasses.replace(huddle, section_at=now, paused_at=None))
             work.commit()
             return self._view(work, place, day, huddle)
 
@@ -72,7 +124,15 @@ class Huddles:
             day = self._desk.day(work, place, date)
             huddle = self._running(work, place, day)
             now = self._desk.clock.now()
-            huddle = work.save(dataclasses.replace(huddle, finished_at=now, spent=self._spent(huddle)))
+            done = dataclasses.replace(
+                huddle,
+                spent=huddle.spent_until(now),
+                finished_at=huddle.finished_at or now,
+                amended_at=now if huddle.finished_at else huddle.amended_at,
+                reopened_at=None,
+                paused_at=None,
+            )
+            huddle = work.save(done)
             work.commit()
             return self._view(work, place, day, huddle)
 
@@ -80,7 +140,7 @@ class Huddles:
         """Turn an educator's presence over."""
         with self._desk.write("Ticked who is here") as (work, place):
             day = self._desk.day(work, place, date)
-            huddle = self._open(work, place, day)
+            huddle = open_huddle(work, place, day)
             here = set(huddle.present) ^ {educator_id}
             order = [m.educator_id for m in day.members if m.educator_id in here]
             huddle = work.save(dataclasses.replace(huddle, present=tuple(order)))
@@ -90,187 +150,36 @@ class Huddles:
     def appoint(
         self, *, facilitator: str | None = None, recorder: str | None = None, date: dt.date | None = None
     ) -> HuddleView:
-        """Say who facilitates or records (a code, a name or `me`)."""
+        """Say who facilitates or records (a code, a name or `me`); whoever had the other role hands it on.
+
+        One person in both roles is possible only when both are named so.
+        """
         with self._desk.write("Changed a role in the huddle") as (work, place):
             day = self._desk.day(work, place, date)
-            huddle = self._open(work, place, day)
-            if facilitator is not None:
-                huddle = dataclasses.replace(huddle, facilitator_id=self._desk.educator(facilitator, day).id)
-            if recorder is not None:
-                huddle = dataclasses.replace(huddle, recorder_id=self._desk.educator(recorder, day).id)
-            huddle = work.save(huddle)
+            huddle = open_huddle(work, place, day)
+            leads = self._desk.educator(facilitator, day).id if facilitator else huddle.facilitator_id
+            records = self._desk.educator(recorder, day).id if recorder else huddle.recorder_id
+            if leads is not None and leads == records and not (facilitator and recorder):
+                leads, records = (
+                    (leads, huddle.facilitator_id) if facilitator else (huddle.recorder_id, records)
+                )
+            huddle = work.save(dataclasses.replace(huddle, facilitator_id=leads, recorder_id=records))
             work.commit()
             return self._view(work, place, day, huddle)
 
-    # --- lines ----------------------------------------------------------------------------------------------------
-
-    def note(
-        self,
-        text: str,
-        *,
-        section: str = "",
-        kind: str = "note",
-        date: dt.date | None = None,
-        entry_id: str = "",
-    ) -> EntryView:
-        """Write a line into the day's huddle (it need not be running: notes from home count too).
-
-        Args:
-            text: up to 64 kB; several lines stay one entry.
-            section: the agenda's section; the current one, or the one for the kind, by default.
-            kind: note, decision, celebration or parking.
-            date: the day.
-            entry_id: an id made by the caller, so that a repeated save is the same save.
-        """
-        with self._desk.write(f"Added a {kind} to the huddle") as (work, place):
-            day = self._desk.day(work, place, date)
-            huddle = self._open(work, place, day)
-            entry = Entry(
-                id=entry_id or new_id(),
-                team_id=place.team.id,
-                huddle_id=huddle.id,
-                section=section or _default_section(huddle, kind),
-                kind=kind,
-                text=clean_note(text),
-                author=self._desk.user,
-                at=self._desk.clock.now(),
-            )
-            stored = work.get(Entry, entry.id)
-            if stored is None:
-                work.add(entry)
-            else:
-                entry = work.save(
-                    dataclasses.replace(stored, text=entry.text, section=entry.section, kind=kind)
-                )
-            work.commit()
-            return _entry(entry)
-
-    def edit_note(self, entry_id: str, text: str, *, version: int | None = None) -> EntryView:
-        """Change a line; an empty text takes it away (undo brings it back)."""
-        with self._desk.write("Changed a line of the huddle") as (work, _place):
-            entry = work.get(Entry, entry_id)
-            if entry is None:
-                raise NotFoundError("This line is no longer there.", hint="Write it again.")
-            if version is not None:
-                entry = dataclasses.replace(entry, version=version)
-            if text.strip():
-                entry = dataclasses.replace(entry, text=clean_note(text))
-            else:
-                entry = dataclasses.replace(entry, archived=True)
-            entry = work.save(entry)
-            work.commit()
-            return _entry(entry)
-
-    def decide(self, text: str, *, date: dt.date | None = None) -> EntryView:
-        """Record a decision as a decision."""
-        return self.note(text, kind="decision", date=date)
-
-    def todo(self, line: str, *, date: dt.date | None = None) -> ActionView:
-        """Add an action: `call home @grace due fri`; one owner.
-
-        Raises:
-            UsageError: the line is not understood.
-            NotFoundError: the owner is not known, or several are meant.
-        """
-        with self._desk.write("Added an action") as (work, place):
-            day = self._desk.day(work, place, date)
-            said = parse_action(line, today=day.date)
-            owner = self._desk.educator(said.owner, day).id if said.owner else None
-            huddle = self._of(work, place, day.date)
-            action = Action(
-                id=new_id(),
-                team_id=place.team.id,
-                text=said.text,
-                owner_id=owner,
-                due=said.due,
-                created_on=day.date,
-                created_in=huddle.id if huddle else None,
-            )
-            work.add(action)
-            work.commit()
-            return action_view(action, day)
-
-    def close_action(self, action_id: str, *, state: str = "done", reason: str = "") -> ActionView:
-        """Mark an action done, dropped (with a reason) or open again.
-
-        Raises:
-            HuddleError: dropping needs a reason.
-        """
-        if state == "dropped" and not reason.strip():
-            raise HuddleError(
-                "Dropping an action needs a reason.",
-                code="no_reason",
-                exit_code=2,
-                hint="Type why it is dropped.",
-            )
-        with self._desk.write(f"Marked an action as {state}") as (work, place):
-            day = self._desk.day(work, place)
-            action = find_action(work, place, action_id)
-            huddle = self._of(work, place, day.date)
-            closed = state != "open"
-            action = work.save(
-                dataclasses.replace(
-                    action,
-                    state=state,
-                    reason=one_line(reason, 500),
-                    closed_on=day.date if closed else None,
-                    closed_in=huddle.id if huddle and closed else None,
-                )
-            )
-            work.commit()
-            return action_view(action, day)
-
-    def edit_action(self, action_id: str, line: str) -> ActionView:
-        """Change an action's text, owner and due day by typing it anew."""
-        with self._desk.write("Changed an action") as (work, place):
-            day = self._desk.day(work, place)
-            action = find_action(work, place, action_id)
-            said = parse_action(line, today=day.date)
-            owner = self._desk.educator(said.owner, day).id if said.owner else action.owner_id
-            action = work.save(
-                dataclasses.replace(action, text=said.text, owner_id=owner, due=said.due or action.due)
-            )
-            work.commit()
-            return action_view(action, day)
-
-    def spotlight(
-        self, student: str, text: str = "", *, follow_up: str = "", date: dt.date | None = None
-    ) -> SpotlightView:
-        """Put a student into the day's spotlights."""
-        with self._desk.write("Added a spotlight") as (work, place):
-            day = self._desk.day(work, place, date)
-            spotlight = Spotlight(
-                id=new_id(),
-                team_id=place.team.id,
-                student_id=find_student(day, student).id,
-                date=day.date,
-                text=one_line(text, 1000),
-                follow_up=parse_day(follow_up, day.date) if follow_up else None,
-            )
-            work.add(spotlight)
-            work.commit()
-            return spotlight_view(spotlight, day)
-
-    # --- inside ---------------------------------------------------------------------------------------------------
-
-    def _of(self, reader: Reader, place: Place, date: dt.date) -> Huddle | None:
-        return reader.one(Huddle, "t.team_id = :team AND t.date = :day", team=place.team.id, day=date)
-
-    def _open(self, work: UnitOfWork, place: Place, day: TeamDay) -> Huddle:
-        """The day's huddle, made when it is the first line of the day."""
-        huddle = self._of(work, place, day.date)
-        if huddle is None:
-            huddle = Huddle(
-                id=new_id(),
-                team_id=place.team.id,
-                date=day.date,
-                agenda=tuple(a for a in place.team.agenda if a.on),
-            )
-            work.add(huddle)
-        return huddle
+    def _moved(self, huddle: Huddle, section: int) -> Huddle:
+        """The huddle in another section, the time of the one it leaves added up; going on ends a pause."""
+        now = self._desk.clock.now()
+        return dataclasses.replace(
+            huddle,
+            spent=huddle.spent_until(now),
+            section=max(0, min(section, len(huddle.agenda) - 1)),
+            section_at=now,
+            paused_at=None,
+        )
 
     def _running(self, work: UnitOfWork, place: Place, day: TeamDay) -> Huddle:
-        huddle = self._of(work, place, day.date)
+        huddle = huddle_of(work, place, day.date)
         if huddle is None or huddle.state != "running":
             raise HuddleError(
                 f"No huddle is running on {day_label(day.date)}.",
@@ -280,30 +189,13 @@ class Huddles:
             )
         return huddle
 
-    def _out_now(self, day: TeamDay, educator_id: str) -> bool:
-        """Whether somebody is out at huddle time: in the first block of the day."""
-        return bool(day.blocks) and day.is_out(educator_id, day.blocks[0].short)
-
-    def _spent(self, huddle: Huddle) -> dict[str, int]:
-        spent = dict(huddle.spent)
-        if huddle.section_at is not None and huddle.agenda:
-            name = huddle.agenda[min(huddle.section, len(huddle.agenda) - 1)].name
-            seconds = int((self._desk.clock.now() - huddle.section_at).total_seconds())
-            spent[name] = spent.get(name, 0) + max(0, seconds)
-        return spent
-
     def _view(self, reader: Reader, place: Place, day: TeamDay, huddle: Huddle | None) -> HuddleView:
-        agenda = huddle.agenda if huddle else tuple(a for a in place.team.agenda if a.on)
-        names = day.educator_of
-        facilitator = huddle.facilitator_id if huddle else None
-        if facilitator is None:
-            facilitator = next_facilitator(reader, day)
-        recorder = huddle.recorder_id if huddle else None
-        entries = (
-            reader.select(Entry, "t.huddle_id = :huddle AND NOT t.archived", "t.at, t.id", huddle=huddle.id)
-            if huddle
-            else []
-        )
+        template = template_for(place.team, day.date)
+        agenda = huddle.agenda if huddle else sections_on(template)
+        facilitator, recorder = roles_of(reader, day, huddle)
+        following = next_roles(reader, day, after=True)
+        names = {member_id: educator.first_name for member_id, educator in day.educator_of.items()}
+        ratings = ratings_of(reader, huddle)
         return HuddleView(
             date=day.date,
             team=place.team.name,
@@ -314,64 +206,76 @@ class Huddles:
             sections=sections_of(agenda, huddle),
             current=huddle.section if huddle else 0,
             minutes=sum(item.minutes for item in agenda),
-            people=tuple(
-                PersonHere(
-                    id=m.educator_id,
-                    code=m.code,
-                    first_name=names[m.educator_id].first_name,
-                    here=bool(huddle) and m.educator_id in (huddle.present if huddle else ()),
-                    out=self._out_now(day, m.educator_id),
-                    role="facilitator"
-                    if m.educator_id == facilitator
-                    else "recorder"
-                    if m.educator_id == recorder
-                    else "",
-                )
-                for m in day.members
-            ),
-            facilitator=names[facilitator].first_name if facilitator in names else "",
-            recorder=names[recorder].first_name if recorder in names else "",
-            entries=tuple(_entry(entry) for entry in entries),
+            people=_people(day, huddle, facilitator, recorder),
+            facilitator=names.get(facilitator or "", ""),
+            recorder=names.get(recorder or "", ""),
+            entries=tuple(entry_view(entry, day) for entry in entries_of(reader, huddle)),
             actions=tuple(action_view(a, day) for a in actions_on(reader, place.team.id, day.date)),
             spotlights=spotlights_on(reader, day),
             now=self._desk.clock.now(),
             amended=bool(huddle and huddle.amended_at),
+            amended_at=huddle.amended_at if huddle else None,
+            reopened=bool(huddle and huddle.reopened_at),
+            paused=bool(huddle and huddle.paused_at),
+            template=huddle.template if huddle else template.name,
+            facilitator_code=day.code_of.get(facilitator or "", ""),
+            recorder_code=day.code_of.get(recorder or "", ""),
+            next_facilitator=names.get(following[0] or "", ""),
+            next_recorder=names.get(following[1] or "", ""),
+            rating=sum(ratings.values()) / len(ratings) if ratings else None,
+            own_rating=ratings.get(self._desk.user),
         )
 
 
-def clean_note(text: str) -> str:
-    """A note as it is stored: safe text with its lines.
+def _with_template(place: Place, huddle: Huddle, name: str) -> Huddle:
+    template = template_for(place.team, huddle.date, name)
+    return dataclasses.replace(huddle, agenda=sections_on(template), template=template.name)
 
-    Raises:
-        HuddleError: it is longer than 64 kB.
-    """
-    cleaned = safe(text, lines=True).strip("\n")
-    size = len(cleaned.encode("utf-8"))
-    if size > NOTE_LIMIT:
-        raise HuddleError(
-            f"The note has {size} bytes; a note holds at most {NOTE_LIMIT}.",
-            code="note_too_long",
-            exit_code=2,
-            hint="Shorten it or make two notes; nothing was saved.",
+
+def _with_roles(reader: Reader, day: TeamDay, huddle: Huddle) -> Huddle:
+    """Whoever is in counts as here, and the roles that nobody was given go to those whose turn it is."""
+    facilitator, recorder = roles_of(reader, day, huddle)
+    here = tuple(m.educator_id for m in day.members if not away(day, m.educator_id))
+    return dataclasses.replace(huddle, present=here, facilitator_id=facilitator, recorder_id=recorder)
+
+
+def roles_of(reader: Reader, day: TeamDay, huddle: Huddle | None) -> tuple[str | None, str | None]:
+    """Who facilitates and records, as it was said or as the rotation has it; an old huddle keeps what it had."""
+    facilitator = huddle.facilitator_id if huddle else None
+    recorder = huddle.recorder_id if huddle else None
+    if huddle is not None and huddle.started_at is not None and facilitator is not None:
+        return facilitator, recorder
+    turn = next_roles(reader, day)
+    facilitator = facilitator or next((who for who in turn if who != recorder), turn[0])
+    return facilitator, recorder or next((who for who in reversed(turn) if who != facilitator), turn[1])
+
+
+def _people(
+    day: TeamDay, huddle: Huddle | None, facilitator: str | None, recorder: str | None
+) -> tuple[PersonHere, ...]:
+    here = set(huddle.present) if huddle else set()
+    return tuple(
+        PersonHere(
+            id=member.educator_id,
+            code=member.code,
+            first_name=day.educator_of[member.educator_id].first_name,
+            here=member.educator_id in here,
+            out=away(day, member.educator_id),
+            role="facilitator"
+            if member.educator_id == facilitator
+            else "recorder"
+            if member.educator_id == recorder
+            else "",
         )
-    return cleaned
-
-
-def _default_section(huddle: Huddle, kind: str) -> str:
-    wanted = _SECTION_OF.get(kind, "notes")
-    if kind in ("celebration", "parking"):
-        fitting = next((a.name for a in huddle.agenda if a.kind == wanted), "")
-        if fitting:
-            return fitting
-    if huddle.state == "running" and huddle.agenda:
-        return huddle.agenda[min(huddle.section, len(huddle.agenda) - 1)].name
-    return "Notes"
+        for member in day.members
+    )
 
 
 def sections_of(agenda: Sequence[AgendaItem], huddle: Huddle | None) -> tuple[SectionView, ...]:
     """The agenda with the time that each section took."""
     running = huddle is not None and huddle.state == "running"
     spent = huddle.spent if huddle else {}
+    skipped = huddle.skipped if huddle else ()
     return tuple(
         SectionView(
             name=item.name,
@@ -380,33 +284,7 @@ def sections_of(agenda: Sequence[AgendaItem], huddle: Huddle | None) -> tuple[Se
             spent=int(spent.get(item.name, 0)),
             current=running and huddle is not None and index == huddle.section,
             done=huddle is not None and (huddle.state == "finished" or (running and index < huddle.section)),
+            skipped=item.name in skipped,
         )
         for index, item in enumerate(agenda)
     )
-
-
-def next_facilitator(reader: Reader, day: TeamDay) -> str | None:
-    """Whose turn it is: of those who are in, who has facilitated least often, then longest ago, then by code."""
-    members = [m for m in day.members if not (day.blocks and day.is_out(m.educator_id, day.blocks[0].short))]
-    candidates = [
-        m for m in members if m.tier == "core" and day.educator_of[m.educator_id].role != "substitute"
-    ]
-    held: dict[str, list[dt.date]] = {}
-    for huddle in reader.select(
-        Huddle,
-        "t.team_id = :team AND t.date < :day AND t.started_at IS NOT NULL AND t.date >= :since",
-        team=day.team.id,
-        day=day.date,
-        since=day.date - dt.timedelta(days=60),
-    ):
-        if huddle.facilitator_id:
-            held.setdefault(huddle.facilitator_id, []).append(huddle.date)
-    ranked = sorted(
-        candidates,
-        key=lambda m: (len(held.get(m.educator_id, ())), max(held.get(m.educator_id, [dt.date.min])), m.code),
-    )
-    return ranked[0].educator_id if ranked else None
-
-
-def _entry(entry: Entry) -> EntryView:
-    return EntryView(entry.id, entry.section, entry.kind, entry.text, entry.author, entry.at, entry.version)

@@ -6,13 +6,13 @@ from typing import Any
 
 from huddle.domain.absence import CATEGORIES, Absence
 from huddle.domain.day import TeamDay
-from huddle.domain.huddle import Huddle
 from huddle.domain.plan import KINDS, NONE, CoveragePlan
 from huddle.domain.words import day_label
 from huddle.services.absence import blocks_words
 from huddle.services.action import action_view, actions_on
+from huddle.services.day_huddle import huddle_of, sections_on, template_for
 from huddle.services.desk import Desk
-from huddle.services.huddle import next_facilitator, sections_of
+from huddle.services.huddle import roles_of, sections_of
 from huddle.services.plan_view import leads_of, view_plan
 from huddle.services.problem import day_problem
 from huddle.services.spotlight import spotlights_on
@@ -35,9 +35,7 @@ class Today:
             day = self._desk.day(reader, place, date)
             plan, applied = self._plan(reader, day)
             covers = self._covers(reader, day)
-            huddle = reader.one(
-                Huddle, "t.team_id = :team AND t.date = :day", team=place.team.id, day=day.date
-            )
+            huddle = huddle_of(reader, place, day.date)
             tomorrow = load_day(
                 reader, place.team, place.school, day.calendar.next_school_day(day.date), None
             )
@@ -45,9 +43,8 @@ class Today:
                 reader, day, (day.calendar.school_days_before(day.date, 1) or [day.date])[0]
             )
             names = day.educator_of
-            facilitator = (huddle.facilitator_id if huddle else None) or next_facilitator(reader, day)
-            recorder = huddle.recorder_id if huddle else None
-            agenda = huddle.agenda if huddle else tuple(item for item in place.team.agenda if item.on)
+            facilitator, recorder = roles_of(reader, day, huddle)
+            agenda = huddle.agenda if huddle else sections_on(template_for(place.team, day.date))
             out_now = {a.educator_id for a in day.absences}
             return TodayView(
                 team=place.team.name,

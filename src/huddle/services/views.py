@@ -145,6 +145,15 @@ class ActionView:
     created_on: dt.date
     age_days: int
     reason: str = ""
+    repeats: str = ""  # in words, "every fri"; empty when it does not
+    students: tuple[tuple[str, str, str], ...] = ()  # linked: code, name, initials
+    groups: tuple[str, ...] = ()  # linked: codes
+    closed_on: dt.date | None = None
+
+    @property
+    def carried(self) -> bool:
+        """Whether it was made on an earlier day."""
+        return self.age_days > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +191,7 @@ class SectionView:
     spent: int  # seconds, of earlier visits
     current: bool
     done: bool
+    skipped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -374,7 +384,7 @@ class ScheduleView:
 
 @dataclass(frozen=True, slots=True)
 class EntryView:
-    """A line of a huddle."""
+    """A line of a huddle. `amends` is the line it replaced after the huddle had been finished."""
 
     id: str
     section: str
@@ -383,6 +393,11 @@ class EntryView:
     author: str
     at: dt.datetime
     version: int
+    students: tuple[tuple[str, str, str], ...] = ()  # linked: code, name, initials
+    groups: tuple[str, ...] = ()  # linked: codes
+    amends: str = ""
+    cleared_on: dt.date | None = None
+    date: dt.date | None = None  # of its huddle
 
 
 @dataclass(frozen=True, slots=True)
@@ -399,7 +414,7 @@ class PersonHere:
 
 @dataclass(frozen=True, slots=True)
 class HuddleView:
-    """The huddle of a day. Elapsed time is computed from `started_at` and `section_at`, never counted."""
+    """The huddle of a day. Elapsed time is computed from `section_at` and what was spent before, never counted."""
 
     date: dt.date
     team: str
@@ -418,6 +433,37 @@ class HuddleView:
     spotlights: tuple[SpotlightView, ...]
     now: dt.datetime
     amended: bool = False
+    amended_at: dt.datetime | None = None
+    reopened: bool = False
+    paused: bool = False
+    template: str = ""
+    facilitator_code: str = ""
+    recorder_code: str = ""
+    next_facilitator: str = ""  # first names of who is next after this huddle
+    next_recorder: str = ""
+    rating: float | None = None
+    own_rating: int | None = None
+
+    @property
+    def box(self) -> int:
+        """The time box in seconds."""
+        return 60 * self.minutes
+
+    def section_elapsed_at(self, now: dt.datetime) -> int:
+        """Seconds in the current section until `now`, all stays in it together, pauses left out."""
+        if not self.sections:
+            return 0
+        running = self.state == "running" and not self.paused and self.section_at is not None
+        since = int((now - self.section_at).total_seconds()) if running and self.section_at else 0
+        return self.sections[min(self.current, len(self.sections) - 1)].spent + max(0, since)
+
+    def elapsed_at(self, now: dt.datetime) -> int:
+        """Seconds of the huddle until `now`, pauses left out."""
+        if not self.sections:
+            return 0
+        current = min(self.current, len(self.sections) - 1)
+        others = sum(section.spent for index, section in enumerate(self.sections) if index != current)
+        return others + self.section_elapsed_at(now)
 
 
 @dataclass(frozen=True, slots=True)

@@ -433,6 +433,7 @@ class EntryRow(SQLModel, table=True):
     student_ids: str
     group_ids: str
     amends: str
+    cleared_on: dt.date | None
     version: int
 
 
@@ -553,7 +554,7 @@ class ChangeLineRow(SQLModel, table=True):
     id: str = Field(primary_key=True)
     seq: int = Field(foreign_key="change.seq", index=True)
     table_name: str
-    row_id: str
+    row_id: str = Field(index=True)
     before: str | None = Field(sa_type=Text)
     after: str | None = Field(sa_type=Text)
 
