@@ -23,6 +23,7 @@ from huddle.ui.screens.coverage import CoverageScreen
 from huddle.ui.screens.history import HistoryScreen
 from huddle.ui.screens.huddle import HuddleRoom
 from huddle.ui.screens.presenter import Presenter
+from huddle.ui.screens.record import RecordScreen
 from huddle.ui.screens.roster import RosterScreen
 from huddle.ui.screens.schedule import ScheduleScreen
 from huddle.ui.screens.team import TeamScreen
@@ -43,6 +44,7 @@ PLACES = {
             HistoryScreen,
             ScheduleScreen,
             Presenter,
+            RecordScreen,
             HappenedPanel,
             PlansPanel,
         )

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from textual import work
 
-from huddle.ui.frame_app import Done, FrameApp, Target
+from huddle.ui.frame_app import Done, Target
 from huddle.ui.options import AppOptions
+from huddle.ui.personal import PersonalApp
 
 if TYPE_CHECKING:  # what stands behind the services is imported in a thread, after the first frame
     from huddle.bootstrap import Services
@@ -19,14 +20,14 @@ if TYPE_CHECKING:  # what stands behind the services is imported in a thread, af
     from huddle.services.plan import Applied, Asked
     from huddle.services.views import AbsenceView, PlanView, Undone
 
-_WATCH_EVERY = 0.2  # seconds between two looks for what colleagues saved
+_WATCH_EVERY = 0.1  # seconds between two looks for what colleagues saved
 _NOTHING_YET = {"no_database", "no_team"}  # codes of errors
 _IDLE = 0.3  # seconds between the first screen and loading what saving needs
 _SWITCH = 0.0005  # seconds a thread keeps the interpreter while that is loaded
 _HEADER_EVERY = 20  # seconds between two looks at the clock
 
 
-class HuddleApp(FrameApp):
+class HuddleApp(PersonalApp):
     """The app.
 
     Attributes:

@@ -12,7 +12,7 @@ from textual.keys import format_key
 EVERYWHERE = "everywhere"
 FORM = "form"
 TABS = ("today", "roster", "team", "absences", "coverage", "huddle", "history")
-SCREENS = (*TABS, "schedule", "presenter")
+SCREENS = (*TABS, "schedule", "presenter", "record")
 # Boxes over a screen that have keys of their own.
 PANELS = ("plans", "happened")
 
@@ -108,6 +108,9 @@ COMMANDS: tuple[Command, ...] = (
         footer=60,
     ),
     Command("app.help", "?,f1", "Help", "What can be done on this screen, and by which keys.", footer=90),
+    Command(
+        "app.settings", "f2", "Settings", "Who you are, team, theme, glyphs, names in exports, and your keys."
+    ),
     Command("app.quit", "q,ctrl+q", "Quit", "Leave huddle."),
     Command(
         "list.filter",
@@ -151,7 +154,7 @@ COMMANDS: tuple[Command, ...] = (
         "action.drop",
         "d",
         "Drop",
-        "Drop the action under the cursor; a reason is asked for.",
+        "Drop the action under the cursor, with a reason; or take away the line under it.",
         ("today", "huddle"),
     ),
     Command(
@@ -366,11 +369,20 @@ COMMANDS: tuple[Command, ...] = (
         "huddle.notes",
         "e",
         "Notes",
-        "Write into the notes; esc leaves them, every line is saved.",
+        "Write into the notes, or change the line under the cursor; esc leaves, every line is saved.",
         ("huddle",),
         footer=3,
     ),
     Command("huddle.decide", "D", "Decision", "Record a decision.", ("huddle",), footer=5),
+    Command(
+        "huddle.celebrate", "C", "Celebrate", "Write down what there is to celebrate.", ("huddle",), footer=21
+    ),
+    Command(
+        "huddle.park", "L", "Park", "Put something into the parking lot, for later.", ("huddle",), footer=22
+    ),
+    Command(
+        "huddle.here", "w", "Who is here", "Tick who is here, a letter for each.", ("huddle",), footer=14
+    ),
     Command("huddle.roles", "o", "Roles", "Say who leads and who records the huddle.", ("huddle",)),
     Command(
         "huddle.finish",
@@ -379,6 +391,14 @@ COMMANDS: tuple[Command, ...] = (
         "Finish the huddle; what is open rolls on by itself.",
         ("huddle",),
         footer=7,
+    ),
+    Command(
+        "record.reopen",
+        "R",
+        "Re-open",
+        "Open the huddle again; what is written then is marked as an amendment.",
+        ("record",),
+        footer=6,
     ),
     Command(
         "session.confirm", "space", "Confirm", "The session is right as it stands.", ("schedule",), footer=3
