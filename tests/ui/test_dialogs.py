@@ -104,13 +104,13 @@ async def test_keys_typed_while_a_form_saves_go_to_what_comes_after_it(list_app:
     app = list_app([f"Name {n}" for n in range(9)])
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("2")
-        await until(lambda: app.screen.query(RowList) and app.screen.query_one(RowList).row_count == 9)
+        await until(lambda: app.current_mode == "roster" and app.screen.query_one(RowList).row_count == 9)
         app.push_screen(LineForm("Note", lambda text: (gate.wait(5), text)[1]))
         await pilot.pause()
         await pilot.press("x", "enter", "j", "j")
         assert app.screen.query_one("#line", Input).value == "x"
         gate.set()
-        await until(lambda: app.screen.query_one(RowList).current_key == "Name 2")
+        await until(lambda: [rows.current_key for rows in app.screen.query(RowList)] == ["Name 2"])
 
 
 async def test_a_failure_nobody_expected_leaves_the_form_open_and_usable(list_app: Any, until: Until) -> None:

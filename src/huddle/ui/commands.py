@@ -133,9 +133,9 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "list.other",
         "v",
-        "Groups",
-        "Show the groups with their headcounts, or the student.",
-        ("roster",),
+        "Other view",
+        "Roster: groups with headcounts, or the student. Timetable: sessions, grid, groups, blocks, planning, rooms.",
+        ("roster", "schedule"),
         footer=15,
     ),
     Command("list.order", "o", "Order", "Order the list by the next column.", ("roster",), footer=12),
@@ -407,10 +407,24 @@ COMMANDS: tuple[Command, ...] = (
         "session.confirm_all", "C", "All right", "All drafted sessions are right.", ("schedule",), footer=4
     ),
     Command(
-        "session.edit", "e", "Edit", "Change who leads and helps, or the block.", ("schedule",), footer=5
+        "session.edit",
+        "e",
+        "Edit",
+        "Change the session, group, block, duty or room under the cursor.",
+        ("schedule",),
+        footer=5,
     ),
-    Command("session.add", "n", "New", "Add a session of a group in a block.", ("schedule",), footer=6),
-    Command("session.remove", "d", "Remove", "Take the session out of the timetable.", ("schedule",)),
+    Command(
+        "session.add",
+        "n",
+        "New",
+        "Add one of what is shown: a session, a group, a block, planning, a room.",
+        ("schedule",),
+        footer=6,
+    ),
+    Command(
+        "session.remove", "d", "Remove", "Take what the cursor stands on out of the timetable.", ("schedule",)
+    ),
     Command(
         "duty.edit",
         "o",
