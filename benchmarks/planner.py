@@ -12,7 +12,8 @@ from huddle.coverage.day import Day
 from huddle.coverage.joint import Joint
 from huddle.coverage.passes import minimise
 from huddle.coverage.planner import plan
-from huddle.coverage.problem import Problem, parse_problem
+from huddle.coverage.problem import Problem
+from huddle.coverage.reading import parse_problem
 
 Row = tuple[str, str, str, str]
 LIMIT = 5.0

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from huddle.coverage.check import check, levels
-from huddle.coverage.problem import LEVELS, ORDER, parse_problem, problem_to_json
+from huddle.coverage.problem import LEVELS, ORDER, problem_to_json
+from huddle.coverage.reading import parse_problem
 
 Json = dict[str, Any]
 
@@ -211,3 +212,8 @@ def random_day_fixture() -> Callable[..., Json]:
 @pytest.fixture(name="exhaustive")
 def exhaustive_fixture() -> Callable[[Json], tuple[int, ...]]:
     return exhaustive
+
+
+@pytest.fixture(name="every_plan")
+def every_plan_fixture() -> Callable[[Json, str], Iterator[Json]]:
+    return _plans

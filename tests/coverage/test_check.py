@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from huddle.coverage.check import check, levels
-from huddle.coverage.problem import parse_problem, problem_to_json
+from huddle.coverage.problem import problem_to_json
+from huddle.coverage.reading import parse_problem
 
 Json = dict[str, Any]
 

@@ -51,7 +51,7 @@ def test_most_days_are_planned_without_loading_the_solver() -> None:
     script = """
 import sys
 from huddle.coverage.planner import plan
-from huddle.coverage.problem import parse_problem
+from huddle.coverage.reading import parse_problem
 adult = {"can_lead": True, "can_help": True, "certs": [], "strength": {}}
 group = {"size": 10, "ratio": 24, "room_cap": 30, "requires": [], "needs": {}, "weights": {}, "knows": []}
 problem = {

@@ -2,7 +2,7 @@ from typing import Any
 
 from huddle.coverage.plan import Answer, Change, answer_to_json
 from huddle.coverage.planner import plan
-from huddle.coverage.problem import parse_problem
+from huddle.coverage.reading import parse_problem
 
 Json = dict[str, Any]
 

@@ -1,15 +1,18 @@
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from huddle.coverage.check import check
-from huddle.coverage.instead import alternatives, trades, why
+from huddle.coverage.check import check, levels
+from huddle.coverage.findings import ProblemRefused
+from huddle.coverage.instead import why
+from huddle.coverage.others import alternatives, trades
 from huddle.coverage.plan import Answer, answer_to_json
 from huddle.coverage.planner import plan
-from huddle.coverage.problem import Lock, Problem, ProblemRefused, parse_problem, problem_to_json
+from huddle.coverage.problem import Lock, Problem, problem_to_json
+from huddle.coverage.reading import parse_problem
 from huddle.domain.errors import NotFoundError
 
 Json = dict[str, Any]
@@ -88,6 +91,55 @@ def test_whoever_cannot_lead_is_told_the_rule() -> None:
         why(problem, plan(problem), "b1", "Z")
     with pytest.raises(NotFoundError):
         why(problem, plan(problem), "b1", "G", "Z")
+
+
+def all_others(
+    problem: Problem, answer: Answer, every_plan: Callable[[Json, str], Iterator[Json]], count: int
+) -> list[tuple[int, ...]]:
+    """The values of the next best plans of one block, from a list of all its plans.
+
+    Each gives up at least one lead of every plan before it, and none is worse on uncovered, unmet or kept.
+    """
+    full = problem_to_json(problem)
+    held = ("uncovered", "unmet", "kept")
+    plans: dict[frozenset[tuple[str, str]], tuple[int, ...]] = {}
+    for legal in every_plan(full, problem.blocks[0]):
+        if check(full, legal):
+            continue
+        values = levels(full, legal)
+        if any(values[level] > answer.levels[level] for level in held):
+            continue
+        leads = frozenset((row["group"], row["educator"]) for row in legal["leads"])
+        ranked = tuple(values[level] for level in problem.levels)
+        plans[leads] = min(ranked, plans.get(leads, ranked))
+    known = [frozenset((row.group, row.educator) for row in answer.leads)]
+    found: list[tuple[int, ...]] = []
+    while len(found) < count:
+        left = {leads: values for leads, values in plans.items() if not any(old <= leads for old in known)}
+        if not left:
+            break
+        best = min(left, key=lambda leads: left[leads])
+        known.append(best)
+        found.append(left[best])
+    return found
+
+
+def test_alternatives_are_the_next_best_of_all_plans(
+    random_day: Callable[..., Json], every_plan: Callable[[Json, str], Iterator[Json]]
+) -> None:
+    compared = 0
+    for seed in range(600, 660):
+        data = random_day(seed, leads=3, aides=seed % 2, groups=3)
+        problem = parse_problem(data)
+        answer = plan(problem)
+        if answer.status != "best":
+            continue
+        expected = all_others(problem, answer, every_plan, 3)
+        others = alternatives(problem, answer, 3)
+        values = [tuple(other.levels[level] for level in problem.levels) for other in others]
+        assert values == expected, seed
+        compared += len(expected)
+    assert compared > 20
 
 
 def next_best(problem: Problem, answer: Answer) -> tuple[int, ...] | None:

@@ -8,11 +8,13 @@ import pytest
 
 from huddle.coverage.check import check
 from huddle.coverage.day import Day, in_order, measure
+from huddle.coverage.findings import ProblemRefused
 from huddle.coverage.joint import Joint
 from huddle.coverage.passes import minimise
 from huddle.coverage.plan import Answer, answer_to_json
 from huddle.coverage.planner import plan
-from huddle.coverage.problem import Problem, ProblemRefused, parse_problem, problem_to_json
+from huddle.coverage.problem import Problem, problem_to_json
+from huddle.coverage.reading import parse_problem
 
 Json = dict[str, Any]
 RandomDay = Callable[..., Json]
@@ -201,3 +203,16 @@ def test_a_full_class_is_split_when_nobody_can_take_it_whole() -> None:
     assert answer.levels["splits"] == 1
     assert answer.levels["uncovered"] == 0
     assert sorted(lead.students for lead in answer.leads if lead.group == "G") == [8, 8]
+
+
+def test_one_person_meets_two_needs_that_only_they_can_meet() -> None:
+    data = team()
+    data["educators"] = [
+        {**data["educators"][0], "absent": ["b1"]},
+        data["educators"][1],
+        {**data["educators"][2], "can_lead": False, "certs": ["sped", "esl"]},
+    ]
+    data["groups"] = [row | {"needs": {"sped": 1, "esl": 1}, "ratio": 24} for row in data["groups"]]
+    answer = plan(parse_problem(data))
+    assert answer.levels["unmet"] == 2  # those of the other group
+    assert [row.educator for row in answer.helps] == ["C"]

@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from huddle.coverage.problem import ProblemRefused, loads_problem, parse_problem, problem_to_json
+from huddle.coverage.findings import ProblemRefused
+from huddle.coverage.problem import problem_to_json
+from huddle.coverage.reading import loads_problem, parse_problem
 
 Json = dict[str, Any]
 

@@ -9,7 +9,8 @@ from huddle.coverage import blocks, caps, master
 from huddle.coverage.check import check
 from huddle.coverage.plan import answer_to_json
 from huddle.coverage.planner import plan
-from huddle.coverage.problem import parse_problem, problem_to_json
+from huddle.coverage.problem import problem_to_json
+from huddle.coverage.reading import parse_problem
 
 Json = dict[str, Any]
 Days = Callable[..., Json]

@@ -5,7 +5,8 @@ from collections.abc import Callable
 
 from huddle.bootstrap import Services
 from huddle.coverage.check import check
-from huddle.coverage.problem import parse_problem, problem_to_json
+from huddle.coverage.problem import problem_to_json
+from huddle.coverage.reading import parse_problem
 from huddle.services.plan import Asked
 
 At = Callable[..., Services]

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from huddle.bootstrap import Services
-from huddle.coverage.problem import parse_problem
+from huddle.coverage.reading import parse_problem
 from huddle.domain.day import TeamDay
 from huddle.domain.group import Group
 from huddle.domain.schedule import Session

@@ -17,12 +17,16 @@ from huddle.ui.commands import (
 )
 from huddle.ui.dialogs.base import Form
 from huddle.ui.dialogs.happened import HappenedPanel
+from huddle.ui.dialogs.missed import MissedPanel
 from huddle.ui.dialogs.plans import PlansPanel
+from huddle.ui.dialogs.sheets import SheetsPanel
+from huddle.ui.dialogs.standing import StandingPanel
 from huddle.ui.screens.absences import AbsencesScreen
 from huddle.ui.screens.coverage import CoverageScreen
 from huddle.ui.screens.history import HistoryScreen
 from huddle.ui.screens.huddle import HuddleRoom
 from huddle.ui.screens.presenter import Presenter
+from huddle.ui.screens.record import RecordScreen
 from huddle.ui.screens.roster import RosterScreen
 from huddle.ui.screens.schedule import ScheduleScreen
 from huddle.ui.screens.team import TeamScreen
@@ -43,8 +47,12 @@ PLACES = {
             HistoryScreen,
             ScheduleScreen,
             Presenter,
+            RecordScreen,
             HappenedPanel,
             PlansPanel,
+            StandingPanel,
+            MissedPanel,
+            SheetsPanel,
         )
     },
 }

@@ -17,10 +17,13 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from huddle.coverage.check import check as check_plan
     from huddle.coverage.check import levels as levels_of
-    from huddle.coverage.instead import alternatives, trades, why
+    from huddle.coverage.findings import ProblemRefused
+    from huddle.coverage.instead import why
+    from huddle.coverage.others import alternatives, trades
     from huddle.coverage.plan import Answer, answer_to_json
     from huddle.coverage.planner import plan as plan_day
-    from huddle.coverage.problem import Problem, ProblemRefused, loads_problem, parse_problem, problem_to_json
+    from huddle.coverage.problem import Problem, problem_to_json
+    from huddle.coverage.reading import loads_problem, parse_problem
 
 __all__ = [
     "Answer",
@@ -43,15 +46,15 @@ _HOME = {
     "Answer": ("plan", "Answer"),
     "answer_to_json": ("plan", "answer_to_json"),
     "Problem": ("problem", "Problem"),
-    "ProblemRefused": ("problem", "ProblemRefused"),
-    "loads_problem": ("problem", "loads_problem"),
-    "parse_problem": ("problem", "parse_problem"),
+    "ProblemRefused": ("findings", "ProblemRefused"),
+    "loads_problem": ("reading", "loads_problem"),
+    "parse_problem": ("reading", "parse_problem"),
     "problem_to_json": ("problem", "problem_to_json"),
     "plan_day": ("planner", "plan"),
     "check_plan": ("check", "check"),
     "levels_of": ("check", "levels"),
-    "alternatives": ("instead", "alternatives"),
-    "trades": ("instead", "trades"),
+    "alternatives": ("others", "alternatives"),
+    "trades": ("others", "trades"),
     "why": ("instead", "why"),
 }
 

@@ -53,6 +53,7 @@ class BlockSearch(BlockBounds):
         self.fixed_nodes = nodes
         self.nodes = 0
         self.steps = 0
+        self.cut = False
         self.strength_first = day.order.index(STRENGTH) < day.order.index(CROWDING)
         self.spare_for: tuple[int, ...] | None = None
         self.choices: dict[tuple[object, ...], Choice] = {}
@@ -69,6 +70,7 @@ class BlockSearch(BlockBounds):
             and self.best is not None
             and self.remaining() <= 0
         ):
+            self.cut = True
             raise OutOfSteps
 
     def run(self, *, splits: bool) -> Found:
@@ -77,6 +79,11 @@ class BlockSearch(BlockBounds):
         self.must_beat = self.best[:3] if splits and self.best is not None else None
         return self._search(splits=splits)
 
+    def go_on_from(self, found: Found) -> None:
+        """Take what an earlier search of this block without splits has found."""
+        self.best = found.best
+        self.choices = {(choice.leads, choice.helps): choice for choice in found.choices}
+
     def list_best(self, best: tuple[int, ...]) -> Found:
         """List the plans that reach values known to be the best of the block."""
         self.best = best
@@ -84,18 +91,32 @@ class BlockSearch(BlockBounds):
         self.must_beat = None
         return self._search(splits=best[SPLITS] > 0)
 
+    def within(self, most: tuple[int, ...]) -> Found:
+        """The best plans of the block if they are as good as `most` (in the problem's order); no choices otherwise."""
+        self.best = most
+        self.choices = {}
+        self.must_beat = None
+        found = self._search(splits=False)
+        if not found.complete or not any(self.day.can_split[self.block, g] for g in self.groups):
+            return found
+        if found.choices:
+            return self.run(splits=True) if self.splits_could_help() else found
+        return self._search(splits=True)
+
     def _search(self, *, splits: bool) -> Found:
         self._state()
+        self.cut = False
         self.steps = 0
         self.nodes = (SPLIT_NODES if splits else NODES) if self.fixed_nodes is None else self.fixed_nodes
         try:
             self._prepare(splits=splits)
             self._next(0, (0, 0, 0, 0, 0, 0))
         except OutOfSteps:
-            return Found(tuple(self.choices.values())[:1], complete=False)
-        kept = undominated(self.choices, self.day.order[self.prefix :])
+            kept = None
+        else:
+            kept = undominated(self.choices, self.day.order[self.prefix :])
         if kept is None:
-            return Found(tuple(self.choices.values())[:1], complete=False)
+            return Found(tuple(self.choices.values())[:1], complete=False, best=self.best, cut=self.cut)
         return Found(kept, complete=True, impossible=not kept, best=self.best)
 
     def splits_could_help(self) -> bool:
@@ -121,6 +142,8 @@ class BlockSearch(BlockBounds):
                 beside = sum(1 for e in parts if self.held[e])
                 if more_moves + beside + max(0, crowd + len(parts) - beside) > spare:
                     continue
+            if self.until_covered and self._stands_for_another(parts):
+                continue
             if not parts:
                 after = (
                     uncovered + size,
@@ -165,6 +188,8 @@ class BlockSearch(BlockBounds):
 
     def _leaf(self, cost: Cost) -> None:
         """All groups are decided: try every useful way to place the helpers."""
+        if any(all(e in self.taken[g] for g, e in leads) for leads in self.differ):
+            return
         uncovered, _, kept, splits, moves, _ = cost
         # The moves of usual helpers who lead were counted on the way down; here all helpers are counted afresh.
         moves -= sum(len(groups) for e, groups in self.helps_usually.items() if self.held[e])

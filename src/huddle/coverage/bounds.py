@@ -9,8 +9,6 @@ from huddle.coverage.day import NOBODY, Day, Place, crowding
 
 MOST_SPLITS = 3_000
 """Ways to choose who shares one group, beyond which the block is left to the solver."""
-GAINS = 50
-"""Places where one more helper would make room that the capacity bound looks at, at most."""
 
 Cost = tuple[int, int, int, int, int, int]
 """(uncovered, unmet, kept, splits, moves, strength)."""
@@ -48,6 +46,7 @@ class BlockBounds:
         self.load_left = day.cover_cap if load_left is None else load_left
         self.spent = frozenset(e for e in planning_spent if block in day.planning[e])
         self.prefix = prefix_length(day)
+        self.differ = day.differ.get(block, ())
         self.best: tuple[int, ...] | None = None
         self.must_beat: tuple[int, ...] | None = None
         self._sessions()
@@ -84,10 +83,11 @@ class BlockBounds:
         self.holders_help = {
             g: [any(e in holders for e in self.helpers[g]) for _, holders in day.needs[g]] for g in groups
         }
-        self.certs = sorted({holders for g in groups for _, holders in day.needs[g]}, key=sorted)
+        self.here = frozenset(e for e, here in enumerate(day.present[b]) if here)
+        self.certs = sorted({holders & self.here for g in groups for _, holders in day.needs[g]}, key=sorted)
         self.needs_helper = {
             g: [
-                (self.certs.index(holders), i, [e for e in self.helpers[g] if e in holders])
+                (self.certs.index(holders & self.here), i, [e for e in self.helpers[g] if e in holders])
                 for i, (_, holders) in enumerate(day.needs[g])
                 if self.holders_help[g][i]
             ]
@@ -99,8 +99,34 @@ class BlockBounds:
             for e in self.moved_helpers[g]:
                 self.helps_usually.setdefault(e, []).append(g)
         self.everyone = sorted({e for row in self.leaders for e in row})
+        self.only_help = len(self.may_help.difference(self.everyone))
+        self.alike = self._alike() if self.until_covered else ()
         self.largest_target = max((day.target[g] for g in groups), default=0)
         self.largest_ratio = max((day.ratio[g] for g in groups), default=0)
+
+    def _alike(self) -> Sequence[tuple[int, ...]]:
+        """For each educator those before them who can do just the same as far as covering goes; one may stand for another."""
+        day = self.day
+        seen: dict[object, list[int]] = {}
+        before: list[tuple[int, ...]] = []
+        for e, left in enumerate(self.load_left):
+            same: object = (
+                day.max_groups[e],
+                tuple(g for g, row in zip(self.groups, self.leaders, strict=True) if e in row),
+                tuple(g for g, row in self.helpers.items() if e in row),
+                None if left is None else e,
+            )
+            row = seen.setdefault(same, [])
+            before.append(tuple(row))
+            row.append(e)
+        return before
+
+    def _stands_for_another(self, parts: tuple[int, ...]) -> bool:
+        """Whether somebody here holds nothing yet while one who can do the same, and comes first, stays free."""
+        held = self.held
+        return any(
+            not held[other] and other not in parts for e in parts if not held[e] for other in self.alike[e]
+        )
 
     def _fits_load(self, g: int, e: int) -> bool:
         left = self.load_left[e]
@@ -204,13 +230,16 @@ class BlockBounds:
             g = self.groups[i]
             self.wanting[i] = list(self.wanting[i + 1])
             self.hopeless[i] = self.hopeless[i + 1]
+            wanted: set[int] = set()  # a holder meets all needs of the group that the same people can meet
             for n, (students, holders) in enumerate(self.day.needs[g]):
                 if not students:
                     continue  # any split meets it
                 if self.holders_help[g][n] or any(e in holders for e in self.leaders[i]):
-                    self.wanting[i][self.certs.index(holders)] += 1
+                    wanted.add(self.certs.index(holders & self.here))
                 else:
                     self.hopeless[i] += 1
+            for c in wanted:
+                self.wanting[i][c] += 1
 
     def _waiting(self, g: int, leads: tuple[int, ...]) -> int:
         """How many needs of the group these leads leave to a helper."""
@@ -346,35 +375,44 @@ class BlockBounds:
         return tuple(values[level] for level in self.day.order[5 : self.prefix]) <= best[5:]
 
     def _beyond_room(self, i: int) -> int:
-        """How many students still to be placed fit nowhere, whoever takes them and wherever the helpers go."""
+        """How many students still to be placed fit nowhere, whoever takes them and wherever the helpers go.
+
+        An adult who holds nothing yet leads or helps, not both, and is counted where more students fit.
+        """
         day = self.day
         wanted = self.rest_students[i] + self.in_splits
+        later = 0 if i == len(self.groups) else self.rest_room[i]
+        alone = min(self.largest_ratio, later)
         spare = 0
+        either = 0
         gains: list[int] = []
         for e in self.everyone:
             held = self.held[e]
-            if len(held) >= day.max_groups[e] or i == len(self.groups):
-                if not self.parts[e]:
-                    continue
-                room = 0
-            else:
-                room = self.rest_room[i]
             if held:
+                room = later if len(held) < day.max_groups[e] else 0
+                if not room and not self.parts[e]:
+                    continue
                 ratio = min(day.ratio[g] for g in held)
                 room = max(room, *(day.room[g] for g in held))
+                spare += min(ratio, room) - self.whole[e]
+            elif later:
+                ratio, room = self.largest_ratio, later
+                spare += alone
+                either += e in self.may_help
             else:
-                ratio = self.largest_ratio
-            spare += min(ratio, room) - self.whole[e]
+                either += e in self.may_help
+                continue
             if spare >= wanted:
                 return 0
-            while ratio < room:
+            for _ in range(self.free_helpers if ratio else 0):
+                if ratio >= room:
+                    break
                 gain = min(ratio, room - ratio)
                 gains.append(gain)
                 room -= gain
-                if len(gains) > GAINS or not gain:
-                    break
-        if spare < wanted and gains:
-            spare += sum(sorted(gains, reverse=True)[: self.free_helpers])
+        gains.sort(reverse=True)
+        spare += sum(gains[: self.only_help])
+        spare += sum(max(0, gain - alone) for gain in gains[self.only_help : self.only_help + either])
         return wanted - spare
 
     def _short_of_hands(self, i: int) -> int:
@@ -401,9 +439,8 @@ class BlockBounds:
         """Needs beyond what the holders of each credential can serve: as many groups as they hold, or one they help."""
         short = 0
         for c, holders in enumerate(self.certs):
-            wanted = self.wanting[i][c] + sum(
-                c == cert for needs in self.pending.values() for cert, _ in needs
-            )
+            waiting = (any(c == cert for cert, _ in needs) for needs in self.pending.values())
+            wanted = self.wanting[i][c] + sum(waiting)
             for e in holders:
                 if not wanted:
                     break

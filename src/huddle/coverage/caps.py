@@ -14,6 +14,7 @@ from huddle.coverage.blocks import BlockSearch
 from huddle.coverage.choices import Choice, Found
 from huddle.coverage.day import Day, in_order, measure
 from huddle.coverage.master import choose, draft_of
+from huddle.coverage.memory import Memory, block_facts
 
 WORK = 6000
 """Days the search may look at, divided by the square of the number of blocks, before it is left to the solver."""
@@ -35,8 +36,11 @@ class Capped:
 class CapSearch:
     """One search over a day whose block searches have all ended."""
 
-    def __init__(self, day: Day, found: Sequence[Found], remaining: Callable[[], float]) -> None:
+    def __init__(
+        self, day: Day, found: Sequence[Found], remaining: Callable[[], float], memory: Memory
+    ) -> None:
         self.day = day
+        self.memory = memory
         self.remaining = remaining
         self.count = itertools.count()  # equals leave the queue in the order in which they came
         self.searched: dict[tuple[int, frozenset[Bar]], Found] = {
@@ -97,12 +101,19 @@ class CapSearch:
                     cap = left[e]
                     left[e] = allowed if cap is None else min(cap, allowed)
             spent = frozenset(e for _, e, allowed in bars if allowed == PLANNING)
-            search = BlockSearch(self.day, b, self.remaining, load_left=left, planning_spent=spent)
-            found = search.run(splits=False)
-            if found.complete and not found.impossible and search.splits_could_help():
-                found = search.run(splits=True)
-            self.searched[key] = found
+            self.searched[key] = self.memory.recall(
+                ("barred", block_facts(self.day, b, left, spent)),
+                lambda: self._search(b, left, spent),
+                lambda known: not known.cut,
+            )
         return self.searched[key]
+
+    def _search(self, b: int, left: Sequence[int | None], spent: frozenset[int]) -> Found:
+        search = BlockSearch(self.day, b, self.remaining, load_left=left, planning_spent=spent)
+        found = search.run(splits=False)
+        if found.complete and not found.impossible and search.splits_could_help():
+            found = search.run(splits=True)
+        return found
 
     def _bars(self, choices: tuple[Choice, ...]) -> list[Bar]:
         """One bar for each block that takes part in going over a cap; of all such caps the one with the fewest."""

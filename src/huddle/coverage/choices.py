@@ -40,13 +40,15 @@ class Found:
         choices: plans that reach the best values, in a stable order; when not complete, the best plan so far.
         complete: whether `choices` is proved to be all that matters.
         impossible: proved that the block has no legal plan (locks).
-        best: the best values of the separable levels, in the problem's order.
+        best: the best values of the separable levels, in the problem's order, as far as they were found.
+        cut: the clock ended the search; with more time it finds more.
     """
 
     choices: tuple[Choice, ...]
     complete: bool
     impossible: bool = False
     best: tuple[int, ...] | None = None
+    cut: bool = False
 
 
 def prefix_length(day: Day) -> int:

@@ -12,13 +12,18 @@ from dataclasses import dataclass, replace
 from huddle.coverage.blocks import BlockSearch
 from huddle.coverage.choices import UNCOVERED
 from huddle.coverage.day import Day, Draft, Place
+from huddle.coverage.engine import solve
+from huddle.coverage.joint import Joint
+from huddle.coverage.memory import Memory
 from huddle.coverage.problem import MAX_LIMIT, Educator, Group, Lock, Problem
 from huddle.text import one_line
 
 STEPS = 2_000
-"""Steps to decide whether some facts leave a way to cover the group; undecided counts as a fact that is needed."""
-ALL_STEPS = 12_000
-"""Steps for all gaps of a plan together; further gaps get the reasons of each educator."""
+"""Steps to decide whether some facts leave a way to cover the group, before the solver is asked."""
+EFFORT = 0.2
+"""The solver's limit each time, in its own seconds, the same on every machine."""
+TURNS = 4
+"""How often the solver is asked for one reason; what stays undecided then counts as needed."""
 MOST_EDUCATORS = 12
 """In larger houses the reasons of each educator say more than a set of facts."""
 
@@ -31,70 +36,84 @@ class Fact:
     without: Callable[[Problem], Problem]
 
 
-class Effort:
-    """The steps left for explaining the gaps of one plan."""
-
-    def __init__(self) -> None:
-        self.left = ALL_STEPS
-
-
-def smallest_conflict(day: Day, draft: Draft, place: Place, effort: Effort) -> list[str]:
+def smallest_conflict(day: Day, draft: Draft, place: Place, memory: Memory) -> list[str]:
     """The facts that keep `place` uncovered while the groups covered in its block stay covered.
 
     Returns:
-        Sentences, most useful first; none when the block alone does not explain it (caps of the day) or the search
-        for it takes too long.
+        Sentences, most useful first; none when the block alone does not explain it (caps of the day) or the house is
+        too large.
     """
-    if len(day.problem.educators) > MOST_EDUCATORS or effort.left <= 0:
+    if len(day.problem.educators) > MOST_EDUCATORS:
         return []
     b = place[0]
-    block = _block(day, b, [g for g in day.meets[b] if g == place[1] or draft.leads.get((b, g))])
-    if _coverable(block, effort) is not False:
+    block = block_alone(day, b, [g for g in day.meets[b] if g == place[1] or draft.leads.get((b, g))])
+    group = day.problem.groups[place[1]].id
+    return memory.recall(
+        ("conflict", repr(block), group),
+        lambda: [fact.sentence for fact in needed_facts(block, group)],
+        lambda _: True,
+    )
+
+
+def needed_facts(block: Problem, group: str) -> list[Fact]:
+    """The facts without any of which the block could be covered whole, most useful first; none when it can be."""
+    decide = Decide()
+    if decide.coverable(block) is not False:
         return []
-    kinds = _facts(block, day.problem.groups[place[1]].id)
+    kinds = facts_of(block, group)
     kept = [list(kind) for kind in kinds]
     for i, kind in enumerate(kinds):
-        if not kind or _without(block, kinds, kept, effort, i, []) is False:
+        if kind and decide.coverable(_without(block, kinds, kept, i, [])) is False:
             kept[i] = []
             continue
         for fact in kind:
             fewer = [other for other in kept[i] if other is not fact]
-            if len(kind) > 1 and _without(block, kinds, kept, effort, i, fewer) is False:
+            if len(kind) > 1 and decide.coverable(_without(block, kinds, kept, i, fewer)) is False:
                 kept[i] = fewer
-    return [fact.sentence for kind in reversed(kept) for fact in kind]
+    return [fact for kind in reversed(kept) for fact in kind]
 
 
 def _without(
-    block: Problem,
-    kinds: Sequence[Sequence[Fact]],
-    kept: list[list[Fact]],
-    effort: Effort,
-    i: int,
-    instead: list[Fact],
-) -> bool | None:
-    """Whether the block can be covered when of kind `i` only the facts `instead` hold."""
+    block: Problem, kinds: Sequence[Sequence[Fact]], kept: list[list[Fact]], i: int, instead: list[Fact]
+) -> Problem:
+    """The block when of kind `i` only the facts `instead` hold, and of the others those that are kept."""
     for j, kind in enumerate(kinds):
         stay = instead if j == i else kept[j]
         for fact in kind:
             if not any(fact is other for other in stay):
                 block = fact.without(block)
-    return _coverable(block, effort)
+    return block
 
 
-def _coverable(block: Problem, effort: Effort) -> bool | None:
-    """Whether all groups can be covered; None when that was not decided."""
-    search = BlockSearch(Day(block), 0, lambda: math.inf, nodes=STEPS, until_covered=True)
-    found = search.run(splits=False)
-    if found.complete and search.splits_could_help():
-        effort.left -= search.steps
-        found = search.run(splits=True)
-    effort.left -= search.steps
-    if search.best is not None and search.best[UNCOVERED] == 0:
-        return True
-    return False if found.complete else None
+class Decide:
+    """Decides whether a block can be covered; the solver is asked only so often."""
+
+    def __init__(self) -> None:
+        self.turns = TURNS
+
+    def coverable(self, block: Problem) -> bool | None:
+        """Whether all groups of a day of one block can be covered; None when that was not decided."""
+        day = Day(block)
+        search = BlockSearch(day, 0, lambda: math.inf, nodes=STEPS, until_covered=True)
+        found = search.run(splits=False)
+        if found.complete and search.splits_could_help():
+            found = search.run(splits=True)
+        if search.best is not None and search.best[UNCOVERED] == 0:
+            return True
+        if found.complete:
+            return False
+        if not self.turns:
+            return None
+        self.turns -= 1
+        joint = Joint(day, [0])
+        for (_, g), variable in joint.open.items():
+            if day.size[g]:
+                joint.rows.bounds[variable] = (0, 0)
+        outcome = solve(joint.rows, {}, math.inf, effort=EFFORT)
+        return None if outcome.status == "unknown" else bool(outcome.values)
 
 
-def _block(day: Day, b: int, groups: list[int]) -> Problem:
+def block_alone(day: Day, b: int, groups: list[int]) -> Problem:
     """The block by itself with these groups, and only what decides whether they can be covered."""
     problem = day.problem
     block = problem.blocks[b]
@@ -122,7 +141,7 @@ def _block(day: Day, b: int, groups: list[int]) -> Problem:
     )
 
 
-def _facts(block: Problem, group: str) -> list[list[Fact]]:
+def facts_of(block: Problem, group: str) -> list[list[Fact]]:
     """All facts by kind, least useful kind first."""
     return [
         _apart(block),

@@ -1,5 +1,6 @@
 """A problem with numbers in place of names: what the searches and the model compute with."""
 
+import copy
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -9,6 +10,8 @@ NOBODY = -1
 
 Place = tuple[int, int]
 """(block, group), both as positions in the problem."""
+Leads = frozenset[tuple[int, int]]
+"""Who leads what in one block, whole or in part: (group, educator)."""
 
 
 @dataclass(slots=True)
@@ -24,6 +27,9 @@ class Day:
 
     Positions (block b, educator e, group g) follow the order of the problem. Ratios, rooms and targets beyond the
     number of students of the whole day are lowered to it: they never bind.
+
+    Attributes:
+        differ: block -> leads of which a plan must give up at least one, set by set; for plans other than those known.
     """
 
     def __init__(self, problem: Problem) -> None:
@@ -64,6 +70,7 @@ class Day:
         for one, two in problem.keep_apart:
             self.apart[self.group_at[one]].add(self.group_at[two])
             self.apart[self.group_at[two]].add(self.group_at[one])
+        self.differ: Mapping[int, tuple[Leads, ...]] = {}
         self._sessions()
         self._people()
 
@@ -145,6 +152,12 @@ class Day:
     def is_cover(self, place: Place, educator: int) -> bool:
         """Whether a role of `educator` in this session is a cover."""
         return educator != self.usual_lead[place] and educator not in self.usual_help[place]
+
+    def other_than(self, differ: Mapping[int, tuple[Leads, ...]]) -> "Day":
+        """The same day, in which plans must give up some of these leads."""
+        day = copy.copy(self)
+        day.differ = differ
+        return day
 
     def can_meet(self, g: int, need: int, leads: tuple[int, ...]) -> bool:
         """Whether these leads can meet a need of the group by themselves, if the parts of a split are dealt for it."""

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 
-from huddle.coverage.conflict import Effort, smallest_conflict
+from huddle.coverage.conflict import smallest_conflict
 from huddle.coverage.day import NOBODY, Day, Draft, Place
+from huddle.coverage.memory import Memory
 from huddle.coverage.plan import Change, Gap, Part
 from huddle.text import one_line, plural
 
@@ -188,19 +189,19 @@ def _list(names: Iterable[str]) -> str:
     return " and ".join(filter(None, [", ".join(cleaned[:-1]), *cleaned[-1:]])) or "Nobody"
 
 
-def gaps(day: Day, draft: Draft, *, deep: bool) -> tuple[Gap, ...]:
+def gaps(day: Day, draft: Draft, memory: Memory | None) -> tuple[Gap, ...]:
     """Every session nobody leads: what makes it impossible, and what would help.
 
-    With `deep` the reason is a smallest set of facts; otherwise, and where that finds none, what stops each educator.
+    With a memory the reason is a smallest set of facts; otherwise, and where that finds none, what stops each educator.
     """
-    effort = Effort()
     return tuple(
         Gap(
             block=day.problem.blocks[place[0]],
             group=day.problem.groups[place[1]].id,
             students=day.size[place[1]],
             because=tuple(
-                (deep and smallest_conflict(day, draft, place, effort)) or _because(day, draft, place)
+                (memory is not None and smallest_conflict(day, draft, place, memory))
+                or _because(day, draft, place)
             ),
             would_help=tuple(_would_help(day, draft, place)),
         )

@@ -49,12 +49,12 @@ def step(path: str, key: str) -> str:
 
 
 def shown(value: object) -> str:
-    """A value as it may stand in a sentence: short, on one line, inert."""
+    """A JSON value as it may stand in a sentence: in the file's own words, short, on one line, inert."""
     if isinstance(value, dict | list):
         return "an object" if isinstance(value, dict) else "a list"
     if isinstance(value, int) and not isinstance(value, bool) and abs(value) >= 10**20:
         return "a very large number"
-    return one_line(json.dumps(value, ensure_ascii=False) if isinstance(value, str) else str(value), 60)
+    return one_line(json.dumps(value, ensure_ascii=False), 60)
 
 
 class Reader:

@@ -174,6 +174,11 @@ class Joint:
 
     def _block(self, b: int) -> None:
         day = self.day
+        for leads in day.differ.get(b, ()):
+            held: Terms = Counter()
+            for g, e in leads:
+                held.update(self.held.get(((b, g), e), ()))
+            self.rows.row(held, high=len(leads) - 1)
         for e in range(len(day.max_groups)):
             places = [(b, g) for g in day.meets[b] if ((b, g), e) in self.held]
             helping = [self.help[(b, g), e] for g in day.meets[b] if ((b, g), e) in self.help]

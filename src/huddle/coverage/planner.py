@@ -5,11 +5,13 @@ from collections.abc import Callable
 
 from huddle.coverage import explain
 from huddle.coverage.check import check
+from huddle.coverage.contradiction import contradictory_locks
 from huddle.coverage.day import NOBODY, Day, Draft, measure, named, usual_draft
-from huddle.coverage.findings import Finding, ProblemRefused
+from huddle.coverage.findings import ProblemRefused
+from huddle.coverage.memory import Memory
 from huddle.coverage.plan import Answer, Help, Lead, answer_to_json
 from huddle.coverage.problem import Problem, problem_to_json
-from huddle.coverage.search import BlockCache, DaySearch
+from huddle.coverage.search import DaySearch
 
 
 def forever() -> float:
@@ -22,7 +24,7 @@ def plan(
     *,
     remaining: Callable[[], float] = forever,
     on_better: Callable[[Answer], None] | None = None,
-    cache: BlockCache | None = None,
+    memory: Memory | None = None,
 ) -> Answer:
     """Plan the day.
 
@@ -30,7 +32,7 @@ def plan(
         problem: the day.
         remaining: seconds left; the caller owns the clock. When it reaches 0 the best plan so far is the answer.
         on_better: called with every better plan on the way.
-        cache: what earlier plans of the same problem with other locks have worked out; an empty one to begin with.
+        memory: what earlier plans found out, of whatever problems; the plan is the same with it, only sooner.
 
     Returns:
         A plan that keeps every rule, with the levels proved best. The same problem gives the same plan whenever it
@@ -41,6 +43,7 @@ def plan(
         PlanBroken: the plan found breaks a rule (a mistake in the planner; never shown as a plan).
     """
     day = Day(problem)
+    memory = memory or Memory()
     if nothing_to_cover(day):
         draft = usual_draft(day)
         answer = answer_of(day, draft, proved_for_free(measure(day, draft)), "nothing_to_cover")
@@ -51,20 +54,27 @@ def plan(
         if on_better is not None:
             on_better(verified(day, draft, -1))
 
-    result = DaySearch(day, remaining, tell, cache).run()
+    result = DaySearch(day, remaining, tell, memory).run()
     if result.draft is None:
-        raise ProblemRefused([Finding("$.locks", "cannot all be kept together with the team's rules.")])
-    return verified(day, result.draft, result.proved - 1, deep=cache is None)
+        raise ProblemRefused(contradictory_locks(problem))
+    return verified(day, result.draft, result.proved - 1, memory)
 
 
 class PlanBroken(RuntimeError):  # noqa: N818 - says what happened
     """The planner made a plan that its independent checker refuses."""
 
 
-def verified(day: Day, draft: Draft, proved: int, *, deep: bool = False) -> Answer:
-    """The answer for a draft, after the independent checker has passed it."""
+def verified(day: Day, draft: Draft, proved: int, memory: Memory | None = None) -> Answer:
+    """The answer for a draft, after the independent checker has passed it.
+
+    Args:
+        day: the problem.
+        draft: the plan.
+        proved: the last level on which it is proved best.
+        memory: what is known of the reasons of gaps; without one the smallest reason is not looked for.
+    """
     best = proved == len(day.order) - 1
-    answer = answer_of(day, draft, proved, "best" if best else "best_so_far", deep=deep and best)
+    answer = answer_of(day, draft, proved, "best" if best else "best_so_far", memory)
     breaches = check(problem_to_json(day.problem), answer_to_json(answer))
     if breaches:
         raise PlanBroken("; ".join(breaches))
@@ -94,8 +104,8 @@ def proved_for_free(values: tuple[int, ...]) -> int:
     return next(i for i, value in enumerate(fixed) if value) - 1
 
 
-def answer_of(day: Day, draft: Draft, proved: int, status: str, *, deep: bool = False) -> Answer:
-    """The draft in names, rows in the order of the problem; `deep` looks for the smallest reason of each gap."""
+def answer_of(day: Day, draft: Draft, proved: int, status: str, memory: Memory | None = None) -> Answer:
+    """The draft in names, rows in the order of the problem; with a memory the smallest reason of each gap is found."""
     problem = day.problem
     places = [(b, g) for b in range(len(problem.blocks)) for g in day.meets[b]]
     return Answer(
@@ -113,6 +123,6 @@ def answer_of(day: Day, draft: Draft, proved: int, status: str, *, deep: bool = 
             for e in draft.helps.get((b, g), ())
         ),
         changes=explain.changes(day, draft),
-        gaps=explain.gaps(day, draft, deep=deep),
+        gaps=explain.gaps(day, draft, memory),
         warnings=explain.warnings(day, draft, status),
     )

@@ -3,23 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from huddle.coverage.findings import Finding, ProblemRefused
-
-__all__ = [
-    "Announced",
-    "Educator",
-    "Finding",
-    "Group",
-    "Lock",
-    "Problem",
-    "ProblemRefused",
-    "Session",
-    "Usual",
-    "loads_problem",
-    "parse_problem",
-    "problem_to_json",
-]
-
 SCHEMA = "huddle-coverage/1"
 LEVELS = (
     "uncovered",
@@ -151,30 +134,6 @@ class Problem:
             for group in self.groups
             if block in group.usual
         )
-
-
-def loads_problem(text: str) -> Problem:
-    """Read a problem from JSON text.
-
-    Raises:
-        ProblemRefused: the text is not JSON, or not a problem.
-    """
-    from huddle.coverage.reading import loads
-
-    return loads(text)
-
-
-def parse_problem(data: object) -> Problem:
-    """Turn parsed JSON of the schema `huddle-coverage/1` into a problem.
-
-    Unknown fields are ignored; missing optional fields get the schema's defaults.
-
-    Raises:
-        ProblemRefused: with every finding, each with its JSON path.
-    """
-    from huddle.coverage.reading import parse
-
-    return parse(data)
 
 
 def problem_to_json(problem: Problem) -> dict[str, object]:

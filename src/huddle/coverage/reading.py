@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass
 
 from huddle.coverage.findings import Finding, ProblemRefused, Reader, shown, step
+from huddle.coverage.locks import lock_findings
 from huddle.coverage.problem import (
     MAX_COUNT,
     MAX_LIMIT,
@@ -21,7 +22,7 @@ from huddle.coverage.problem import (
 )
 
 
-def loads(text: str) -> Problem:
+def loads_problem(text: str) -> Problem:
     """Read a problem from JSON text.
 
     Raises:
@@ -31,6 +32,8 @@ def loads(text: str) -> Problem:
     def no_constant(name: str) -> object:
         raise ValueError(f"{name} is not a JSON value")
 
+    if not text.strip():
+        raise ProblemRefused([Finding("$", "is empty: there is no problem.")])
     try:
         data = json.loads(text, parse_constant=no_constant)
     except RecursionError:
@@ -40,10 +43,10 @@ def loads(text: str) -> Problem:
         raise ProblemRefused([Finding("$", f"is not valid JSON ({where}: {error.msg}).")]) from None
     except ValueError:
         raise ProblemRefused([Finding("$", "holds a number that JSON does not allow.")]) from None
-    return parse(data)
+    return parse_problem(data)
 
 
-def parse(data: object) -> Problem:
+def parse_problem(data: object) -> Problem:
     """Turn parsed JSON of the schema `huddle-coverage/1` into a problem.
 
     Unknown fields are ignored; missing optional fields get the schema's defaults.
@@ -91,7 +94,7 @@ def parse(data: object) -> Problem:
         name=root["name"] if isinstance(root.get("name"), str) else "",  # type: ignore[arg-type]  # just tested
     )
     if not read.findings:
-        check_locks(read, problem)
+        read.findings += lock_findings(problem)
     read.refuse_if_any()
     return problem
 
@@ -264,71 +267,3 @@ class _Places:
                 elif place is not None:
                     found[place] = Announced(*place, educators)
         return tuple(found.values())
-
-
-def lock_rule(problem: Problem, lock: Lock) -> str:
-    """The rule that makes `lock` impossible by itself, as the end of a sentence, or "" when there is none."""
-    educator = next(e for e in problem.educators if e.id == lock.educator)
-    group = next(g for g in problem.groups if g.id == lock.group)
-    missing = [cert for cert in group.requires if cert not in educator.certs]
-    usual = group.usual[lock.block]
-    load = group.load_by.get(educator.id, group.load)
-    cover = educator.id != usual.lead and educator.id not in usual.helpers
-    if lock.block in educator.absent:
-        return "is out in this block"
-    if lock.block in educator.off:
-        return "is not there in this block"
-    if not educator.can_lead:
-        return "does not lead groups"
-    if missing:
-        return f"does not hold {', '.join(map(shown, missing))}, which whoever leads this group must hold"
-    if educator.max_groups < 1:
-        return "holds no groups (team rule)"
-    if lock.block in educator.planning and educator.planning_cap == 0:
-        return "keeps every planning block (team rule)"
-    if cover and educator.cover_cap is not None and load > educator.cover_cap:
-        return "would go over the cover cap for the day (team rule)"
-    return ""
-
-
-def check_locks(read: Reader, problem: Problem) -> None:
-    """Note locks that contradict each other or that no plan can keep by themselves."""
-    by_session: dict[tuple[str, str], list[tuple[int, Lock]]] = {}
-    held: dict[tuple[str, str], list[tuple[int, Lock]]] = {}
-    apart = {frozenset(pair) for pair in problem.keep_apart}
-    limits = {e.id: e.max_groups for e in problem.educators}
-    for index, lock in enumerate(problem.locks):
-        path = f"$.locks[{index}]"
-        for other_index, other in by_session.setdefault((lock.block, lock.group), []):
-            same = lock.educator == other.educator
-            if (same and lock.lead != other.lead) or (not same and lock.lead and other.lead):
-                read.note(
-                    path,
-                    f"contradicts $.locks[{other_index}]: {shown(lock.educator)} "
-                    f"{'must' if lock.lead else 'must not'} lead {shown(lock.group)} in block {shown(lock.block)}, "
-                    f"but {shown(other.educator)} {'must' if other.lead else 'must not'}.",
-                )
-        by_session[lock.block, lock.group].append((index, lock))
-        if not lock.lead:
-            continue
-        rule = lock_rule(problem, lock)
-        if rule:
-            read.note(
-                path,
-                f"{shown(lock.educator)} cannot lead {shown(lock.group)}: {shown(lock.educator)} {rule}.",
-            )
-        mine = held.setdefault((lock.block, lock.educator), [])
-        others = {other.group: other_index for other_index, other in mine if other.group != lock.group}
-        for group, other_index in others.items():
-            if frozenset((group, lock.group)) in apart:
-                read.note(
-                    path,
-                    f"contradicts $.locks[{other_index}]: {shown(group)} and {shown(lock.group)} are kept apart.",
-                )
-        if len(others) + 1 > limits[lock.educator] >= 1:
-            named = ", ".join(f"$.locks[{i}]" for i in others.values())
-            read.note(
-                path,
-                f"contradicts {named}: {shown(lock.educator)} may hold at most {limits[lock.educator]} in one block.",
-            )
-        mine.append((index, lock))

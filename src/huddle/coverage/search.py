@@ -11,6 +11,7 @@ from huddle.coverage.day import Day, Draft, in_order, measure
 from huddle.coverage.engine import solve
 from huddle.coverage.joint import Joint
 from huddle.coverage.master import Chosen, choose, draft_of
+from huddle.coverage.memory import Memory, block_facts
 from huddle.coverage.passes import minimise
 
 LAST_RESORT = 30.0
@@ -25,14 +26,22 @@ class Result:
     proved: int
 
 
-BlockCache = dict[tuple[object, ...], Found]
-"""Finished block searches of one problem, by block and locks: a lock in one block leaves the others as they were."""
+@dataclass(frozen=True, slots=True)
+class _Settled:
+    """What the solver made of a block: a plan, how many of the separable levels it proved, and what was listed then."""
+
+    part: Draft | None
+    proved: int
+    found: Found
+    impossible: bool = False
+    cut: bool = False
 
 
 class DaySearch:
-    """One search. `on_better` is called with every better legal plan on the way.
+    """One search. `on_better` is called with every better legal plan on the way; `memory` spares what is known.
 
-    `cache` may be shared by searches of problems that differ in nothing but their locks.
+    Attributes:
+        found: what each block offers by itself, once it was searched.
     """
 
     def __init__(
@@ -40,13 +49,16 @@ class DaySearch:
         day: Day,
         remaining: Callable[[], float],
         on_better: Callable[[Draft], None],
-        cache: BlockCache | None = None,
+        memory: Memory,
     ) -> None:
         self.day = day
-        self.cache = {} if cache is None else cache
+        self.memory = memory
         self.remaining = remaining
         self.on_better = on_better
         self.blocks = range(len(day.problem.blocks))
+        self.facts = [block_facts(day, b) for b in self.blocks]
+        self.searches: dict[int, BlockSearch] = {}
+        self.found: list[Found] = []
         self.prefix = prefix_length(day)
         self.best: Draft | None = None
         self.best_values: tuple[int, ...] = ()
@@ -55,35 +67,40 @@ class DaySearch:
     def run(self) -> Result:
         """Search until the best plan is proved or the time is up."""
         everything = len(self.day.order)
-        searches = [BlockSearch(self.day, b, self.remaining) for b in self.blocks]
-        found = [self._cached(search, splits=False) for search in searches]
+        plain = [self._plain(b) for b in self.blocks]
+        self.found = found = [block for block, _ in plain]
         if any(block.impossible for block in found):
             return Result(None, everything)
         chosen = self._combine(found)
         if chosen is None:
             self._one_after_another()
-        waiting = [b for b in self.blocks if found[b].complete and searches[b].splits_could_help()]
+        waiting = [b for b in self.blocks if found[b].complete and plain[b][1]]
         if waiting:
-            self._tell()
+            if not all(self.memory.knows(("splits", self.facts[b])) for b in waiting):
+                self._tell()
             for b in waiting:
-                found[b] = self._cached(searches[b], splits=True)
+                found[b] = self._with_splits(b, found[b])
             chosen = self._combine(found)
         settled = all(block.complete for block in found)
-        if settled and chosen is not None and chosen.complete:
-            return Result(self.best, everything)
+        if settled and chosen is not None and chosen.complete and chosen.choices is not None:
+            return Result(draft_of(chosen.choices), everything)
         self._tell()
         if self.remaining() <= 0 and self.best is not None:
             return Result(self.best, 0)
         if settled and chosen is None and (capped := self._capped(found)) is not None:
             return capped
-        target = self._settle(searches, found)
+        return self._with_solver(found, chosen, settled=settled)
+
+    def _with_solver(self, found: list[Found], chosen: Chosen | None, *, settled: bool) -> Result:
+        """What is left when the searches could not settle the day by themselves."""
+        target = self._settle(found)
         if isinstance(target, Result):
             return target
         if not settled:
             settled = all(block.complete for block in found)
             chosen = self._combine(found)
-            if settled and chosen is not None and chosen.complete:
-                return Result(self.best, everything)
+            if settled and chosen is not None and chosen.complete and chosen.choices is not None:
+                return Result(draft_of(chosen.choices), len(self.day.order))
             if settled and chosen is None and (capped := self._capped(found)) is not None:
                 return capped
         if chosen is not None or not settled:
@@ -94,18 +111,28 @@ class DaySearch:
 
     # Without the solver ----------------------------------------------------------------------------------------
 
-    def _cached(self, search: BlockSearch, *, splits: bool) -> Found:
-        day, b = self.day, search.block
-        locks = [(g, day.must.get((b, g)), *sorted(day.never.get((b, g), ()))) for g in day.meets[b]]
-        key = (b, splits, *locks)
-        known = self.cache.get(key)
-        if known is not None:
-            search.best = known.best
-            return known
-        found = search.run(splits=splits)
-        if found.complete:
-            self.cache[key] = found
-        return found
+    def _search(self, b: int) -> BlockSearch:
+        if b not in self.searches:
+            self.searches[b] = BlockSearch(self.day, b, self.remaining)
+        return self.searches[b]
+
+    def _plain(self, b: int) -> tuple[Found, bool]:
+        """What block `b` offers without splits, and whether splits could better it."""
+
+        def find() -> tuple[Found, bool]:
+            search = self._search(b)
+            found = search.run(splits=False)
+            return found, search.splits_could_help()
+
+        return self.memory.recall(("plain", self.facts[b]), find, lambda known: not known[0].cut)
+
+    def _with_splits(self, b: int, plain: Found) -> Found:
+        def find() -> Found:
+            search = self._search(b)
+            search.go_on_from(plain)
+            return search.run(splits=True)
+
+        return self.memory.recall(("splits", self.facts[b]), find, lambda known: not known.cut)
 
     def _combine(self, found: list[Found]) -> Chosen | None:
         """The best day from what the blocks offer, kept if it is better; None when the caps allow no combination."""
@@ -127,8 +154,7 @@ class DaySearch:
             spent = frozenset(
                 e for e, cap in enumerate(day.planning_cap) if cap is not None and lost[e] >= cap
             )
-            search = BlockSearch(day, b, self.remaining, load_left=load, planning_spent=spent)
-            found = search.run(splits=False)
+            found = self._next_in_turn(b, load, spent)
             if not found.choices:
                 return
             choice = found.choices[0]
@@ -140,9 +166,18 @@ class DaySearch:
                 lost[e] += 1
         self._keep(draft_of(picked))
 
+    def _next_in_turn(self, b: int, load: list[int | None], spent: frozenset[int]) -> Found:
+        return self.memory.recall(
+            ("turn", block_facts(self.day, b, load, spent)),
+            lambda: BlockSearch(self.day, b, self.remaining, load_left=load, planning_spent=spent).run(
+                splits=False
+            ),
+            lambda known: not known.cut,
+        )
+
     def _capped(self, found: list[Found]) -> Result | None:
         """The best day under caps that forbid the best of every block; None when that takes too long."""
-        capped = CapSearch(self.day, found, self.remaining).run()
+        capped = CapSearch(self.day, found, self.remaining, self.memory).run()
         if not capped.settled:
             return None
         return Result(None if capped.choices is None else draft_of(capped.choices), len(self.day.order))
@@ -161,7 +196,7 @@ class DaySearch:
 
     # With the solver -------------------------------------------------------------------------------------------
 
-    def _settle(self, searches: list[BlockSearch], found: list[Found]) -> tuple[int, ...] | Result:
+    def _settle(self, found: list[Found]) -> tuple[int, ...] | Result:
         """The best values of the separable levels: of each block that its search left open, by the solver.
 
         With its best values known a block's search is tried once more, to list its best plans in `found`.
@@ -179,21 +214,13 @@ class DaySearch:
         for b in self.blocks:
             part = draft_of_block(b, found[b].choices[0]) if found[b].choices else None
             if b in open_blocks:
-                joint = Joint(day, [b], splits=searches[b].splits_could_help())
                 # Most blocks end long before their share; a hard one may take that of another.
                 left = len(open_blocks) - open_blocks.index(b)
-                share = self.remaining() * min(1, 2 / left)
-                hint = None if part is None else joint.hint(part)
-                proof = minimise(joint, day.order[: self.prefix], self._share(share), hint=hint)
-                if proof.impossible:
+                settled = self._settled(b, found[b], self.remaining() * min(1, 2 / left))
+                if settled.impossible:
                     return Result(None, len(day.order))
-                proved = min(proved, proof.proved)
-                if proof.values is not None:
-                    part = better_block(day, b, part, joint.draft(proof.values))
-                if proof.proved == self.prefix and part is not None and self.remaining() > 0:
-                    values = in_order(day, measure(day, part, only=b))
-                    listed = searches[b].list_best(values[: self.prefix])
-                    found[b] = listed if listed.complete else Found((), complete=False)
+                proved = min(proved, settled.proved)
+                part, found[b] = settled.part, settled.found
             if part is None:
                 return self._any_plan()
             draft.leads |= part.leads
@@ -208,6 +235,30 @@ class DaySearch:
         if self.best is None:
             return self._any_plan()
         return Result(self.best, proved if self.best_values[:proved] == tuple(sums[:proved]) else 0)
+
+    def _settled(self, b: int, found: Found, share: float) -> _Settled:
+        """Block `b`, whose search did not end, by the solver within `share` seconds."""
+        day = self.day
+
+        def find() -> _Settled:
+            part = draft_of_block(b, found.choices[0]) if found.choices else None
+            joint = Joint(day, [b], splits=self._plain(b)[1])
+            hint = None if part is None else joint.hint(part)
+            proof = minimise(joint, day.order[: self.prefix], self._share(share), hint=hint)
+            if proof.impossible:
+                return _Settled(part, proof.proved, found, impossible=True, cut=found.cut)
+            if proof.values is not None:
+                part = better_block(day, b, part, joint.draft(proof.values))
+            if proof.proved < self.prefix or part is None or self.remaining() <= 0:
+                return _Settled(part, proof.proved, found, cut=True)
+            values = in_order(day, measure(day, part, only=b))
+            listed = self._search(b).list_best(values[: self.prefix])
+            if not listed.complete:
+                cut = found.cut or listed.cut
+                return _Settled(part, proof.proved, Found((), complete=False), cut=cut)
+            return _Settled(part, proof.proved, listed, cut=found.cut)
+
+        return self.memory.recall(("settled", b, self.facts[b]), find, lambda known: not known.cut)
 
     def _share(self, seconds: float) -> Callable[[], float]:
         """A limit that ends this many seconds from now."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from huddle.domain.errors import REFUSED_INPUT, HuddleError
 
 if TYPE_CHECKING:
+    from huddle.coverage.memory import Memory
     from huddle.coverage.problem import Problem
 
 Answer = dict[str, Any]
@@ -52,7 +53,7 @@ def refused(findings: list[str]) -> HuddleError:
 
 
 def _parsed(problem: Mapping[str, Any]) -> "Problem":
-    from huddle.coverage.problem import parse_problem
+    from huddle.coverage.reading import parse_problem
 
     return parse_problem(problem)
 
@@ -66,8 +67,8 @@ def _until(limit: float) -> Callable[[], float]:
 @contextmanager
 def _refusals() -> Iterator[None]:
     """A refused problem as one error with every finding and its JSON path; a plan that its checker refuses is none."""
+    from huddle.coverage.findings import ProblemRefused
     from huddle.coverage.planner import PlanBroken
-    from huddle.coverage.problem import ProblemRefused
 
     try:
         yield
@@ -82,7 +83,16 @@ def _refusals() -> Iterator[None]:
 
 
 class InlinePlanner:
-    """Plans in this process."""
+    """Plans in this process, and remembers what it found out about each block for the plans that follow."""
+
+    _memory: "Memory | None" = None
+
+    def _remembered(self) -> "Memory":
+        if self._memory is None:
+            from huddle.coverage.memory import Memory
+
+            self._memory = Memory()
+        return self._memory
 
     def plan(self, problem: Mapping[str, Any], *, limit: float, on_better: OnBetter | None = None) -> Answer:
         """Plan within `limit` seconds.
@@ -98,6 +108,7 @@ class InlinePlanner:
                 _parsed(problem),
                 remaining=_until(limit),
                 on_better=None if on_better is None else lambda better: on_better(answer_to_json(better)),
+                memory=self._remembered(),
             )
         return answer_to_json(answer)
 
@@ -108,23 +119,23 @@ class InlinePlanner:
         from huddle.coverage.instead import why
         from huddle.coverage.planner import plan
 
-        remaining = _until(limit)
+        remaining, memory = _until(limit), self._remembered()
         with _refusals():
             parsed = _parsed(problem)
-            answer = plan(parsed, remaining=remaining)
-            return dict(why(parsed, answer, block, group, educator, remaining=remaining))
+            answer = plan(parsed, remaining=remaining, memory=memory)
+            return why(parsed, answer, block, group, educator, remaining=remaining, memory=memory)
 
     def alternatives(self, problem: Mapping[str, Any], count: int, *, limit: float) -> WholePlans:
         """The best plan and the `count` next best, and for each what it trades for what."""
-        from huddle.coverage.instead import alternatives, trades
+        from huddle.coverage.others import alternatives, trades
         from huddle.coverage.plan import answer_to_json
         from huddle.coverage.planner import plan
 
-        remaining = _until(limit)
+        remaining, memory = _until(limit), self._remembered()
         with _refusals():
             parsed = _parsed(problem)
-            best = plan(parsed, remaining=remaining)
-            others = alternatives(parsed, best, count, remaining=remaining)
+            best = plan(parsed, remaining=remaining, memory=memory)
+            others = alternatives(parsed, best, count, remaining=remaining, memory=memory)
             answers = [answer_to_json(answer) for answer in (best, *others)]
             return answers, [[], *(trades(parsed, best, other) for other in others)]
 

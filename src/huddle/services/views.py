@@ -366,6 +366,7 @@ class SessionView:
     drafted: bool
     students: int
     version: int
+    own_room: str = ""  # where it is another than the group's
 
 
 @dataclass(frozen=True, slots=True)

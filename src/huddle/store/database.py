@@ -56,6 +56,13 @@ class Database:
                 prepare(connection)
 
     @property
+    def address(self) -> str:
+        """What opens this database again in another process: its path, or the server's URL with its password."""
+        if self.path is not None:
+            return str(self.path)
+        return self.engine.url.render_as_string(hide_password=False)
+
+    @property
     def _file(self) -> Path:
         if self.path is None:
             raise HuddleError("This database is on a server.", code="not_a_file", exit_code=DATABASE)

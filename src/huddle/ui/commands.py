@@ -12,9 +12,9 @@ from textual.keys import format_key
 EVERYWHERE = "everywhere"
 FORM = "form"
 TABS = ("today", "roster", "team", "absences", "coverage", "huddle", "history")
-SCREENS = (*TABS, "schedule", "presenter")
+SCREENS = (*TABS, "schedule", "presenter", "record")
 # Boxes over a screen that have keys of their own.
-PANELS = ("plans", "happened")
+PANELS = ("plans", "happened", "standing", "missed", "sheets")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +108,9 @@ COMMANDS: tuple[Command, ...] = (
         footer=60,
     ),
     Command("app.help", "?,f1", "Help", "What can be done on this screen, and by which keys.", footer=90),
+    Command(
+        "app.settings", "f2", "Settings", "Who you are, team, theme, glyphs, names in exports, and your keys."
+    ),
     Command("app.quit", "q,ctrl+q", "Quit", "Leave huddle."),
     Command(
         "list.filter",
@@ -130,9 +133,9 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "list.other",
         "v",
-        "Groups",
-        "Show the groups with their headcounts, or the student.",
-        ("roster",),
+        "Other view",
+        "Roster: groups with headcounts, or the student. Timetable: sessions, grid, groups, blocks, planning, rooms.",
+        ("roster", "schedule"),
         footer=15,
     ),
     Command("list.order", "o", "Order", "Order the list by the next column.", ("roster",), footer=12),
@@ -151,7 +154,7 @@ COMMANDS: tuple[Command, ...] = (
         "action.drop",
         "d",
         "Drop",
-        "Drop the action under the cursor; a reason is asked for.",
+        "Drop the action under the cursor, with a reason; or take away the line under it.",
         ("today", "huddle"),
     ),
     Command(
@@ -322,6 +325,51 @@ COMMANDS: tuple[Command, ...] = (
         footer=37,
     ),
     Command(
+        "cover.standing",
+        "I",
+        "If out",
+        "What each single absence would mean, planned before it happens, and what rests on one person.",
+        ("coverage",),
+        footer=38,
+    ),
+    Command(
+        "standing.view", "v", "Fragile", "The plans, or what rests on one person.", ("standing",), footer=1
+    ),
+    Command(
+        "standing.sweep", "r", "Plan", "Plan what is missing or old; again: stop.", ("standing",), footer=2
+    ),
+    Command(
+        "cover.missed",
+        "M",
+        "Missed",
+        "Services that were left out, and what was made up.",
+        ("coverage",),
+        footer=39,
+    ),
+    Command(
+        "missed.made_up", "space", "Made up", "It was made up today, or not after all.", ("missed",), footer=1
+    ),
+    Command(
+        "missed.when",
+        "e",
+        "When, how",
+        "Say when it was made up, and how; also enter.",
+        ("missed",),
+        footer=2,
+    ),
+    Command(
+        "cover.sheets",
+        "s",
+        "Sheets",
+        "A page for each educator who takes more than usual, to look at and to print.",
+        ("coverage",),
+        footer=40,
+    ),
+    Command("sheets.next", "n", "Next", "The next page.", ("sheets",), footer=1),
+    Command("sheets.prev", "p", "Before", "The page before.", ("sheets",), footer=2),
+    Command("sheets.copy", "y", "Copy", "Copy the page as text.", ("sheets",), footer=3),
+    Command("sheets.write", "x", "Write", "Write all pages to a file to print.", ("sheets",), footer=4),
+    Command(
         "happened.planned",
         "space",
         "As planned",
@@ -366,11 +414,20 @@ COMMANDS: tuple[Command, ...] = (
         "huddle.notes",
         "e",
         "Notes",
-        "Write into the notes; esc leaves them, every line is saved.",
+        "Write into the notes, or change the line under the cursor; esc leaves, every line is saved.",
         ("huddle",),
         footer=3,
     ),
     Command("huddle.decide", "D", "Decision", "Record a decision.", ("huddle",), footer=5),
+    Command(
+        "huddle.celebrate", "C", "Celebrate", "Write down what there is to celebrate.", ("huddle",), footer=21
+    ),
+    Command(
+        "huddle.park", "L", "Park", "Put something into the parking lot, for later.", ("huddle",), footer=22
+    ),
+    Command(
+        "huddle.here", "w", "Who is here", "Tick who is here, a letter for each.", ("huddle",), footer=14
+    ),
     Command("huddle.roles", "o", "Roles", "Say who leads and who records the huddle.", ("huddle",)),
     Command(
         "huddle.finish",
@@ -381,16 +438,38 @@ COMMANDS: tuple[Command, ...] = (
         footer=7,
     ),
     Command(
+        "record.reopen",
+        "R",
+        "Re-open",
+        "Open the huddle again; what is written then is marked as an amendment.",
+        ("record",),
+        footer=6,
+    ),
+    Command(
         "session.confirm", "space", "Confirm", "The session is right as it stands.", ("schedule",), footer=3
     ),
     Command(
         "session.confirm_all", "C", "All right", "All drafted sessions are right.", ("schedule",), footer=4
     ),
     Command(
-        "session.edit", "e", "Edit", "Change who leads and helps, or the block.", ("schedule",), footer=5
+        "session.edit",
+        "e",
+        "Edit",
+        "Change the session, group, block, duty or room under the cursor.",
+        ("schedule",),
+        footer=5,
     ),
-    Command("session.add", "n", "New", "Add a session of a group in a block.", ("schedule",), footer=6),
-    Command("session.remove", "d", "Remove", "Take the session out of the timetable.", ("schedule",)),
+    Command(
+        "session.add",
+        "n",
+        "New",
+        "Add one of what is shown: a session, a group, a block, planning, a room.",
+        ("schedule",),
+        footer=6,
+    ),
+    Command(
+        "session.remove", "d", "Remove", "Take what the cursor stands on out of the timetable.", ("schedule",)
+    ),
     Command(
         "duty.edit",
         "o",

@@ -7,7 +7,6 @@ import threading
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -193,6 +192,11 @@ class FrameApp(KeyOrder):
         """The keys of a command that are in force, separated by commas."""
         return self._keymap.get(command.id, command.keys)
 
+    @property
+    def keymap_in_force(self) -> Mapping[str, str]:
+        """The person's own keys: command id -> keys."""
+        return self._keymap
+
     def targets(self) -> Sequence[Target]:
         """Names the palette finds: people and groups. Called in a thread."""
         return ()
@@ -201,13 +205,6 @@ class FrameApp(KeyOrder):
         """The date that is typed into the palette, if it is one."""
         del typed
         return None
-
-    def theme_targets(self) -> list[Target]:
-        """Every theme, as something the palette can choose."""
-        return [
-            Target(f"Theme {name}", "use this theme", partial(setattr, self, "theme", name))
-            for name in sorted(self.available_themes)
-        ]
 
     async def screen_ready(self) -> None:
         """A screen shows its data; after the first, the keys typed so far take effect and what went wrong is told."""
@@ -221,8 +218,13 @@ class FrameApp(KeyOrder):
 
     # Glyphs and themes.
 
+    @property
+    def glyphs(self) -> str:
+        """What is drawn with: `unicode` or `ascii`."""
+        return "ascii" if self._ascii is not None and self._ascii.enabled else "unicode"
+
     def use_glyphs(self, glyphs: str) -> None:
-        """Draw with `unicode` or `ascii` glyphs from now on."""
+        """Draw with `unicode` or `ascii` glyphs."""
         if glyphs not in {"unicode", "ascii"}:
             self._complaints.append(f"glyphs is unicode or ascii, not '{safe(glyphs)[:20]}'.")
         ascii_wanted = glyphs == "ascii"

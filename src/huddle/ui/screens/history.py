@@ -14,23 +14,25 @@ from textual.widgets import Input
 from textual.worker import get_current_worker
 
 from huddle.domain.words import day_label
-from huddle.services.views import HistoryView, HuddleSummary, HuddleView
+from huddle.services.views import HistoryView, HuddleSummary
+from huddle.ui.flow import flow_lines
+from huddle.ui.minutes import record_items
 from huddle.ui.screens.base import HuddleScreen
+from huddle.ui.screens.record import RecordScreen
+from huddle.ui.sections import HuddleShown
 from huddle.ui.widgets.cells import Cell, Column
 from huddle.ui.widgets.rowlist import RowList
-from huddle.ui.widgets.textlines import TextLines, wrap
-from huddle.ui.wording import due_words
+from huddle.ui.widgets.textlines import TextLines
 
 _REST = 0.12  # seconds
-_SHOWN = 4000  # characters of a note at a glance
 
 
 class Glance(Message):
     """The huddle under the cursor has been read."""
 
-    def __init__(self, huddle: HuddleView) -> None:
+    def __init__(self, shown: HuddleShown) -> None:
         super().__init__()
-        self.huddle = huddle
+        self.shown = shown
 
 
 class HistoryScreen(HuddleScreen[HistoryView]):
@@ -108,15 +110,15 @@ class HistoryScreen(HuddleScreen[HistoryView]):
     @work(thread=True, exclusive=True, group="glance", exit_on_error=False)
     def _read(self, date: dt.date) -> None:
         worker = get_current_worker()
-        huddle = self.services.huddles.view(date)
+        shown = HuddleShown(self.services.huddles.view(date), self.services.today.board(date))
         if not worker.is_cancelled:
-            self.post_message(Glance(huddle))
+            self.post_message(Glance(shown))
 
     @on(Glance)
     def _show_glance(self, message: Glance) -> None:
         box = self.query_one("#detail", TextLines)
-        box.set_title(day_label(message.huddle.date))
-        box.set_flow(partial(glance_lines, message.huddle))
+        box.set_title(day_label(message.shown.huddle.date))
+        box.set_flow(partial(flow_lines, record_items(message.shown)))
 
     def action_list_filter(self) -> None:
         """Search."""
@@ -127,10 +129,8 @@ class HistoryScreen(HuddleScreen[HistoryView]):
         self.query_one("#rows", RowList).focus()
 
     @on(RowList.Selected)
-    async def _open_huddle(self, message: "RowList.Selected") -> None:
-        self.huddle.go_to_day(dt.date.fromisoformat(message.key))
-        await self.huddle.action_go_to("huddle")
-        self.huddle.changed.publish("day")
+    def _open_record(self, message: "RowList.Selected") -> None:
+        self.app.push_screen(RecordScreen(self.services, dt.date.fromisoformat(message.key)))
 
     def export_what(self) -> tuple[str, str]:
         """The huddle under the cursor."""
@@ -161,44 +161,3 @@ def _cells(row: HuddleSummary) -> Sequence[Cell]:
         str(row.actions),
         f"{row.done}/{row.actions}" if row.actions else "-",
     )
-
-
-def glance_lines(huddle: HuddleView, width: int) -> list[Cell]:
-    """A huddle as lines of `width` cells to read: who, decisions, actions, notes."""
-    here = [person.first_name for person in huddle.people if person.here]
-    lines: list[Cell] = [
-        [
-            (
-                f"{huddle.facilitator or 'nobody'} led · {huddle.state}{' · amended' if huddle.amended else ''}",
-                "muted",
-            )
-        ]
-    ]
-    if here:
-        lines += wrap(f"here: {', '.join(here)}", width)
-    for kind, title in (
-        ("decision", "Decisions"),
-        ("celebration", "Celebrations"),
-        ("note", "Notes"),
-        ("parking", "Parking lot"),
-    ):
-        entries = [entry for entry in huddle.entries if entry.kind == kind]
-        if entries:
-            lines += [
-                "",
-                [(title, "accent")],
-                *(line for entry in entries for line in _item(entry.text, width)),
-            ]
-    if huddle.actions:
-        lines += ["", [("Actions", "accent")]]
-        for action in huddle.actions:
-            words = f"{action.text} {action.owner_name}".rstrip()
-            mark = "x" if action.state == "done" else " "
-            lines += _item(f"[{mark}] {words} ({due_words(action, huddle.date)})", width)
-    return lines
-
-
-def _item(text: str, width: int) -> list[str]:
-    """A text as an item of a list, its further lines set in."""
-    lines = wrap(text[:_SHOWN], width - 2)
-    return [("  " if number else "- ") + line for number, line in enumerate(lines)]

@@ -5,12 +5,13 @@ from typing import ClassVar
 from textual.app import ComposeResult
 
 from huddle.services.views import TodayView
+from huddle.text import plural
+from huddle.ui.flow import flow_lines
 from huddle.ui.screens.base import HuddleScreen
-from huddle.ui.screens.huddle import HuddleShown, clock_line, section_lines
+from huddle.ui.sections import HuddleShown, clock_line, section_items, section_title
 from huddle.ui.widgets.cells import Cell
 from huddle.ui.widgets.frame import KeyBar, TooSmall
 from huddle.ui.widgets.textlines import TextLines
-from huddle.ui.wording import plural
 
 
 class Presenter(HuddleScreen[HuddleShown]):
@@ -42,7 +43,8 @@ class Presenter(HuddleScreen[HuddleShown]):
     def _draw(self) -> None:
         if self.view is None:
             return
-        title, content = section_lines(self.view, initials=True)
+        title = section_title(self.view.huddle)
+        content = flow_lines(section_items(self.view, initials=True), self.size.width - 12)
         spaced = " ".join(title.upper())
         lines: list[Cell] = [
             "",

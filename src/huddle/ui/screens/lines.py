@@ -1,0 +1,140 @@
+"""Writing into the huddle: the note field, decisions, celebrations, the parking lot, and changing what was written."""
+
+import datetime as dt
+from abc import abstractmethod
+from typing import Any, Generic
+
+from textual import on
+from textual.widgets import Input
+
+from huddle.domain.values import NOTE_LIMIT
+from huddle.services.views import EntryView
+from huddle.ui.dialogs.line import LineForm
+from huddle.ui.screens.base import HuddleScreen, View
+from huddle.ui.widgets.notefield import NoteField, shown, size_of, written
+from huddle.ui.widgets.rowlist import RowList
+
+DRAFT = "note"  # the name under which an unsaved line is kept
+
+
+class LineKeys(HuddleScreen[View], Generic[View]):
+    """The keys that write. The screen has a list `entries` and below it the field `note`."""
+
+    sent = ""  # the line that is on its way to the database
+
+    @abstractmethod
+    def leave_note(self) -> None:
+        """Give the focus back after writing."""
+
+    @property
+    def note_field(self) -> NoteField:
+        """The field a line is written in."""
+        return self.query_one("#note", NoteField)
+
+    def drafts(self) -> dict[str, str]:
+        """The line that is being written, and one that is not in the database yet."""
+        return {DRAFT: "\n".join(filter(None, (self.sent, self.note_field.note)))}
+
+    def entry_here(self) -> EntryView | None:
+        """The line under the cursor, when the list has the focus."""
+        rows = self.query_one("#entries", RowList)
+        current = rows.current
+        return current if rows.has_focus and isinstance(current, EntryView) else None
+
+    def action_huddle_notes(self) -> None:
+        """Change the line under the cursor, or write a new one."""
+        entry = self.entry_here()
+        if entry is None:
+            self.note_field.focus()
+        else:
+            self._edit(entry)
+
+    @on(Input.Submitted, "#note")
+    def _note_written(self, message: Input.Submitted) -> None:
+        text, date = self.note_field.note, self.date
+        if text.strip() and not self.sent:
+            self.sent = text
+            message.input.value = ""
+            self.huddle.do(lambda: self._save_note(text, date), lambda _: self._note_saved())
+
+    def _save_note(self, text: str, date: dt.date | None) -> Any:
+        try:
+            return self.services.huddles.note(text, date=date)
+        except Exception:
+            # Whatever went wrong, what was typed goes back into its field; the failure is told as any other.
+            self.app.call_from_thread(self._put_back, text)
+            raise
+
+    def _note_saved(self) -> None:
+        self.sent = ""
+        self.huddle.drop_draft(DRAFT)
+
+    def _put_back(self, text: str) -> None:
+        """The line could not be saved: it stands in its field again, before what was typed since."""
+        self.sent = ""
+        field = self.note_field
+        field.value = shown("\n".join(filter(None, (text, field.note))))
+        field.cursor_position = len(field.value)
+
+    @on(Input.Changed, "#note")
+    def _note_changed(self, message: Input.Changed) -> None:
+        """Count what is written; a line that was emptied need not be offered again."""
+        size = size_of(message.value)
+        self.query_one("#entries", RowList).set_subtitle(f"{size:,} of {NOTE_LIMIT:,} bytes" if size else "")
+        if not message.value and not self.sent:
+            self.huddle.drop_draft(DRAFT)
+
+    @on(NoteField.TooLong)
+    def _note_too_long(self, message: NoteField.TooLong) -> None:
+        self.huddle.tell(
+            f"A note holds {NOTE_LIMIT:,} bytes, and this would make it {message.size:,}: it was not taken. "
+            "Write two notes, or shorten it.",
+            severity="warning",
+        )
+
+    def action_huddle_decide(self) -> None:
+        """Record a decision."""
+        self._ask("decision")
+
+    def action_huddle_celebrate(self) -> None:
+        """Write down what there is to celebrate."""
+        self._ask("celebration")
+
+    def action_huddle_park(self) -> None:
+        """Put something into the parking lot."""
+        self._ask("parking")
+
+    def _ask(self, kind: str) -> None:
+        date = self.date
+        title = {"parking": "Parking lot"}.get(kind, kind.capitalize())
+        self.app.push_screen(
+            LineForm(
+                title,
+                lambda text: self.services.huddles.note(written(text), kind=kind, date=date),
+                label=kind,
+            )
+        )
+
+    @on(RowList.Selected, "#entries")
+    def _edit_line(self, message: "RowList.Selected") -> None:
+        entry = message.rows.current
+        if isinstance(entry, EntryView):
+            self._edit(entry)
+
+    def _edit(self, entry: EntryView) -> None:
+        self.app.push_screen(
+            LineForm(
+                f"Change {entry.kind}",
+                lambda text: self.services.huddles.edit_note(entry.id, written(text), version=entry.version),
+                label=entry.kind,
+                value=shown(entry.text),
+                hint="An empty line takes it away; u brings it back.",
+            )
+        )
+
+    def take_away(self, entry: EntryView) -> None:
+        """Take a line out of the record; undo brings it back."""
+        self.huddle.do(
+            lambda: self.services.huddles.edit_note(entry.id, "", version=entry.version),
+            lambda _: self.huddle.tell(f"The {entry.kind} is taken away. u brings it back."),
+        )
