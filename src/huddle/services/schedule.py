@@ -12,7 +12,7 @@ from huddle.domain.schedule import OFF, PLANNING, Duty, Session
 from huddle.domain.values import new_id
 from huddle.services.desk import Desk
 from huddle.services.group import GroupRow, find_room, group_rows
-from huddle.services.plan import outdate
+from huddle.services.plan_record import outdate
 from huddle.services.problem import day_problem
 from huddle.services.views import ScheduleView, SessionView
 from huddle.text import one_line

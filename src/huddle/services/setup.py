@@ -13,7 +13,7 @@ from huddle.domain.school import School
 from huddle.domain.team import Team, TeamMember, TeamRules
 from huddle.domain.values import new_id
 from huddle.services.desk import Desk
-from huddle.services.plan import outdate
+from huddle.services.plan_record import outdate
 from huddle.services.team import find_role
 from huddle.store.database import Database
 from huddle.text import fold, one_line

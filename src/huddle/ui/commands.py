@@ -14,7 +14,7 @@ FORM = "form"
 TABS = ("today", "roster", "team", "absences", "coverage", "huddle", "history")
 SCREENS = (*TABS, "schedule", "presenter", "record")
 # Boxes over a screen that have keys of their own.
-PANELS = ("plans", "happened")
+PANELS = ("plans", "happened", "standing", "missed", "sheets")
 
 
 @dataclass(frozen=True, slots=True)
@@ -341,6 +341,51 @@ COMMANDS: tuple[Command, ...] = (
         ("coverage",),
         footer=37,
     ),
+    Command(
+        "cover.standing",
+        "I",
+        "If out",
+        "What each single absence would mean, planned before it happens, and what rests on one person.",
+        ("coverage",),
+        footer=38,
+    ),
+    Command(
+        "standing.view", "v", "Fragile", "The plans, or what rests on one person.", ("standing",), footer=1
+    ),
+    Command(
+        "standing.sweep", "r", "Plan", "Plan what is missing or old; again: stop.", ("standing",), footer=2
+    ),
+    Command(
+        "cover.missed",
+        "M",
+        "Missed",
+        "Services that were left out, and what was made up.",
+        ("coverage",),
+        footer=39,
+    ),
+    Command(
+        "missed.made_up", "space", "Made up", "It was made up today, or not after all.", ("missed",), footer=1
+    ),
+    Command(
+        "missed.when",
+        "e",
+        "When, how",
+        "Say when it was made up, and how; also enter.",
+        ("missed",),
+        footer=2,
+    ),
+    Command(
+        "cover.sheets",
+        "s",
+        "Sheets",
+        "A page for each educator who takes more than usual, to look at and to print.",
+        ("coverage",),
+        footer=40,
+    ),
+    Command("sheets.next", "n", "Next", "The next page.", ("sheets",), footer=1),
+    Command("sheets.prev", "p", "Before", "The page before.", ("sheets",), footer=2),
+    Command("sheets.copy", "y", "Copy", "Copy the page as text.", ("sheets",), footer=3),
+    Command("sheets.write", "x", "Write", "Write all pages to a file to print.", ("sheets",), footer=4),
     Command(
         "happened.planned",
         "space",
