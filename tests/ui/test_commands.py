@@ -17,7 +17,10 @@ from huddle.ui.commands import (
 )
 from huddle.ui.dialogs.base import Form
 from huddle.ui.dialogs.happened import HappenedPanel
+from huddle.ui.dialogs.missed import MissedPanel
 from huddle.ui.dialogs.plans import PlansPanel
+from huddle.ui.dialogs.sheets import SheetsPanel
+from huddle.ui.dialogs.standing import StandingPanel
 from huddle.ui.screens.absences import AbsencesScreen
 from huddle.ui.screens.coverage import CoverageScreen
 from huddle.ui.screens.history import HistoryScreen
@@ -47,6 +50,9 @@ PLACES = {
             RecordScreen,
             HappenedPanel,
             PlansPanel,
+            StandingPanel,
+            MissedPanel,
+            SheetsPanel,
         )
     },
 }

@@ -28,6 +28,7 @@ _DEVELOPERS = (
     "TEXTUAL_SCREENSHOT",
     "TEXTUAL_SHOW_RETURN",
 )
+_QUIET = 10.0  # seconds without a key before plans are made that nobody waits for
 _NOTE = "note"
 _NOTE_FILES = f"*-{_NOTE}.txt"
 
@@ -70,6 +71,7 @@ def open_window(invocation: Invocation, *, badge: str = "") -> int:
                 drafts={} if invocation.readonly else drafts.offered(),
                 keep_draft=drafts.keep,
                 drop_draft=drafts.drop,
+                sweep_after=_QUIET,
             ),
         )
     finally:

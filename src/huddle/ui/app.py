@@ -12,7 +12,7 @@ from textual import work
 
 from huddle.ui.frame_app import Done, Target
 from huddle.ui.options import AppOptions
-from huddle.ui.personal import PersonalApp
+from huddle.ui.sweeping import Sweeping
 
 if TYPE_CHECKING:  # what stands behind the services is imported in a thread, after the first frame
     from huddle.bootstrap import Services
@@ -27,7 +27,7 @@ _SWITCH = 0.0005  # seconds a thread keeps the interpreter while that is loaded
 _HEADER_EVERY = 20  # seconds between two looks at the clock
 
 
-class HuddleApp(PersonalApp):
+class HuddleApp(Sweeping):
     """The app.
 
     Attributes:
@@ -80,6 +80,7 @@ class HuddleApp(PersonalApp):
         gc.freeze()
         gc.enable()
         self._watch()
+        self.start_sweeping()
         self.set_interval(_HEADER_EVERY, self.show_header)
         if self.options.drafts:
             self.tell("A note that was not saved last time stands in the huddle's field again: 6, then e.")
@@ -134,6 +135,7 @@ class HuddleApp(PersonalApp):
     def exit(self, result: None = None, return_code: int = 0, message: Any = None) -> None:
         """Leave; a plan that is being made is given up, so that nobody waits for it."""
         super().exit(result, return_code, message)
+        self.pause_sweeping()
         if self.services is not None:
             self.services.planner.cancel()
 
@@ -164,6 +166,7 @@ class HuddleApp(PersonalApp):
             return
         self._planned.add(self.day)
         self.planning = True
+        self.pause_sweeping()
         self._plan(self.day, self.word)
 
     @work(thread=True, exclusive=True, group="plan", exit_on_error=False)
@@ -195,6 +198,7 @@ class HuddleApp(PersonalApp):
     def replan(self, asked: "Asked", then: Callable[["PlanView"], None]) -> None:
         """Plan the day that is shown with what the person locked; `then` is called if that is possible."""
         self.planning = True
+        self.pause_sweeping()
         self._plan_with(self.day, asked, then)
 
     @work(thread=True, exclusive=True, group="plan", exit_on_error=False)

@@ -5,6 +5,7 @@ still go to the screen below. Here a key waits until the one before it has had i
 the app opens its database.
 """
 
+import time
 from collections import deque
 from functools import partial
 
@@ -29,6 +30,7 @@ class KeyOrder(App[None]):
         self._keys: deque[events.Key | events.Paste] = deque()
         self._key_at: float | None = None  # when the key on its way was sent, by its own time stamp
         self._held = False
+        self.typed_at = 0.0  # when the last key came, by `time.monotonic`
         self._patience: Timer | None = None
 
     def hold_keys(self) -> None:
@@ -50,6 +52,7 @@ class KeyOrder(App[None]):
         if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
             await super().on_event(event)
             return
+        self.typed_at = time.monotonic()
         if self._held:
             if not self._keys and isinstance(event, events.Key) and event.key in {"q", "ctrl+q", "ctrl+c"}:
                 await super().on_event(event)

@@ -61,6 +61,7 @@ class AppOptions:
         first_steps: what can be done where there is no team yet; without it the app ends with the sentence.
         drafts: unsaved text of an earlier run by its name, offered again where it was typed.
         keep_draft: called with (what, text) for each unsaved text when the app ends, however it ends.
+        sweep_after: seconds without a key after which it is planned who might be out; None to leave that.
         drop_draft: called with the name of an offered text once it was saved or emptied.
     """
 
@@ -77,3 +78,4 @@ class AppOptions:
     drafts: Mapping[str, str] = field(default_factory=dict)
     keep_draft: Callable[[str, str], None] | None = None
     drop_draft: Callable[[str], None] | None = None
+    sweep_after: float | None = None
