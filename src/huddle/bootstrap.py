@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from huddle.services.sheets import Sheets
     from huddle.services.standing import Standing
     from huddle.services.student import Students
+    from huddle.services.sweep import Sweeper
     from huddle.services.whole_plans import WholePlans
 
 
@@ -152,6 +153,13 @@ class Services:
         from huddle.services.standing import Standing
 
         return Standing(self.desk, self.planner)
+
+    @property
+    def sweeper(self) -> "Sweeper":
+        """Standing plans made in a process of their own; a new one each time."""
+        from huddle.services.sweep import Sweeper
+
+        return Sweeper(self.desk)
 
     @property
     def missed(self) -> "Missed":

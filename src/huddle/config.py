@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from huddle.paths import Place, config_file, data_folder
+from huddle.paths import FILE_MODE, Place, config_file, data_folder, private_folder
 
 DEFAULT = "default"
 _MAX_BYTES = 1_000_000
@@ -84,6 +84,31 @@ def load_settings(
         keys=dict(keys),
         warnings=tuple(warnings),
     )
+
+
+def save_setting(path: Path, name: str, value: str) -> None:
+    """Write `name = value` into config.toml; its comments and everything else in it stay as they are.
+
+    Raises:
+        OSError: the file cannot be read or written.
+        ValueError: it is not TOML in UTF-8; it is as it was then.
+    """
+    import tomlkit
+
+    document = tomlkit.parse(path.read_text(encoding="utf-8") if path.exists() else "")
+    document[name] = value
+    private_folder(path.parent)
+    _replace(path, tomlkit.dumps(document))
+
+
+def _replace(path: Path, text: str) -> None:
+    """Put a whole new file in the place of the old one, also through a link; who reads meanwhile sees one of the two."""
+    target = path.resolve()
+    beside = target.with_name(f".{target.name}.new")
+    file = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, FILE_MODE)
+    with os.fdopen(file, "w", encoding="utf-8", newline="") as out:
+        out.write(text)
+    beside.replace(target)
 
 
 def _read(path: Path) -> tuple[dict[str, Any], list[str]]:

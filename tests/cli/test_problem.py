@@ -1,6 +1,9 @@
 """`huddle plan --problem`: problem files, planned without a database and without a home."""
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -110,12 +113,44 @@ def test_lines_are_3_when_one_leaves_a_group_uncovered_and_0_otherwise(
     huddle: Huddle, tmp_path: Path
 ) -> None:
     path = tmp_path / "days.jsonl"  # the ending says that it has lines
-    path.write_text(f"{json.dumps(problem())}\n\n{json.dumps(uncoverable())}\n", "utf-8")
+    path.write_text(f"{json.dumps(problem())}\n{json.dumps(uncoverable())}\n", "utf-8")
     ran = huddle("plan", "--problem", str(path))
     assert ran.code == 3
     assert len(ran.out.splitlines()) == 2
     path.write_text(json.dumps(problem()), "utf-8")
     assert huddle("plan", "--problem", str(path)).code == 0
+
+
+def test_every_line_has_its_answer_also_an_empty_one(huddle: Huddle) -> None:
+    good = json.dumps(problem())
+    ran = huddle("plan", "--problem", "-", "--lines", stdin=f"{good}\n\n  \n{good}".encode())
+    answers = [json.loads(line) for line in ran.out.splitlines()]
+    assert [a["schema"] for a in answers] == [
+        "huddle.plan/1",
+        "huddle.error/1",
+        "huddle.error/1",
+        "huddle.plan/1",
+    ]
+    assert "is empty" in answers[1]["error"]["message"]
+    assert ran.code == 6
+
+
+@pytest.mark.skipif(not hasattr(os, "openpty"), reason="no pseudo terminals on this system")
+def test_many_problems_show_on_a_terminal_how_far_they_are_and_answers_stay_clean(tmp_path: Path) -> None:
+    path = tmp_path / "days.jsonl"
+    path.write_text((json.dumps(problem()) + "\n") * 8, "utf-8")
+    ours, theirs = os.openpty()
+    command = [sys.executable, "-m", "huddle", "plan", "--problem", str(path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=theirs, cwd=tmp_path) as running:
+        os.close(theirs)
+        assert running.stdout is not None
+        out = running.stdout.read()
+        running.wait(60)
+    shown = os.read(ours, 65536)
+    os.close(ours)
+    assert [json.loads(line)["schema"] for line in out.splitlines()] == ["huddle.plan/1"] * 8
+    assert b"[############............] 4 of 8 problems planned" in shown
+    assert shown.endswith(b"\r\x1b[K")
 
 
 def test_locks_and_switches_hold_for_a_problem_file_too(huddle: Huddle) -> None:

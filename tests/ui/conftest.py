@@ -2,6 +2,7 @@
 
 import asyncio
 import datetime as dt
+import inspect
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -166,5 +167,19 @@ def shown() -> Callable[[HuddleApp], Any]:
                 return
             await asyncio.sleep(0.005)
         raise TimeoutError
+
+    return wait
+
+
+@pytest.fixture
+def until() -> Callable[[Callable[[], object]], Any]:
+    """Waits until something is true; fails with what it waited for after ten seconds."""
+
+    async def wait(true: Callable[[], object]) -> None:
+        for _ in range(1000):
+            if true():
+                return
+            await asyncio.sleep(0.01)
+        raise TimeoutError(inspect.getsource(true).strip())
 
     return wait

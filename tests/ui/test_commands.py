@@ -19,7 +19,10 @@ from huddle.ui.dialogs.agenda import AgendaPanel
 from huddle.ui.dialogs.base import Form
 from huddle.ui.dialogs.ends import EndsPanel
 from huddle.ui.dialogs.happened import HappenedPanel
+from huddle.ui.dialogs.missed import MissedPanel
 from huddle.ui.dialogs.plans import PlansPanel
+from huddle.ui.dialogs.sheets import SheetsPanel
+from huddle.ui.dialogs.standing import StandingPanel
 from huddle.ui.screens.absences import AbsencesScreen
 from huddle.ui.screens.coverage import CoverageScreen
 from huddle.ui.screens.history import HistoryScreen
@@ -51,6 +54,9 @@ PLACES = {
             EndsPanel,
             HappenedPanel,
             PlansPanel,
+            StandingPanel,
+            MissedPanel,
+            SheetsPanel,
         )
     },
 }

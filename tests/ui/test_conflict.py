@@ -1,15 +1,17 @@
 """What a colleague saved meanwhile is never overwritten unseen: theirs, yours or both."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 import pytest
 from textual.widgets import Input
 
 from huddle.domain.errors import ConflictError
+from huddle.ui.dialogs.conflict import ConflictDialog
 from huddle.ui.dialogs.line import Field, FieldsForm
 
 Lines = Callable[[Any], list[str]]
+Until = Callable[[Callable[[], object]], Awaitable[None]]
 
 
 class Record:
@@ -40,11 +42,12 @@ class Record:
         return FieldsForm("Edit", fields, save, newest=newest)
 
 
-async def _typed(app: Any, pilot: Any, record: Record, **typed: str) -> list[object]:
+async def _typed(app: Any, until: Until, record: Record, **typed: str) -> list[object]:
     got: list[object] = []
-    await pilot.pause(0.1)
-    app.push_screen(record.form(), got.append)
-    await pilot.pause(0.1)
+    await until(lambda: app.current_mode != "_default")
+    form = record.form()
+    app.push_screen(form, got.append)
+    await until(lambda: app.screen is form and app.focused is not None)
     for name, value in typed.items():
         app.screen.query_one(f"#{name}", Input).value = value
     return got
@@ -54,51 +57,56 @@ async def _typed(app: Any, pilot: Any, record: Record, **typed: str) -> list[obj
     ("key", "kept"), [("t", "at the bus"), ("y", "in the hall"), ("b", "at the bus / in the hall")]
 )
 async def test_both_texts_are_shown_and_the_chosen_one_is_saved(
-    list_app: Any, screen_text: Lines, key: str, kept: str
+    list_app: Any, screen_text: Lines, until: Until, key: str, kept: str
 ) -> None:
     app = list_app(["Ann"])
     record = Record(note="", room="4")
     async with app.run_test(size=(80, 24)) as pilot:
-        got = await _typed(app, pilot, record, note="in the hall")
+        got = await _typed(app, until, record, note="in the hall")
         record.colleague(note="at the bus")
         await pilot.press("ctrl+s")
-        await pilot.pause(0.2)
+        await until(lambda: isinstance(app.screen, ConflictDialog))
+        await pilot.pause()
         seen = "\n".join(screen_text(app))
         assert "at the bus" in seen
         assert "in the hall" in seen
         await pilot.press(key, "enter")
-        await pilot.pause(0.2)
+        await until(lambda: got)
     assert got == ["saved"]
     assert record.values == {"note": kept, "room": "4"}
 
 
-async def test_what_only_the_colleague_changed_is_kept_without_a_question(list_app: Any) -> None:
+async def test_what_only_the_colleague_changed_is_kept_without_a_question(
+    list_app: Any, until: Until
+) -> None:
     app = list_app(["Ann"])
     record = Record(note="", room="4")
     async with app.run_test(size=(80, 24)) as pilot:
-        got = await _typed(app, pilot, record, note="in the hall")
+        got = await _typed(app, until, record, note="in the hall")
         record.colleague(room="9")
         await pilot.press("ctrl+s")
-        await pilot.pause(0.2)
+        await until(lambda: got)
     assert got == ["saved"]
     assert record.values == {"note": "in the hall", "room": "9"}
 
 
-async def test_going_back_from_the_question_keeps_what_was_typed_and_asks_again(list_app: Any) -> None:
+async def test_going_back_from_the_question_keeps_what_was_typed_and_asks_again(
+    list_app: Any, until: Until
+) -> None:
     app = list_app(["Ann"])
     record = Record(note="")
     async with app.run_test(size=(80, 24)) as pilot:
-        got = await _typed(app, pilot, record, note="in the hall")
+        got = await _typed(app, until, record, note="in the hall")
         record.colleague(note="[/b] at the bus")
         await pilot.press("ctrl+s")
-        await pilot.pause(0.2)
+        await until(lambda: isinstance(app.screen, ConflictDialog))
         await pilot.press("escape")
-        await pilot.pause(0.1)
+        await until(lambda: isinstance(app.screen, FieldsForm))
         assert app.screen.query_one("#note", Input).value == "in the hall"
         assert record.values == {"note": "[/b] at the bus"}
         await pilot.press("ctrl+s")
-        await pilot.pause(0.2)
+        await until(lambda: isinstance(app.screen, ConflictDialog))
         await pilot.press("enter")
-        await pilot.pause(0.2)
+        await until(lambda: got)
     assert got == ["saved"]
     assert record.values == {"note": "[/b] at the bus / in the hall"}

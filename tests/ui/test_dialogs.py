@@ -1,4 +1,4 @@
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ from huddle.ui.dialogs.line import Field, FieldsForm, LineForm
 from huddle.ui.widgets.rowlist import RowList
 
 Lines = Callable[[Any], list[str]]
+Until = Callable[[Callable[[], object]], Awaitable[None]]
 
 
 async def test_two_keys_export_the_huddle_of_the_day_and_the_app_goes_on(
@@ -49,7 +50,9 @@ async def test_an_export_over_a_file_that_is_there_is_refused_in_the_form(
     assert taken.read_text(encoding="utf-8") == "mine"
 
 
-async def test_a_refusal_stays_in_the_form_with_what_was_typed(list_app: Any, screen_text: Lines) -> None:
+async def test_a_refusal_stays_in_the_form_with_what_was_typed(
+    list_app: Any, screen_text: Lines, until: Until
+) -> None:
     saved: list[Mapping[str, str]] = []
 
     def save(values: Mapping[str, str]) -> str:
@@ -61,27 +64,27 @@ async def test_a_refusal_stays_in_the_form_with_what_was_typed(list_app: Any, sc
     app = list_app(["Ann"])
     results: list[object] = []
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.pause(0.2)
+        await until(lambda: app.current_mode != "_default")
         form = FieldsForm("New", [Field("who", "who"), Field("block", "block", "9")], save)
         app.push_screen(form, results.append)
         await pilot.pause()
         await pilot.press("B", "e", "n", "enter")
-        await pilot.pause(0.2)
-        text = "\n".join(screen_text(app))
-        assert "There is no block '9'. Blocks: [/b] 1, 2." in text
-        assert "Ben" in text
+        await until(lambda: "There is no block '9'. Blocks: [/b] 1, 2." in "\n".join(screen_text(app)))
+        assert "Ben" in "\n".join(screen_text(app))
         assert saved == []
         await pilot.press("tab", "backspace", "2", "ctrl+s")
-        await pilot.pause(0.2)
+        await until(lambda: results)
     assert saved == [{"who": "Ben", "block": "2"}]
     assert results == ["done"]
 
 
-async def test_escape_asks_once_when_something_was_typed_and_leaves_at_once_when_not(list_app: Any) -> None:
+async def test_escape_asks_once_when_something_was_typed_and_leaves_at_once_when_not(
+    list_app: Any, until: Until
+) -> None:
     app = list_app(["Ann"])
     results: list[object] = []
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.pause(0.2)
+        await until(lambda: app.current_mode != "_default")
         app.push_screen(LineForm("Note", str, value="Kai: "), results.append)
         await pilot.pause()
         await pilot.press("escape")
@@ -94,46 +97,44 @@ async def test_escape_asks_once_when_something_was_typed_and_leaves_at_once_when
         assert results == [None, None]
 
 
-async def test_keys_typed_while_a_form_saves_go_to_what_comes_after_it(list_app: Any) -> None:
+async def test_keys_typed_while_a_form_saves_go_to_what_comes_after_it(list_app: Any, until: Until) -> None:
     import threading
 
     gate = threading.Event()
     app = list_app([f"Name {n}" for n in range(9)])
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("2")
-        await pilot.pause(0.2)
+        await until(lambda: app.current_mode == "roster" and app.screen.query_one(RowList).row_count == 9)
         app.push_screen(LineForm("Note", lambda text: (gate.wait(5), text)[1]))
         await pilot.pause()
         await pilot.press("x", "enter", "j", "j")
         assert app.screen.query_one("#line", Input).value == "x"
         gate.set()
-        await pilot.pause(0.3)
-        assert app.screen.query_one(RowList).current_key == "Name 2"
+        await until(lambda: [rows.current_key for rows in app.screen.query(RowList)] == ["Name 2"])
 
 
-async def test_a_failure_nobody_expected_leaves_the_form_open_and_usable(list_app: Any) -> None:
+async def test_a_failure_nobody_expected_leaves_the_form_open_and_usable(list_app: Any, until: Until) -> None:
     def save(text: str) -> str:
         return str(1 // len(text))
 
     app = list_app(["Ann"])
     results: list[object] = []
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.pause(0.2)
+        await until(lambda: app.current_mode != "_default")
         app.push_screen(LineForm("Note", save), results.append)
         await pilot.pause()
         await pilot.press("enter")
-        await pilot.pause(0.2)
-        assert any("did not work" in note.message for note in app._notifications)
+        await until(lambda: any("did not work" in note.message for note in app._notifications))
         await pilot.press("y", "enter")
-        await pilot.pause(0.2)
+        await until(lambda: results)
     assert results == ["1"]
 
 
-async def test_a_question_is_answered_by_enter_and_by_escape(list_app: Any) -> None:
+async def test_a_question_is_answered_by_enter_and_by_escape(list_app: Any, until: Until) -> None:
     app = list_app(["Ann"])
     results: list[object] = []
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.pause(0.2)
+        await until(lambda: app.current_mode != "_default")
         for key in ("enter", "escape"):
             app.push_screen(Confirm("Sure?", ["[/b] one line"], "does it"), results.append)
             await pilot.pause()
@@ -141,12 +142,12 @@ async def test_a_question_is_answered_by_enter_and_by_escape(list_app: Any) -> N
     assert results == [True, None]
 
 
-async def test_one_of_several_is_picked_by_typing_and_arrows(list_app: Any) -> None:
+async def test_one_of_several_is_picked_by_typing_and_arrows(list_app: Any, until: Until) -> None:
     app = list_app(["Ann"])
     results: list[object] = []
     rows = [(code, [f"{code} {name}"]) for code, name in (("AF", "Amara"), ("BH", "Ben"), ("BI", "Bea"))]
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.pause(0.2)
+        await until(lambda: app.current_mode != "_default")
         app.push_screen(Pick("Who?", rows), results.append)
         await pilot.pause()
         await pilot.press("b", "e", "down", "enter")

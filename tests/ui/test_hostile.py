@@ -1,6 +1,6 @@
 """Text that tries to be markup, a link, an action or a terminal command is shown as it is and does nothing."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
@@ -14,6 +14,7 @@ from huddle.ui.net import TerminalNet
 from huddle.ui.widgets.rowlist import RowList
 
 Lines = Callable[[Any], list[str]]
+Until = Callable[[Callable[[], object]], Awaitable[None]]
 MARKUP = [
     "[/b]",
     "[@click=app.quit]x[/]",
@@ -38,7 +39,7 @@ UNWANTED = set("\x1b\x07\x00\x7f\x9b\x9c\x90\u202e\u2066\u200b\U000e0041")
 
 @pytest.mark.parametrize("text", MARKUP)
 async def test_markup_in_a_list_a_title_a_toast_and_a_card_is_shown_literally(
-    list_app: Any, screen_text: Lines, text: str
+    list_app: Any, screen_text: Lines, until: Until, text: str
 ) -> None:
     app = list_app([text, "Ann"])
     async with app.run_test(size=(120, 36), notifications=True, tooltips=True) as pilot:
@@ -51,8 +52,7 @@ async def test_markup_in_a_list_a_title_a_toast_and_a_card_is_shown_literally(
         assert sum(text in line for line in screen_text(app)) == 3
         app.tell(text)
         app.notify("seen", title=text)
-        await pilot.pause(0.2)
-        assert sum(text in line for line in screen_text(app)) >= 4
+        await until(lambda: sum(text in line for line in screen_text(app)) >= 4)
         for line_number, line in enumerate(screen_text(app)):
             if text in line:
                 await pilot.click(offset=(line.index(text) + len(text) - 1, line_number))

@@ -1,16 +1,17 @@
 """Work that takes a while says how far it is, can be given up, and tells when it fails."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from huddle.domain.errors import HuddleError
 from huddle.ui.dialogs.progress import Report, Working
 
 Lines = Callable[[Any], list[str]]
+Until = Callable[[Callable[[], object]], Awaitable[None]]
 
 
-async def test_it_counts_and_ends_with_the_result(list_app: Any, screen_text: Lines) -> None:
+async def test_it_counts_and_ends_with_the_result(list_app: Any, screen_text: Lines, until: Until) -> None:
     app = list_app(["Ann"])
     go_on = threading.Event()
     got: list[object] = []
@@ -20,16 +21,16 @@ async def test_it_counts_and_ends_with_the_result(list_app: Any, screen_text: Li
         go_on.wait(5)
         return "all done"
 
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with app.run_test(size=(80, 24)):
+        await until(lambda: app.current_mode != "_default")
         app.push_screen(Working("Sweep", work, unit="educators"), got.append)
-        await pilot.pause(0.2)
-        assert any("3 of 7 educators" in line for line in screen_text(app))
+        await until(lambda: any("3 of 7 educators" in line for line in screen_text(app)))
         go_on.set()
-        await pilot.pause(0.2)
+        await until(lambda: got)
     assert got == ["all done"]
 
 
-async def test_esc_ends_it_at_its_next_report(list_app: Any, screen_text: Lines) -> None:
+async def test_esc_ends_it_at_its_next_report(list_app: Any, screen_text: Lines, until: Until) -> None:
     app = list_app(["Ann"])
     go_on = threading.Event()
     got: list[object] = []
@@ -43,26 +44,26 @@ async def test_esc_ends_it_at_its_next_report(list_app: Any, screen_text: Lines)
         return "never"
 
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await until(lambda: app.current_mode != "_default")
         app.push_screen(Working("Import", work), got.append)
-        await pilot.pause(0.1)
+        await until(lambda: isinstance(app.screen, Working) and app.screen.is_active)
         await pilot.press("escape")
-        await pilot.pause(0.1)
-        assert any("Giving it up" in line for line in screen_text(app))
+        await until(lambda: any("Giving it up" in line for line in screen_text(app)))
         go_on.set()
-        await pilot.pause(0.2)
-        assert any("Given up" in note.message for note in app._notifications)
+        await until(lambda: any("Given up" in note.message for note in app._notifications))
     assert got == [None]
     assert not reached
 
 
-async def test_a_failure_is_told_in_its_sentence(list_app: Any) -> None:
+async def test_a_failure_is_told_in_its_sentence(list_app: Any, until: Until) -> None:
     app = list_app(["Ann"])
 
     def work(report: Report) -> str:
         report(1, 2)
         raise HuddleError("The file [/b] is empty.", code="empty")
 
-    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+    async with app.run_test(size=(80, 24), notifications=True):
+        await until(lambda: app.current_mode != "_default")
         app.push_screen(Working("Import", work))
-        await pilot.pause(0.2)
+        await until(lambda: app._notifications)
         assert [note.message for note in app._notifications] == ["The file [/b] is empty."]

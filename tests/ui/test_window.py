@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from huddle.cli.window import Drafts, drop_developers_settings
+from huddle.serve import DRIVER
 
 _STYLING = re.compile(rb"\x1b\[[0-9;?]*[A-Za-z]")
 
@@ -128,7 +129,7 @@ def test_settings_for_developers_of_textual_are_not_listened_to(school_db: Path,
 
 
 def test_only_the_driver_of_the_browser_may_be_set() -> None:
-    web = {"TEXTUAL_DRIVER": "textual.drivers.web_driver:WebDriver", "TEXTUAL_COLOR_SYSTEM": "truecolor"}
+    web = {"TEXTUAL_DRIVER": DRIVER, "TEXTUAL_COLOR_SYSTEM": "truecolor"}
     environ = {**web, "TEXTUAL": "debug", "TEXTUAL_LOG": "x", "TEXTUAL_DEBUG": "1", "HOME": "/"}
     drop_developers_settings(environ)
     assert environ == {**web, "HOME": "/"}

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Sequence
 
 from huddle.cli.invocation import SWITCHES, VALUED, Invocation
+from huddle.serve import DRIVER
 
 
 def without_command(words: Sequence[str]) -> Invocation | None:
@@ -29,8 +30,9 @@ def without_command(words: Sequence[str]) -> Invocation | None:
 
 
 def begin(invocation: Invocation) -> int:
-    """Open the app, or print the board where there is no terminal; returns the exit code."""
-    if sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM") != "dumb":
+    """Open the app, or print the board where there is neither a terminal nor a browser; returns the exit code."""
+    on_terminal = sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+    if on_terminal or os.environ.get("TEXTUAL_DRIVER") == DRIVER:
         from huddle.cli.window import open_window
 
         return open_window(invocation)

@@ -43,6 +43,7 @@ FILES: dict[str, str] = {
     "repair": "backup",
     "doctor": "doctor",
     "paths": "paths",
+    "serve": "serve",
     "completion": "completion",
 }
 

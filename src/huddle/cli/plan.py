@@ -14,6 +14,7 @@ import typer
 from huddle.cli import say
 from huddle.cli.invocation import Invocation, told
 from huddle.cli.plan_text import alternatives_text, plan_text, why_text
+from huddle.cli.progress import Progress
 from huddle.cli.waiting import interruptibly
 from huddle.domain.errors import DONE, UNCOVERED, UsageError
 
@@ -221,14 +222,21 @@ def _views(
     from huddle.services.many import in_order
 
     desk = services.desk
-    for wave in planning_waves(services.database):
-        yield from in_order(
+    waves = planning_waves(services.database)
+    progress = Progress("teams planned", sum(map(len, waves)))
+    for wave in waves:
+        planned = in_order(
             lambda planner, name: one(
                 wire(services.database, desk.clock, planner, team=name, user=desk.user)
             ),
             wave,
             workers=min(len(wave), os.cpu_count() or 1),
         )
+        for view in planned:
+            progress.clear()
+            yield view
+            progress.step()
+    progress.clear()
 
 
 def _plan_teams(

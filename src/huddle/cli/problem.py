@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from huddle.cli import say
+from huddle.cli.progress import Progress
 from huddle.cli.waiting import interruptibly
 from huddle.domain.errors import DONE, FAILED, REFUSED_INPUT, UNCOVERED, HuddleError, UsageError
 from huddle.text import one_line
@@ -64,7 +65,13 @@ def plan_file(path: str, request: FileRequest, *, lines: bool) -> int:
             answer = _answer(file.read(_MOST_BYTES + 1), request, _inline())
             say.data_json(answer)
             return _code(answer)
-        codes = {_say_line(answer) for answer in _answers((line for line in file if line.strip()), request)}
+        progress = Progress("problems planned", _lines_of(file))
+        codes = set()
+        for planned in _answers(iter(file), request):
+            progress.clear()
+            codes.add(_say_line(planned))
+            progress.step()
+        progress.clear()
     return next((code for code in (REFUSED_INPUT, FAILED, UNCOVERED) if code in codes), DONE)
 
 
@@ -77,13 +84,21 @@ def _answers(lines: Iterator[bytes], request: FileRequest) -> Iterator[dict[str,
         return
     from huddle.services.many import in_order
 
-    answers = in_order(lambda planner, line: _plan_line(line, request, planner), chain(first, lines))
-    for told, answer in enumerate(answers, 1):
-        if sys.stderr.isatty():
-            sys.stderr.write(f"\r{told} planned")
-        yield answer
-    if sys.stderr.isatty():
-        sys.stderr.write("\r\x1b[K")
+    yield from in_order(lambda planner, line: _plan_line(line, request, planner), chain(first, lines))
+
+
+def _lines_of(file: IO[bytes]) -> int:
+    """How many lines a file has, counted ahead; 0 when it can be read only once."""
+    if not file.seekable():
+        return 0
+    start = file.tell()
+    count = 0
+    last = b"\n"
+    while chunk := file.read(1 << 20):
+        count += chunk.count(b"\n")
+        last = chunk
+    file.seek(start)
+    return count + (not last.endswith(b"\n"))
 
 
 def _plan_line(line: bytes, request: FileRequest, planner: "Planner") -> dict[str, Any] | HuddleError:

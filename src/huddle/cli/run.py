@@ -42,7 +42,11 @@ def run(argv: Sequence[str]) -> int:
     """
     _listen()
     try:
-        return answer(argv)
+        code = answer(argv)
+        if "textual" in sys.modules:
+            # The app is closed and its files are written; taking the interpreter apart would take as long again.
+            _end_now(code)
+        return code  # noqa: TRY300 - the answer of a command
     except KeyboardInterrupt:
         _end_now(INTERRUPTED)
     except Ended as ended:

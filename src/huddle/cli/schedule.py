@@ -24,19 +24,26 @@ def register(app: typer.Typer) -> None:
         ("confirm", confirm),
         ("block", block),
         ("duty", duty),
+        ("room", room),
     ):
         group.command(name)(command)
     app.add_typer(
-        group, name="schedule", help="The base schedule: list, add, set, archive, confirm, block, duty."
+        group, name="schedule", help="The base schedule: list, add, set, archive, confirm, block, duty, room."
     )
 
 
 def list_(ctx: typer.Context) -> None:
     """Blocks, sessions and duties, and what was widened to make the usual day legal."""
     with told(ctx).services() as services:
-        view = services.schedule.view()
+        lists = services.schedule.lists()
+    view = lists.view
     parts = [
-        say.columns([(short, name, f"{start}-{end}", days) for short, name, start, end, days in view.blocks]),
+        say.columns(
+            [
+                (b.short, b.name, b.times, b.days or "every day", b.bell and f"on {b.bell} days")
+                for b in lists.blocks
+            ]
+        ),
         say.columns(
             [
                 (
@@ -50,7 +57,8 @@ def list_(ctx: typer.Context) -> None:
                 for s in view.sessions
             ]
         ),
-        say.columns([(who, f"block {where}", kind) for who, where, kind in view.duties]),
+        say.columns([(d.code, f"block {d.block}", d.kind, d.days) for d in lists.duties]),
+        say.columns([(name, f"holds {capacity}") for name, capacity in lists.rooms]),
         "\n".join(view.findings),
     ]
     say.data("\n\n".join(part for part in parts if part))
@@ -66,12 +74,25 @@ def set_(
     ] = None,
     to: Annotated[str | None, typer.Option(metavar="BLOCK", help="Move it to another block.")] = None,
     days: Days = "",
+    on: Annotated[
+        str | None, typer.Option(metavar="mon,wed|cycle:A|all", help="Move it to other days.")
+    ] = None,
+    room: Annotated[
+        str | None, typer.Option(metavar="NAME[:CAPACITY]|none", help="A room of its own.")
+    ] = None,
 ) -> None:
     """Make or change the session of a group in a block."""
     helpers = None if helper is None else [] if helper == ["nobody"] else helper
     with told(ctx).services() as services:
         view = services.schedule.set_session(
-            group, block_, lead=lead, helpers=helpers, new_block=to, days=days
+            group,
+            block_,
+            lead=lead,
+            helpers=helpers,
+            new_block=to,
+            days=days,
+            new_days="" if on == "all" else on,
+            room=room,
         )
     say.saved(f"{view.group}@{view.block}  {view.lead or 'nobody'}  {','.join(view.helpers)}".rstrip())
 
@@ -88,10 +109,41 @@ def archive(ctx: typer.Context, group: Group, block_: Block, days: Days = "") ->
     say.saved(f"{group}@{block_}")
 
 
-def confirm(ctx: typer.Context) -> None:
-    """Confirm every session that an import drafted."""
+def confirm(
+    ctx: typer.Context,
+    sessions: Annotated[
+        list[str] | None, typer.Argument(metavar="[G@B]...", help="Only these; otherwise all.")
+    ] = None,
+) -> None:
+    """Confirm the sessions that an import drafted."""
     with told(ctx).services() as services:
-        say.saved(f"{services.schedule.confirm()} confirmed")
+        if not sessions:
+            say.saved(f"{services.schedule.confirm()} confirmed")
+            return
+        known: dict[str, list[str]] = {}
+        for one in services.schedule.view().sessions:
+            known.setdefault(f"{one.group}@{one.block}".casefold(), []).append(one.id)
+        wrong = next((name for name in sessions if name.casefold() not in known), None)
+        if wrong is not None:
+            raise NotFoundError(
+                f"There is no session {wrong}.",
+                code="no_such_session",
+                hint="'huddle schedule list' shows them as 7C@3.",
+            )
+        ids = [session_id for name in sessions for session_id in known[name.casefold()]]
+        say.saved(f"{services.schedule.confirm(ids)} confirmed")
+
+
+def room(
+    ctx: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The room's name.")],
+    capacity: Annotated[
+        int, typer.Argument(metavar="CAPACITY", min=1, max=10_000, help="Students it holds.")
+    ],
+) -> None:
+    """Say how many students a room holds; a new one is made."""
+    with told(ctx).services() as services:
+        say.saved(f"{services.schedule.set_room(name, capacity)}  {capacity}")
 
 
 def block(
@@ -132,11 +184,9 @@ def duty(
     who: Annotated[str, typer.Argument(metavar="WHO", help="A code or a name.")],
     block_: Block,
     kind: Annotated[str, typer.Argument(metavar="planning|off|none", help="What the block is for them.")],
+    days: Days = "",
 ) -> None:
     """Protect an educator's planning, or mark a block in which they are not here."""
-    if kind not in ("planning", "off", "none"):
-        raise UsageError(f"'{kind}' is not a duty.", hint="Write planning, off or none.")
     with told(ctx).services() as services:
-        for one in ("planning", "off"):
-            services.schedule.set_duty(who, block_, one, on=one == kind)
-    say.saved(f"{who}  block {block_}  {kind}")
+        code = services.schedule.set_duty(who, block_, kind, days=days)
+    say.saved(f"{code}  block {block_}  {kind}")

@@ -174,12 +174,22 @@ def sheets(
         str,
         typer.Option(metavar="initials|full|ids", help="How students appear; the team's rule by default."),
     ] = "",
+    html: Annotated[
+        bool, typer.Option("--html", help="One HTML file to print, a page for each, instead of text.")
+    ] = False,
 ) -> None:
     """A page for each educator who takes more than usual: where, whom to expect, where they go after."""
     from huddle.services.sheets import sheet_text
 
     with told(ctx).services() as services:
-        made = services.sheets.make(" ".join(who or ()), names=names)
+        form = "html" if html else "txt"
+        made = services.sheets.make(" ".join(who or ()), names=names, form=form)
+    if html:
+        from huddle.services.sheets_page import sheets_html
+
+        sys.stdout.flush()
+        sys.stdout.buffer.write(sheets_html(made))
+        return
     # A printer starts a new page at a form feed; a terminal gets a line.
     between = "\n" + "-" * 60 + "\n\n" if sys.stdout.isatty() else "\f"
     pages = [safe(sheet_text(sheet), lines=True) + "\n" for sheet in made]

@@ -5,12 +5,18 @@ import os
 from collections.abc import MutableMapping
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from huddle.cli import crash
 from huddle.cli.invocation import Invocation
 from huddle.domain.errors import HuddleError
 from huddle.paths import data_folder, drafts_folder, private_folder
+from huddle.serve import DRIVER
 from huddle.text import safe
+
+if TYPE_CHECKING:
+    from huddle.config import Settings
+    from huddle.ui.options import OwnSettings
 
 # What a developer sets for an app of their own: a log, a console or a driver would see everything that is shown here.
 _DEVELOPERS = (
@@ -22,7 +28,7 @@ _DEVELOPERS = (
     "TEXTUAL_SCREENSHOT",
     "TEXTUAL_SHOW_RETURN",
 )
-_WEB_DRIVER = "textual.drivers.web_driver:WebDriver"  # `huddle serve` sets this one
+_QUIET = 10.0  # seconds without a key before plans are made that nobody waits for
 _NOTE = "note"
 _NOTE_FILES = f"*-{_NOTE}.txt"
 
@@ -60,20 +66,67 @@ def open_window(invocation: Invocation, *, badge: str = "") -> int:
                 log_path=crash.log_to_file(),
                 badge=badge,
                 readonly=invocation.readonly,
+                own=None if invocation.readonly else _own(settings),
                 first_steps=None if invocation.readonly else opening.first_steps(),
                 drafts={} if invocation.readonly else drafts.offered(),
                 keep_draft=drafts.keep,
                 drop_draft=drafts.drop,
+                sweep_after=_QUIET,
             ),
         )
     finally:
         opening.close()
 
 
+def _own(settings: "Settings") -> "OwnSettings":
+    """What the person can set for good, and where it is written."""
+    from huddle.ui.options import OwnSettings
+
+    path = Path(settings.config.value)
+    places = {
+        "user": settings.user,
+        "team": settings.team,
+        "theme": settings.theme,
+        "glyphs": settings.glyphs,
+    }
+    return OwnSettings(
+        place=str(path),
+        rules={name: place.rule for name, place in places.items()},
+        save=lambda name, value: _save(path, name, value),
+    )
+
+
+def _save(path: Path, name: str, value: str) -> None:
+    """Write a setting.
+
+    Raises:
+        HuddleError: the file cannot be written, or is not TOML; it is as it was.
+    """
+    from huddle.config import save_setting
+
+    try:
+        save_setting(path, name, value)
+    except OSError as fault:
+        raise HuddleError(
+            f"{path} could not be written ({fault.strerror or 'unknown error'}); the setting holds for this run only.",
+            code="config_not_written",
+            hint="Look at the rights of the file and its folder.",
+        ) from fault
+    except ValueError as fault:
+        raise HuddleError(
+            f"{path} is not valid TOML, so nothing was written into it; the setting holds for this run only.",
+            code="config_not_toml",
+            hint="Correct the file, or move it away.",
+        ) from fault
+
+
 def drop_developers_settings(environ: MutableMapping[str, str]) -> None:
-    """Take Textual's settings for developers out of the environment; to be called before Textual is imported."""
+    """Take Textual's settings for developers out of the environment; to be called before Textual is imported.
+
+    Only the driver stays that `huddle serve` gives to the windows in a browser.
+    """
     for name in _DEVELOPERS:
-        if name in environ and environ[name] != _WEB_DRIVER:
+        if name in environ and environ[name] != DRIVER:
             del environ[name]
 
 

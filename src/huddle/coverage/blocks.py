@@ -142,6 +142,8 @@ class BlockSearch(BlockBounds):
                 beside = sum(1 for e in parts if self.held[e])
                 if more_moves + beside + max(0, crowd + len(parts) - beside) > spare:
                     continue
+            if self.until_covered and self._stands_for_another(parts):
+                continue
             if not parts:
                 after = (
                     uncovered + size,

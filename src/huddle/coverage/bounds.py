@@ -100,8 +100,33 @@ class BlockBounds:
                 self.helps_usually.setdefault(e, []).append(g)
         self.everyone = sorted({e for row in self.leaders for e in row})
         self.only_help = len(self.may_help.difference(self.everyone))
+        self.alike = self._alike() if self.until_covered else ()
         self.largest_target = max((day.target[g] for g in groups), default=0)
         self.largest_ratio = max((day.ratio[g] for g in groups), default=0)
+
+    def _alike(self) -> Sequence[tuple[int, ...]]:
+        """For each educator those before them who can do just the same as far as covering goes; one may stand for another."""
+        day = self.day
+        seen: dict[object, list[int]] = {}
+        before: list[tuple[int, ...]] = []
+        for e, left in enumerate(self.load_left):
+            same: object = (
+                day.max_groups[e],
+                tuple(g for g, row in zip(self.groups, self.leaders, strict=True) if e in row),
+                tuple(g for g, row in self.helpers.items() if e in row),
+                None if left is None else e,
+            )
+            row = seen.setdefault(same, [])
+            before.append(tuple(row))
+            row.append(e)
+        return before
+
+    def _stands_for_another(self, parts: tuple[int, ...]) -> bool:
+        """Whether somebody here holds nothing yet while one who can do the same, and comes first, stays free."""
+        held = self.held
+        return any(
+            not held[other] and other not in parts for e in parts if not held[e] for other in self.alike[e]
+        )
 
     def _fits_load(self, g: int, e: int) -> bool:
         left = self.load_left[e]

@@ -20,8 +20,10 @@ from huddle.text import one_line
 
 STEPS = 2_000
 """Steps to decide whether some facts leave a way to cover the group, before the solver is asked."""
-EFFORT = 2.0
-"""The solver's limit in its own seconds; what it leaves undecided counts as impossible, as the plan said."""
+EFFORT = 0.2
+"""The solver's limit each time, in its own seconds, the same on every machine."""
+TURNS = 4
+"""How often the solver is asked for one reason; what stays undecided then counts as needed."""
 MOST_EDUCATORS = 12
 """In larger houses the reasons of each educator say more than a set of facts."""
 
@@ -55,17 +57,18 @@ def smallest_conflict(day: Day, draft: Draft, place: Place, memory: Memory) -> l
 
 def needed_facts(block: Problem, group: str) -> list[Fact]:
     """The facts without any of which the block could be covered whole, most useful first; none when it can be."""
-    if coverable(block):
+    decide = Decide()
+    if decide.coverable(block) is not False:
         return []
     kinds = facts_of(block, group)
     kept = [list(kind) for kind in kinds]
     for i, kind in enumerate(kinds):
-        if kind and not coverable(_without(block, kinds, kept, i, [])):
+        if kind and decide.coverable(_without(block, kinds, kept, i, [])) is False:
             kept[i] = []
             continue
         for fact in kind:
             fewer = [other for other in kept[i] if other is not fact]
-            if len(kind) > 1 and not coverable(_without(block, kinds, kept, i, fewer)):
+            if len(kind) > 1 and decide.coverable(_without(block, kinds, kept, i, fewer)) is False:
                 kept[i] = fewer
     return [fact for kind in reversed(kept) for fact in kind]
 
@@ -82,21 +85,32 @@ def _without(
     return block
 
 
-def coverable(block: Problem) -> bool:
-    """Whether all groups of a day of one block can be covered."""
-    day = Day(block)
-    search = BlockSearch(day, 0, lambda: math.inf, nodes=STEPS, until_covered=True)
-    found = search.run(splits=False)
-    if found.complete and search.splits_could_help():
-        found = search.run(splits=True)
-    if search.best is not None and search.best[UNCOVERED] == 0:
-        return True
-    if found.complete:
-        return False
-    joint = Joint(day, [0])
-    for variable in joint.open.values():
-        joint.rows.bounds[variable] = (0, 0)
-    return bool(solve(joint.rows, {}, math.inf, effort=EFFORT).values)
+class Decide:
+    """Decides whether a block can be covered; the solver is asked only so often."""
+
+    def __init__(self) -> None:
+        self.turns = TURNS
+
+    def coverable(self, block: Problem) -> bool | None:
+        """Whether all groups of a day of one block can be covered; None when that was not decided."""
+        day = Day(block)
+        search = BlockSearch(day, 0, lambda: math.inf, nodes=STEPS, until_covered=True)
+        found = search.run(splits=False)
+        if found.complete and search.splits_could_help():
+            found = search.run(splits=True)
+        if search.best is not None and search.best[UNCOVERED] == 0:
+            return True
+        if found.complete:
+            return False
+        if not self.turns:
+            return None
+        self.turns -= 1
+        joint = Joint(day, [0])
+        for (_, g), variable in joint.open.items():
+            if day.size[g]:
+                joint.rows.bounds[variable] = (0, 0)
+        outcome = solve(joint.rows, {}, math.inf, effort=EFFORT)
+        return None if outcome.status == "unknown" else bool(outcome.values)
 
 
 def block_alone(day: Day, b: int, groups: list[int]) -> Problem:

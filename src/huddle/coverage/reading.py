@@ -32,6 +32,8 @@ def loads_problem(text: str) -> Problem:
     def no_constant(name: str) -> object:
         raise ValueError(f"{name} is not a JSON value")
 
+    if not text.strip():
+        raise ProblemRefused([Finding("$", "is empty: there is no problem.")])
     try:
         data = json.loads(text, parse_constant=no_constant)
     except RecursionError:

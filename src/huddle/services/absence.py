@@ -13,7 +13,7 @@ from huddle.domain.team import TeamMember
 from huddle.domain.values import new_id, short_id
 from huddle.domain.words import Person, day_label, find_person, parse_absence
 from huddle.services.desk import Desk, Place
-from huddle.services.plan import outdate
+from huddle.services.plan_record import outdate
 from huddle.services.views import AbsenceView
 from huddle.store.unit_of_work import Reader, UnitOfWork
 from huddle.text import one_line

@@ -10,7 +10,7 @@ from huddle.domain.errors import UsageError
 from huddle.domain.values import new_id
 from huddle.domain.words import parse_days
 from huddle.services.desk import Desk
-from huddle.services.plan import outdate
+from huddle.services.plan_record import outdate
 from huddle.store.unit_of_work import Reader
 from huddle.text import fold, one_line
 

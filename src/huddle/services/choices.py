@@ -6,8 +6,10 @@ from typing import Any
 
 from huddle.domain.words import find_person
 from huddle.services.asked import parse_place
+from huddle.services.dealing import deal_splits
 from huddle.services.desk import Desk
-from huddle.services.plan import DEFAULT_LIMIT, Asked, Change, Plans, deal_splits, finish
+from huddle.services.plan import DEFAULT_LIMIT, Asked, Change, Plans
+from huddle.services.plan_record import finish
 from huddle.services.planner import Planner
 from huddle.store.plan import current_plans
 

@@ -35,6 +35,14 @@ class Clock:
         base = self._chosen.replace(tzinfo=place) if place else self._chosen.astimezone()
         return base + (real - self._start)
 
+    @property
+    def setting(self) -> str:
+        """What `make_clock` needs to make a clock that shows the same in another process."""
+        if self._chosen is None:
+            return ""
+        moment = self._chosen + (dt.datetime.now(dt.UTC) - self._start)
+        return moment.isoformat() if self._time_known else self._chosen.date().isoformat()
+
     def today(self, zone: str = "") -> dt.date:
         """The school's date."""
         return self._chosen.date() if self._chosen is not None else self.now(zone).date()

@@ -260,6 +260,7 @@ def _coverage(records: Records, plan: CoveragePlan) -> dict[str, Any]:
     changes = [
         {
             **change,
+            **({"note": records.names.text(change["note"])} if change.get("note") else {}),
             "parts": [
                 {**part, "students": [records.names.student_of_code(code) for code in part["students"]]}
                 for part in change["parts"]

@@ -53,8 +53,7 @@ class Groups:
     def list(self, date: dt.date | None = None) -> tuple[GroupRow, ...]:
         """The groups of a date, by code."""
         with self._desk.read() as (reader, place):
-            day = self._desk.day(reader, place, date)
-        return tuple(_row(day, group) for group in sorted(day.groups, key=lambda g: fold(g.code)))
+            return group_rows(self._desk.day(reader, place, date))
 
     def add(self, code: str, name: str, changes: Mapping[str, Any] | None = None) -> str:
         """Make a group; returns its code.
@@ -107,6 +106,11 @@ class Groups:
         return group.code
 
 
+def group_rows(day: TeamDay) -> tuple[GroupRow, ...]:
+    """The groups of a day, by code."""
+    return tuple(_row(day, group) for group in sorted(day.groups, key=lambda g: fold(g.code)))
+
+
 def _row(day: TeamDay, group: Group) -> GroupRow:
     sessions = [s for s in day.all_sessions if s.group_id == group.id]
     adults = [a for s in sessions for a in (s.lead_id, *s.helper_ids) if a in day.code_of]
@@ -152,12 +156,23 @@ def find_group(day: TeamDay, code: str) -> Group:
 
 
 def _with_room(work: UnitOfWork, team_id: str, changes: dict[str, Any]) -> dict[str, Any]:
-    """A room's name becomes the room, made when it is new: `Lab`, or `Lab:24` with its capacity."""
+    """The changes with the room's id in place of its name."""
     if "room" not in changes:
         return changes
-    name, _, capacity = one_line(str(changes.pop("room")), 60).partition(":")
-    if not name:
-        return {**changes, "room_id": None}
+    room = changes.pop("room")
+    return {**changes, "room_id": find_room(work, team_id, str(room))}
+
+
+def find_room(work: UnitOfWork, team_id: str, words: str) -> str | None:
+    """The id of a room by its name, made when it is new: `Lab`, or `Lab:24` with its capacity; None for no name.
+
+    Raises:
+        UsageError: the capacity is no number.
+    """
+    name, _, capacity = one_line(words, 60).partition(":")
+    name, capacity = name.strip(), capacity.strip()
+    if not name or fold(name) == "none":
+        return None
     stored = next((r for r in work.find(Room, team_id=team_id) if fold(r.name) == fold(name)), None)
     if capacity and not capacity.isdigit():
         raise UsageError(f"'{capacity}' is not a number of students.", hint="Write a room as Lab:24.")
@@ -167,4 +182,4 @@ def _with_room(work: UnitOfWork, team_id: str, changes: dict[str, Any]) -> dict[
         work.add(stored)
     elif size:
         work.save(dataclasses.replace(stored, **size))
-    return {**changes, "room_id": stored.id}
+    return stored.id

@@ -88,6 +88,18 @@ class Missed:
             work.commit()
         return _view(saved)
 
+    def reopen(self, record_id: str) -> MissedView:
+        """Note that a missed service was not made up after all; its note stays.
+
+        Raises:
+            NotFoundError: no missed service, or several, begin with that id.
+        """
+        with self._desk.write("Noted a missed service as to be made up") as (work, place):
+            record = _find(work, place.team.id, record_id)
+            saved: MissedService = work.save(dataclasses.replace(record, made_up_on=None))
+            work.commit()
+        return _view(saved)
+
 
 def log_missed(work: UnitOfWork, day: TeamDay, plan: CoveragePlan) -> None:
     """Make the log of a date agree with the plan that is applied to it, as part of the same change.

@@ -2,19 +2,19 @@
 
 import dataclasses
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from huddle.domain.day import TeamDay
-from huddle.domain.dealing import deal
 from huddle.domain.errors import HuddleError
-from huddle.domain.plan import APPLIED, DRAFT, STALE, SUPERSEDED, CoveragePlan, Move
+from huddle.domain.plan import APPLIED, DRAFT, SUPERSEDED, CoveragePlan
 from huddle.domain.standing import StandingPlan, problem_key
-from huddle.domain.student import APART
 from huddle.domain.values import new_id
+from huddle.services.dealing import plan_and_deal
 from huddle.services.desk import Desk, Place
 from huddle.services.missed import log_missed
+from huddle.services.plan_record import announced_of, finish, moves_of
 from huddle.services.plan_view import cover_rows, view_plan
 from huddle.services.planner import Planner
 from huddle.services.problem import DayProblem, day_problem
@@ -24,7 +24,6 @@ from huddle.store.unit_of_work import Reader, UnitOfWork
 
 DEFAULT_LIMIT = 10.0
 Change = Callable[[TeamDay], TeamDay]
-Ask = Callable[[Mapping[str, Any]], dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,180 +325,3 @@ def current_view(reader: Reader, day: TeamDay, covers: Mapping[str, int] | None 
     return (
         view_plan(day, plan, applied=told_before(reader, plan), covers=covers) if plan is not None else None
     )
-
-
-def announced_of(day: TeamDay, applied: CoveragePlan) -> list[dict[str, Any]]:
-    """What people have been told: the applied plan's changed sessions, except where the usual lead is back."""
-    usual = {
-        (s.block, day.group_of[s.group_id].code): s.lead_id
-        for s in day.sessions
-        if s.lead_id is not None and not day.is_out(s.lead_id, s.block)
-    }
-    away = {
-        (block, group["id"])
-        for group in applied.problem["groups"]
-        for block, session in group["usual"].items()
-        if session["lead"] and block in _absent(applied.problem, session["lead"])
-    }
-    leads: dict[tuple[str, str], list[str]] = {}
-    for row in applied.answer["leads"]:
-        leads.setdefault((row["block"], row["group"]), []).append(row["educator"])
-    places = [(row["block"], row["group"]) for row in applied.answer["changes"]]
-    return [
-        {"block": block, "group": group, "educators": leads[block, group]}
-        for block, group in places
-        if (block, group) in leads and not ((block, group) in away and (block, group) in usual)
-    ]
-
-
-def _absent(problem: Mapping[str, Any], code: str) -> Sequence[str]:
-    found = next((e for e in problem["educators"] if e["id"] == code), None)
-    return [*found["absent"], *found.get("off", ())] if found else []
-
-
-def plan_and_deal(day: TeamDay, problem: DayProblem, ask: Ask) -> tuple[DayProblem, dict[str, Any]]:
-    """Plan; deal the students of each split; a session whose students cannot be dealt may not be split: plan again.
-
-    Args:
-        day: the day of the problem.
-        problem: what is planned.
-        ask: answers a huddle-coverage/1 problem with a huddle.plan/1 that may be changed.
-    """
-    while True:
-        answer = ask(problem.problem)
-        undealt = deal_splits(day, problem.problem, answer)
-        if not undealt:
-            return problem, answer
-        no_split = [*problem.problem["no_split"], *({"block": b, "group": g} for b, g in undealt)]
-        problem = dataclasses.replace(problem, problem={**problem.problem, "no_split": no_split})
-
-
-def deal_splits(day: TeamDay, problem: Mapping[str, Any], answer: dict[str, Any]) -> list[tuple[str, str]]:
-    """Fill in who goes where in each split; returns the sessions whose students cannot be dealt."""
-    certs = {e["id"]: set(e["certs"]) for e in problem["educators"]}
-    flags = day.team.rules.flag_credentials
-    groups = {group.code: group.id for group in day.groups}
-    apart = {frozenset((p.first_id, p.second_id)) for p in day.pairs if p.kind == APART}
-    together = {frozenset((p.first_id, p.second_id)) for p in day.pairs if p.kind != APART}
-    held: dict[tuple[str, str], set[str]] = {}  # (block, educator) -> student ids
-    rows: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
-    for row in answer["leads"]:
-        rows.setdefault((row["block"], row["group"]), []).append(row)
-    for (block, group), leads in rows.items():
-        if len(leads) == 1:
-            present = {s.id for s in day.present(groups[group], block)}
-            held.setdefault((block, leads[0]["educator"]), set()).update(present)
-    undealt = []
-    for change in answer["changes"]:
-        if change["kind"] != "split":
-            continue
-        block, leads = change["block"], rows[change["block"], change["group"]]
-        who = [row["educator"] for row in leads]
-        dealt = deal(
-            day.present(groups[change["group"]], block),
-            [row["students"] for row in leads],
-            apart=apart,
-            together=together,
-            with_already=[held.get((block, code), set()) for code in who],
-            serves=[{flag for flag, needed in flags.items() if needed in certs[code]} for code in who],
-        )
-        if dealt is None:
-            undealt.append((block, change["group"]))
-            continue
-        for code, students in zip(who, dealt, strict=True):
-            held.setdefault((block, code), set()).update(students)
-        change["parts"] = [
-            {"educator": code, "students": [day.student_of[s].code for s in students]}
-            for code, students in zip(who, dealt, strict=True)
-        ]
-    return undealt
-
-
-def finish(
-    day: TeamDay, problem: DayProblem, answer: Mapping[str, Any], applied: CoveragePlan | None
-) -> dict[str, Any]:
-    """The answer for the whole day: the team, the date, the blocks that are over as they happened, the findings."""
-    over = {block.short for block in day.blocks if day.over(block)}
-    full = {**answer, "team": day.team.name, "date": day.date.isoformat()}
-    notes = notes_of(problem.problem)
-    full["changes"] = [
-        {**row, "note": notes[row["block"], row["group"]]} if (row["block"], row["group"]) in notes else row
-        for row in answer["changes"]
-    ]
-    if applied is not None and over:
-        for name in ("leads", "helps", "changes", "gaps"):
-            full[name] = [row for row in applied.answer[name] if row["block"] in over] + list(full[name])
-    full["warnings"] = [*answer["warnings"], *problem.findings]
-    return full
-
-
-def notes_of(problem: Mapping[str, Any]) -> dict[tuple[str, str], str]:
-    """(block, group) -> what a person wrote beside a lock."""
-    return {(row["block"], row["group"]): row["note"] for row in problem["locks"] if row.get("note")}
-
-
-def moves_of(day: TeamDay, plan: CoveragePlan) -> list[Move]:
-    """The plan's changes and gaps as records."""
-    minutes = {block.short: block.minutes for block in day.blocks}
-    covers = cover_rows(plan.problem, plan.answer)
-    notes = notes_of(plan.problem)
-    changes = [
-        Move(
-            id=new_id(),
-            plan_id=plan.id,
-            team_id=plan.team_id,
-            date=plan.date,
-            block=row["block"],
-            group_code=row["group"],
-            kind=row["kind"],
-            before=tuple(row["from"]),
-            after=tuple(row["to"]),
-            together=tuple(row["with"]),
-            covers=tuple(covers.get((row["block"], row["group"]), ())),
-            students=row["students"],
-            minutes=minutes.get(row["block"], 0),
-            parts={part["educator"]: part["students"] for part in row["parts"]},
-            why=tuple(row["why"]),
-            note=notes.get((row["block"], row["group"]), ""),
-        )
-        for row in plan.answer["changes"]
-    ]
-    gaps = [
-        Move(
-            id=new_id(),
-            plan_id=plan.id,
-            team_id=plan.team_id,
-            date=plan.date,
-            block=row["block"],
-            group_code=row["group"],
-            kind="uncovered",
-            before=(),
-            after=(),
-            students=row["students"],
-            minutes=minutes.get(row["block"], 0),
-            why=tuple(row["because"]),
-        )
-        for row in plan.answer["gaps"]
-    ]
-    return changes + gaps
-
-
-def outdate(work: UnitOfWork, team_ids: Sequence[str], first: dt.date, last: dt.date) -> int:
-    """After what plans are made from has changed: drafts of these dates go, applied plans are marked stale.
-
-    Returns:
-        How many applied plans became stale.
-    """
-    stale = 0
-    for team_id in team_ids:
-        plans = work.select(
-            CoveragePlan,
-            "t.team_id = :team AND t.date BETWEEN :first AND :last AND t.state IN ('draft', 'applied')",
-            team=team_id,
-            first=first,
-            last=last,
-        )
-        for plan in plans:
-            stale += plan.state == APPLIED
-            work.save(dataclasses.replace(plan, state=STALE if plan.state == APPLIED else SUPERSEDED))
-    return stale

@@ -3,18 +3,59 @@
 import dataclasses
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 
+from huddle.domain.block import Block
 from huddle.domain.day import TeamDay
 from huddle.domain.errors import NotFoundError, UsageError
-from huddle.domain.schedule import PLANNING, Duty, Session
+from huddle.domain.schedule import OFF, PLANNING, Duty, Session
 from huddle.domain.values import new_id
 from huddle.services.desk import Desk
-from huddle.services.plan import outdate
+from huddle.services.group import GroupRow, find_room, group_rows
+from huddle.services.plan_record import outdate
 from huddle.services.problem import day_problem
 from huddle.services.views import ScheduleView, SessionView
 from huddle.text import one_line
 
 _A_YEAR = dt.timedelta(days=366)
+
+
+@dataclass(frozen=True, slots=True)
+class BlockRow:
+    """A block; `bell` is empty for the usual day, `today` whether it is one of the day's, `used` whether a group meets in it."""
+
+    short: str
+    name: str
+    times: str
+    days: str
+    bell: str
+    position: int
+    today: bool
+    used: bool
+    version: int
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class DutyRow:
+    """A block in which an educator is planning or off, on the days of a pattern."""
+
+    code: str
+    block: str
+    days: str
+    name: str
+    kind: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleLists:
+    """All that a timetable consists of; rooms are (name, capacity)."""
+
+    view: ScheduleView
+    groups: tuple[GroupRow, ...]
+    blocks: tuple[BlockRow, ...]
+    duties: tuple[DutyRow, ...]
+    rooms: tuple[tuple[str, int], ...]
 
 
 class Schedule:
@@ -27,25 +68,46 @@ class Schedule:
         """The whole base schedule, with what huddle had to widen to make the usual day legal."""
         with self._desk.read() as (reader, place):
             day = self._desk.day(reader, place, date)
-        blocks = sorted(day.all_blocks, key=lambda b: (b.bell, b.position, b.starts))
-        order = {block.short: index for index, block in enumerate(blocks)}
-        live = [s for s in day.all_sessions if s.group_id in day.group_of]
-        sessions = sorted(live, key=lambda s: (order.get(s.block, 99), day.group_of[s.group_id].code, s.days))
-        return ScheduleView(
+        return _whole(day)
+
+    def lists(self, date: dt.date | None = None) -> ScheduleLists:
+        """Everything of the timetable that can be edited."""
+        with self._desk.read() as (reader, place):
+            day = self._desk.day(reader, place, date)
+            groups = group_rows(day)
+        used = {session.block for session in day.all_sessions if session.group_id in day.group_of}
+        return ScheduleLists(
+            view=_whole(day),
+            groups=groups,
             blocks=tuple(
-                (b.short, b.name, b.starts.strftime("%H:%M"), b.ends.strftime("%H:%M"), b.days or "every day")
-                for b in blocks
+                BlockRow(
+                    short=block.short,
+                    name=block.name,
+                    times=f"{block.starts:%H:%M}-{block.ends:%H:%M}",
+                    days=block.days,
+                    bell=block.bell,
+                    position=block.position,
+                    today=block in day.blocks,
+                    used=block.short in used,
+                    version=block.version,
+                )
+                for block in _in_order(day)
             ),
-            groups=tuple((g.code, g.name, len(day.members_of.get(g.id, ()))) for g in day.groups),
-            sessions=tuple(_view(day, session) for session in sessions),
-            educators=tuple((m.code, day.educator_of[m.educator_id].name) for m in day.members),
             duties=tuple(
-                (day.code_of[d.educator_id], d.block, d.kind)
-                for d in day.duties
-                if d.educator_id in day.code_of
+                sorted(
+                    DutyRow(
+                        id=duty.id,
+                        code=day.code_of[duty.educator_id],
+                        name=day.educator_of[duty.educator_id].name,
+                        block=duty.block,
+                        kind=duty.kind,
+                        days=duty.days,
+                    )
+                    for duty in day.duties
+                    if duty.educator_id in day.code_of
+                )
             ),
-            drafted=sum(s.drafted for s in live),
-            findings=day_problem(day, cover_load={}).findings,
+            rooms=tuple((room.name, room.capacity) for room in day.rooms),
         )
 
     def confirm(self, session_ids: Sequence[str] | None = None) -> int:
@@ -67,6 +129,9 @@ class Schedule:
         helpers: Sequence[str] | None = None,
         new_block: str | None = None,
         days: str = "",
+        new_days: str | None = None,
+        room: str | None = None,
+        version: int | None = None,
     ) -> SessionView:
         """Change or make the session of a group in a block.
 
@@ -77,6 +142,13 @@ class Schedule:
             helpers: who helps; None leaves them.
             new_block: another block to move it to.
             days: the day pattern of the session that is meant.
+            new_days: another day pattern; empty = every day.
+            room: a room of its own, `Lab` or `Lab:24`; empty for the group's room.
+            version: the version that was looked at; another one is a conflict.
+
+        Raises:
+            ConflictError: somebody else changed the session in the meantime.
+            UsageError: the group has a session there already.
         """
         with self._desk.write("Changed the schedule") as (work, place):
             day = self._desk.day(work, place)
@@ -103,11 +175,19 @@ class Schedule:
                 )
             if new_block is not None:
                 session = dataclasses.replace(session, block=_block(day, new_block))
+            if new_days is not None:
+                session = dataclasses.replace(session, days=new_days)
+            if room is not None:
+                session = dataclasses.replace(session, room_id=find_room(work, place.team.id, room))
+                day = self._desk.day(work, place)
+            _refuse_double(day, session)
             session = dataclasses.replace(session, drafted=False)
             if stored is None:
                 work.add(session)
             else:
-                session = work.save(session)
+                session = work.save(
+                    session if version is None else dataclasses.replace(session, version=version)
+                )
             work.label = f"Schedule of {group} in block {session.block}"
             outdate(work, [place.team.id], day.date, day.date + _A_YEAR)
             work.commit()
@@ -127,22 +207,91 @@ class Schedule:
             work.commit()
             return True
 
-    def set_duty(self, who: str, block: str, kind: str = PLANNING, *, on: bool = True) -> None:
-        """Mark an educator as planning or off in a block, or take the mark away."""
+    def set_duty(self, who: str, block: str, kind: str = PLANNING, *, days: str = "") -> str:
+        """Say what a block is for an educator, in place of what was said for it before; returns the educator's code.
+
+        Args:
+            who: a code or a name.
+            block: the block's short name.
+            kind: planning (protected), off (not here), or none.
+            days: the day pattern it is for; empty = every day.
+
+        Raises:
+            UsageError: the kind or the block is unknown.
+        """
+        if kind not in (PLANNING, OFF, "none"):
+            raise UsageError(
+                f"'{one_line(kind, 20)}' is neither planning nor off.", hint="Write planning, off or none."
+            )
         with self._desk.write("Changed a duty") as (work, place):
             day = self._desk.day(work, place)
             person = self._desk.educator(who, day)
             short = _block(day, block)
-            stored = [d for d in day.duties if (d.educator_id, d.block, d.kind) == (person.id, short, kind)]
-            if on and not stored:
+            for duty in day.duties:
+                if (duty.educator_id, duty.block, duty.days) == (person.id, short, days):
+                    work.remove(duty)
+            if kind != "none":
                 work.add(
-                    Duty(id=new_id(), team_id=place.team.id, educator_id=person.id, block=short, kind=kind)
+                    Duty(
+                        id=new_id(),
+                        team_id=place.team.id,
+                        educator_id=person.id,
+                        block=short,
+                        kind=kind,
+                        days=days,
+                    )
                 )
-            for duty in stored if not on else ():
-                work.remove(duty)
             work.label = f"{person.code}: {kind} in block {short}"
             outdate(work, [place.team.id], day.date, day.date + _A_YEAR)
             work.commit()
+        return person.code
+
+    def set_room(self, name: str, capacity: int) -> str:
+        """Say how many students a room holds; a new room is made. Returns its name."""
+        with self._desk.write(f"Changed room {one_line(name, 60)}") as (work, place):
+            day = self._desk.day(work, place)
+            room = find_room(work, place.team.id, f"{name}:{capacity}")
+            if room is None:
+                raise UsageError("The room has no name.", hint="For instance: huddle schedule room Lab 24")
+            outdate(work, [place.team.id], day.date, day.date + _A_YEAR)
+            work.commit()
+        return one_line(name, 60)
+
+
+def _in_order(day: TeamDay) -> list[Block]:
+    return sorted(day.all_blocks, key=lambda b: (b.bell, b.position, b.starts))
+
+
+def _whole(day: TeamDay) -> ScheduleView:
+    blocks = _in_order(day)
+    order = {block.short: index for index, block in enumerate(blocks)}
+    live = [s for s in day.all_sessions if s.group_id in day.group_of]
+    sessions = sorted(live, key=lambda s: (order.get(s.block, 99), day.group_of[s.group_id].code, s.days))
+    return ScheduleView(
+        blocks=tuple(
+            (b.short, b.name, b.starts.strftime("%H:%M"), b.ends.strftime("%H:%M"), b.days or "every day")
+            for b in blocks
+        ),
+        groups=tuple((g.code, g.name, len(day.members_of.get(g.id, ()))) for g in day.groups),
+        sessions=tuple(_view(day, session) for session in sessions),
+        educators=tuple((m.code, day.educator_of[m.educator_id].name) for m in day.members),
+        duties=tuple(
+            (day.code_of[d.educator_id], d.block, d.kind) for d in day.duties if d.educator_id in day.code_of
+        ),
+        drafted=sum(s.drafted for s in live),
+        findings=day_problem(day, cover_load={}).findings,
+    )
+
+
+def _refuse_double(day: TeamDay, session: Session) -> None:
+    """A group has one session a block and day pattern."""
+    place = (session.group_id, session.block, session.days)
+    if any((s.group_id, s.block, s.days) == place and s.id != session.id for s in day.all_sessions):
+        raise UsageError(
+            f"{day.group_of[session.group_id].code} meets in block {session.block} on these days already.",
+            code="session_taken",
+            hint="Change or remove that session first.",
+        )
 
 
 def _group(day: TeamDay, code: str) -> str:
@@ -180,4 +329,5 @@ def _view(day: TeamDay, session: Session) -> SessionView:
         drafted=session.drafted,
         students=len(day.members_of.get(group.id, ())),
         version=session.version,
+        own_room=rooms.get(session.room_id or "", ""),
     )

@@ -13,7 +13,7 @@ from huddle.domain.school import School
 from huddle.domain.team import Team, TeamMember, TeamRules
 from huddle.domain.values import new_id
 from huddle.services.desk import Desk
-from huddle.services.plan import outdate
+from huddle.services.plan_record import outdate
 from huddle.services.team import find_role
 from huddle.store.database import Database
 from huddle.text import fold, one_line
@@ -181,22 +181,27 @@ class Setup:
             work.commit()
         return place.team.name
 
-    def set_block(self, short: str, changes: Mapping[str, Any], *, bell: str = "") -> str:
+    def set_block(
+        self, short: str, changes: Mapping[str, Any], *, bell: str = "", version: int | None = None
+    ) -> str:
         """Change or make a block; returns its short name.
 
         Args:
             short: its short name.
             changes: starts, ends, name, days, position.
             bell: the special timetable it belongs to; empty = the usual day.
+            version: the version that was looked at; another one is a conflict.
 
         Raises:
+            ConflictError: somebody else changed the block in the meantime.
             UsageError: a new block has no times.
         """
         with self._desk.write(f"Changed block {one_line(short, 12)}") as (work, place):
             blocks = work.find(Block, team_id=place.team.id, bell=bell)
             stored = next((b for b in blocks if fold(b.short) == fold(short)), None)
             if stored is not None:
-                block = work.save(dataclasses.replace(stored, **changes))
+                held = stored.version if version is None else version
+                block = work.save(dataclasses.replace(stored, **changes, version=held))
             elif {"starts", "ends"} <= changes.keys():
                 values = {
                     "name": f"Block {one_line(short, 12)}",

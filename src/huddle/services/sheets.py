@@ -18,6 +18,7 @@ from huddle.domain.words import day_label
 from huddle.services.desk import Desk
 from huddle.services.export_names import MODES, Names
 from huddle.store.plan import current_plans
+from huddle.store.unit_of_work import Reader
 from huddle.text import one_line
 
 LEADS, TAKES, HELPS = "leads", "takes", "helps"
@@ -57,6 +58,7 @@ class Stop:
         together: all students the educator has in the block.
         expect: the students, as the names mode wants them; empty for a helper.
         onward: where these go in the next block.
+        note: what was written when somebody decided it over the planner.
     """
 
     block: str
@@ -73,6 +75,7 @@ class Stop:
     together: int
     expect: tuple[str, ...] = ()
     onward: tuple[Onward, ...] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +96,28 @@ class Sheets:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
-    def make(self, who: str = "", *, names: str = "", date: dt.date | None = None) -> tuple[Sheet, ...]:
+    def look(self, *, names: str, date: dt.date | None = None) -> tuple[Sheet, ...]:
+        """The sheets of a day to look at on the screen, without taking anything out; none where there is no plan.
+
+        Args:
+            names: initials, full or ids.
+            date: the day; today by default.
+        """
+        with self._desk.read() as (reader, place):
+            day = self._desk.day(reader, place, date)
+            plan = _plan_of(reader, day)
+        return _sheets(day, plan, names, "") if plan is not None else ()
+
+    def make(
+        self, who: str = "", *, names: str = "", date: dt.date | None = None, form: str = "txt"
+    ) -> tuple[Sheet, ...]:
         """The sheets of a day: of its applied plan, else of its draft.
 
         Args:
             who: only this educator; a code or a name.
             names: initials, full or ids; empty for the team's rule.
             date: the day; today by default.
+            form: what they are written as, for the disclosure log.
 
         Raises:
             NotFoundError: the day has no plan, or nobody or several are called that.
@@ -112,8 +130,7 @@ class Sheets:
         with self._desk.write("Made sheets", journal=False) as (work, place):
             day = self._desk.day(work, place, date)
             only = self._desk.educator(who, day).code if who else ""
-            draft, applied = current_plans(work, place.team.id, day.date)
-            plan = applied or draft
+            plan = _plan_of(work, day)
             if plan is None:
                 raise NotFoundError(
                     f"There is no coverage plan for {day_label(day.date)}.",
@@ -121,9 +138,7 @@ class Sheets:
                     hint="Make one with 'huddle plan'.",
                 )
             mode = names or place.team.rules.export_names
-            writer = _Writer(day, plan, Names(mode, day.students, day.members, day.educators))
-            sheets = [writer.sheet(m.code) for m in day.members if not only or m.code == only]
-            sheets = [sheet for sheet in sheets if sheet.stops]
+            sheets = _sheets(day, plan, mode, only)
             work.note(
                 ExportRecord(
                     id=new_id(),
@@ -131,7 +146,7 @@ class Sheets:
                     at=self._desk.clock.now(),
                     by=self._desk.user,
                     what="sheets",
-                    format="txt",
+                    format=form,
                     names=mode,
                     since=day.date,
                     until=day.date,
@@ -139,7 +154,18 @@ class Sheets:
                 )
             )
             work.commit()
-        return tuple(sheets)
+        return sheets
+
+
+def _plan_of(reader: Reader, day: TeamDay) -> CoveragePlan | None:
+    draft, applied = current_plans(reader, day.team.id, day.date)
+    return applied or draft
+
+
+def _sheets(day: TeamDay, plan: CoveragePlan, mode: str, only: str) -> tuple[Sheet, ...]:
+    writer = _Writer(day, plan, Names(mode, day.students, day.members, day.educators))
+    sheets = [writer.sheet(member.code) for member in day.members if not only or member.code == only]
+    return tuple(sheet for sheet in sheets if sheet.stops)
 
 
 @dataclass(frozen=True)
@@ -177,6 +203,11 @@ class _Writer:
             for change in self.plan.changes
             if change["parts"]
         }
+
+    @cached_property
+    def notes(self) -> Mapping[tuple[str, str], str]:
+        """(block, group) -> what was written beside a person's word."""
+        return {(row["block"], row["group"]): row["note"] for row in self.plan.changes if row.get("note")}
 
     def sheet(self, code: str) -> Sheet:
         """The page of an educator; without stops when the plan asks nothing unusual of them."""
@@ -240,6 +271,7 @@ class _Writer:
             "group": group.code,
             "group_name": group.name,
             "size": len(self._present(place)),
+            "note": self.names.text(self.notes.get(place, "")),
         }
 
     def _adult(self, code: str) -> str:
@@ -338,6 +370,8 @@ def _stop_lines(stop: Stop) -> list[str]:
     lines.append(f"  {took if stop.role == TAKES else f'You lead the whole group: {_count(stop.size)}.'}")
     if stop.also:
         lines.append(f"  Also with you: {', '.join(stop.also)}; together {_count(stop.together)}.")
+    if stop.note:
+        lines.append(f"  Note: {stop.note}")
     if stop.adults:
         lines.append(f"  Second adult: {', '.join(stop.adults)}")
     lines.append(f"  Expect: {', '.join(stop.expect) or 'nobody'}")

@@ -14,8 +14,9 @@ from huddle.domain.missed import Unmet, unmet_needs
 from huddle.domain.standing import RestsOnOne, StandingPlan, credentials_on_one, problem_key, strengths_on_one
 from huddle.domain.values import new_id
 from huddle.services.asked import what_if
+from huddle.services.dealing import Ask, plan_and_deal
 from huddle.services.desk import Desk, Place
-from huddle.services.plan import DEFAULT_LIMIT, Ask, Asked, Plans, plan_and_deal
+from huddle.services.plan import DEFAULT_LIMIT, Asked, Plans
 from huddle.services.plan_view import proof_words
 from huddle.services.planner import Planner
 from huddle.services.problem import DayProblem

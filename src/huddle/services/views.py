@@ -366,6 +366,7 @@ class SessionView:
     drafted: bool
     students: int
     version: int
+    own_room: str = ""  # where it is another than the group's
 
 
 @dataclass(frozen=True, slots=True)
@@ -470,7 +471,7 @@ class HuddleSummary:
     """A line of the history."""
 
     date: dt.date
-    state: str  # finished, running, skipped
+    state: str  # finished, running, skipped, or not started (today)
     facilitator: str
     minutes: int | None
     out: int
@@ -479,6 +480,7 @@ class HuddleSummary:
     decisions: int
     actions: int
     done: int
+    facilitator_code: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,10 @@ from typing import Any
 
 from huddle.domain.plan import DRAFT, CoveragePlan
 from huddle.domain.values import new_id
+from huddle.services.dealing import deal_splits
 from huddle.services.desk import Desk
-from huddle.services.plan import DEFAULT_LIMIT, Asked, Plans, deal_splits, finish
+from huddle.services.plan import DEFAULT_LIMIT, Asked, Plans
+from huddle.services.plan_record import finish
 from huddle.services.plan_view import view_plan
 from huddle.services.planner import Planner
 from huddle.services.views import PlanView

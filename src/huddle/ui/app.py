@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from textual import work
 
-from huddle.ui.frame_app import Done, FrameApp, Target
+from huddle.ui.frame_app import Done, Target
 from huddle.ui.options import AppOptions
+from huddle.ui.sweeping import Sweeping
 
 if TYPE_CHECKING:  # what stands behind the services is imported in a thread, after the first frame
     from huddle.bootstrap import Services
@@ -19,14 +20,14 @@ if TYPE_CHECKING:  # what stands behind the services is imported in a thread, af
     from huddle.services.plan import Applied, Asked
     from huddle.services.views import AbsenceView, PlanView, Undone
 
-_WATCH_EVERY = 0.2  # seconds between two looks for what colleagues saved
+_WATCH_EVERY = 0.1  # seconds between two looks for what colleagues saved
 _NOTHING_YET = {"no_database", "no_team"}  # codes of errors
 _IDLE = 0.3  # seconds between the first screen and loading what saving needs
 _SWITCH = 0.0005  # seconds a thread keeps the interpreter while that is loaded
 _HEADER_EVERY = 20  # seconds between two looks at the clock
 
 
-class HuddleApp(FrameApp):
+class HuddleApp(Sweeping):
     """The app.
 
     Attributes:
@@ -79,6 +80,7 @@ class HuddleApp(FrameApp):
         gc.freeze()
         gc.enable()
         self._watch()
+        self.start_sweeping()
         self.set_interval(_HEADER_EVERY, self.show_header)
         if self.options.drafts:
             self.tell("A note that was not saved last time stands in the huddle's field again: 6, then e.")
@@ -133,6 +135,7 @@ class HuddleApp(FrameApp):
     def exit(self, result: None = None, return_code: int = 0, message: Any = None) -> None:
         """Leave; a plan that is being made is given up, so that nobody waits for it."""
         super().exit(result, return_code, message)
+        self.pause_sweeping()
         if self.services is not None:
             self.services.planner.cancel()
 
@@ -163,6 +166,7 @@ class HuddleApp(FrameApp):
             return
         self._planned.add(self.day)
         self.planning = True
+        self.pause_sweeping()
         self._plan(self.day, self.word)
 
     @work(thread=True, exclusive=True, group="plan", exit_on_error=False)
@@ -194,6 +198,7 @@ class HuddleApp(FrameApp):
     def replan(self, asked: "Asked", then: Callable[["PlanView"], None]) -> None:
         """Plan the day that is shown with what the person locked; `then` is called if that is possible."""
         self.planning = True
+        self.pause_sweeping()
         self._plan_with(self.day, asked, then)
 
     @work(thread=True, exclusive=True, group="plan", exit_on_error=False)

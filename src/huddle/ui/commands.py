@@ -14,7 +14,7 @@ FORM = "form"
 TABS = ("today", "roster", "team", "absences", "coverage", "huddle", "history")
 SCREENS = (*TABS, "schedule", "presenter", "record")
 # Boxes over a screen that have keys of their own.
-PANELS = ("plans", "happened", "agenda", "ends")
+PANELS = ("plans", "happened", "agenda", "ends", "standing", "missed", "sheets")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +108,9 @@ COMMANDS: tuple[Command, ...] = (
         footer=60,
     ),
     Command("app.help", "?,f1", "Help", "What can be done on this screen, and by which keys.", footer=90),
+    Command(
+        "app.settings", "f2", "Settings", "Who you are, team, theme, glyphs, names in exports, and your keys."
+    ),
     Command("app.quit", "q,ctrl+q", "Quit", "Leave huddle."),
     Command(
         "list.filter",
@@ -130,13 +133,20 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "list.other",
         "v",
-        "Groups",
-        "Show the groups with their headcounts, or the student.",
-        ("roster",),
+        "Other view",
+        "Roster: groups with headcounts, or the student. Timetable: sessions, grid, groups, blocks, planning, rooms.",
+        ("roster", "schedule"),
         footer=15,
     ),
     Command("list.order", "o", "Order", "Order the list by the next column.", ("roster",), footer=12),
-    Command("list.all", "v", "All", "Show also what is over or cancelled.", ("absences",), footer=14),
+    Command(
+        "list.all",
+        "v",
+        "All",
+        "Show also what is over or cancelled; then students who are out.",
+        ("absences",),
+        footer=14,
+    ),
     Command(
         "huddle.start",
         "s",
@@ -241,10 +251,20 @@ COMMANDS: tuple[Command, ...] = (
         "absence.edit", "e", "Edit", "Change days, blocks or reason of the absence.", ("absences",), footer=6
     ),
     Command(
+        "absence.repeat", "r", "Weekly", "Repeat the absence weekly until a day.", ("absences",), footer=7
+    ),
+    Command(
+        "absence.import",
+        "i",
+        "Calendar",
+        "Take absences from an .ics file; what it would do is shown first.",
+        ("absences",),
+    ),
+    Command(
         "absence.cancel",
         "d",
         "Cancel",
-        "Cancel the absence; it stays in the record.",
+        "Cancel the absence; it stays in the record. On a student: here after all.",
         ("absences",),
         footer=8,
     ),
@@ -336,6 +356,51 @@ COMMANDS: tuple[Command, ...] = (
         ("coverage",),
         footer=37,
     ),
+    Command(
+        "cover.standing",
+        "I",
+        "If out",
+        "What each single absence would mean, planned before it happens, and what rests on one person.",
+        ("coverage",),
+        footer=38,
+    ),
+    Command(
+        "standing.view", "v", "Fragile", "The plans, or what rests on one person.", ("standing",), footer=1
+    ),
+    Command(
+        "standing.sweep", "r", "Plan", "Plan what is missing or old; again: stop.", ("standing",), footer=2
+    ),
+    Command(
+        "cover.missed",
+        "M",
+        "Missed",
+        "Services that were left out, and what was made up.",
+        ("coverage",),
+        footer=39,
+    ),
+    Command(
+        "missed.made_up", "space", "Made up", "It was made up today, or not after all.", ("missed",), footer=1
+    ),
+    Command(
+        "missed.when",
+        "e",
+        "When, how",
+        "Say when it was made up, and how; also enter.",
+        ("missed",),
+        footer=2,
+    ),
+    Command(
+        "cover.sheets",
+        "s",
+        "Sheets",
+        "A page for each educator who takes more than usual, to look at and to print.",
+        ("coverage",),
+        footer=40,
+    ),
+    Command("sheets.next", "n", "Next", "The next page.", ("sheets",), footer=1),
+    Command("sheets.prev", "p", "Before", "The page before.", ("sheets",), footer=2),
+    Command("sheets.copy", "y", "Copy", "Copy the page as text.", ("sheets",), footer=3),
+    Command("sheets.write", "x", "Write", "Write all pages to a file to print.", ("sheets",), footer=4),
     Command(
         "happened.planned",
         "space",
@@ -503,10 +568,24 @@ COMMANDS: tuple[Command, ...] = (
         "session.confirm_all", "C", "All right", "All drafted sessions are right.", ("schedule",), footer=4
     ),
     Command(
-        "session.edit", "e", "Edit", "Change who leads and helps, or the block.", ("schedule",), footer=5
+        "session.edit",
+        "e",
+        "Edit",
+        "Change the session, group, block, duty or room under the cursor.",
+        ("schedule",),
+        footer=5,
     ),
-    Command("session.add", "n", "New", "Add a session of a group in a block.", ("schedule",), footer=6),
-    Command("session.remove", "d", "Remove", "Take the session out of the timetable.", ("schedule",)),
+    Command(
+        "session.add",
+        "n",
+        "New",
+        "Add one of what is shown: a session, a group, a block, planning, a room.",
+        ("schedule",),
+        footer=6,
+    ),
+    Command(
+        "session.remove", "d", "Remove", "Take what the cursor stands on out of the timetable.", ("schedule",)
+    ),
     Command(
         "duty.edit",
         "o",

@@ -7,7 +7,6 @@ import threading
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -16,6 +15,7 @@ from textual import events, on, work
 from textual.app import ComposeResult, InvalidThemeError
 from textual.binding import BindingType
 from textual.command import CommandPalette, Provider
+from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.message import Message
 from textual.notifications import SeverityLevel
@@ -26,6 +26,7 @@ from textual.widgets import Static
 from textual.worker import Worker, WorkerState
 
 from huddle.domain.errors import HuddleError
+from huddle.domain.values import NOTE_LIMIT
 from huddle.text import safe
 from huddle.ui.commands import EVERYWHERE, TABS, Command, bindings_for
 from huddle.ui.keymap import check_keymap
@@ -126,6 +127,23 @@ class FrameApp(KeyOrder):
 
     # Frame and start.
 
+    def get_driver_class(self) -> type[Driver]:
+        """Textual's driver for this system; on a terminal of Linux or macOS with a reader of our own."""
+        usual = super().get_driver_class()
+        if usual.__name__ != "LinuxDriver":
+            return usual
+        from huddle.ui.terminal import TerminalDriver
+
+        return TerminalDriver
+
+    async def on_event(self, event: events.Event) -> None:
+        """A text that is larger than any note is not taken, as a whole: nothing is cut off silently."""
+        if isinstance(event, events.Paste) and len(event.text) > NOTE_LIMIT:
+            size = f"{len(event.text) // 1000:,} kB"
+            self.tell(f"That is {size}; a note holds 64 kB, so nothing was pasted.", severity="warning")
+            return
+        await super().on_event(event)
+
     def compose(self) -> ComposeResult:
         """The frame that is painted before anything is loaded."""
         tabs = TabBar()
@@ -193,6 +211,11 @@ class FrameApp(KeyOrder):
         """The keys of a command that are in force, separated by commas."""
         return self._keymap.get(command.id, command.keys)
 
+    @property
+    def keymap_in_force(self) -> Mapping[str, str]:
+        """The person's own keys: command id -> keys."""
+        return self._keymap
+
     def targets(self) -> Sequence[Target]:
         """Names the palette finds: people and groups. Called in a thread."""
         return ()
@@ -201,13 +224,6 @@ class FrameApp(KeyOrder):
         """The date that is typed into the palette, if it is one."""
         del typed
         return None
-
-    def theme_targets(self) -> list[Target]:
-        """Every theme, as something the palette can choose."""
-        return [
-            Target(f"Theme {name}", "use this theme", partial(setattr, self, "theme", name))
-            for name in sorted(self.available_themes)
-        ]
 
     async def screen_ready(self) -> None:
         """A screen shows its data; after the first, the keys typed so far take effect and what went wrong is told."""
@@ -221,8 +237,13 @@ class FrameApp(KeyOrder):
 
     # Glyphs and themes.
 
+    @property
+    def glyphs(self) -> str:
+        """What is drawn with: `unicode` or `ascii`."""
+        return "ascii" if self._ascii is not None and self._ascii.enabled else "unicode"
+
     def use_glyphs(self, glyphs: str) -> None:
-        """Draw with `unicode` or `ascii` glyphs from now on."""
+        """Draw with `unicode` or `ascii` glyphs."""
         if glyphs not in {"unicode", "ascii"}:
             self._complaints.append(f"glyphs is unicode or ascii, not '{safe(glyphs)[:20]}'.")
         ascii_wanted = glyphs == "ascii"

@@ -30,6 +30,21 @@ class FirstSteps:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OwnSettings:
+    """The person's own settings, in config.toml.
+
+    Attributes:
+        place: the file, for people.
+        rules: setting -> which rule set it for this run; a flag or the environment wins over the file next time too.
+        save: writes a setting (user, team, theme or glyphs) into the file; called in a thread.
+    """
+
+    place: str
+    rules: Mapping[str, str]
+    save: Callable[[str, str], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AppOptions:
     """Settings of one run.
 
@@ -42,9 +57,11 @@ class AppOptions:
         log_path: where details of a failure are written; shown to people.
         badge: a word in the header, for instance DEMO.
         readonly: whether nothing can be changed.
+        own: the person's settings; without them a choice holds for this run only.
         first_steps: what can be done where there is no team yet; without it the app ends with the sentence.
         drafts: unsaved text of an earlier run by its name, offered again where it was typed.
         keep_draft: called with (what, text) for each unsaved text when the app ends, however it ends.
+        sweep_after: seconds without a key after which it is planned who might be out; None to leave that.
         drop_draft: called with the name of an offered text once it was saved or emptied.
     """
 
@@ -56,7 +73,9 @@ class AppOptions:
     log_path: Path | None = None
     badge: str = ""
     readonly: bool = False
+    own: OwnSettings | None = None
     first_steps: FirstSteps | None = None
     drafts: Mapping[str, str] = field(default_factory=dict)
     keep_draft: Callable[[str, str], None] | None = None
     drop_draft: Callable[[str], None] | None = None
+    sweep_after: float | None = None

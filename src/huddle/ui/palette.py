@@ -9,7 +9,8 @@ from textual.types import IgnoreReturnCallbackType
 
 from huddle.text import fold, safe
 from huddle.ui.commands import COMMANDS, EVERYWHERE
-from huddle.ui.frame_app import FrameApp, Target
+from huddle.ui.frame_app import Target
+from huddle.ui.personal import PersonalApp
 
 _LIMIT = 30  # hits of names; more are not read
 _FIRST, _WORD, _INSIDE = 1.0, 0.9, 0.6  # where the typed text begins
@@ -38,8 +39,8 @@ class HuddleCommands(Provider):
     _names: Sequence[Target] = ()
 
     @property
-    def _app(self) -> FrameApp:
-        if not isinstance(self.app, FrameApp):  # the palette of another app
+    def _app(self) -> PersonalApp:
+        if not isinstance(self.app, PersonalApp):  # the palette of another app
             raise TypeError(type(self.app).__name__)
         return self.app
 

@@ -206,7 +206,8 @@ def _change(change: Document, clock: Document) -> Iterator[str]:
     yield _names(change["to"]) or "nobody"
     yield _names(change["from"])
     together = f" with {_names(change['with'])}" if change["with"] else ""
-    yield KINDS.get(change["kind"], inline(change["kind"])) + together
+    note = f"<br>{inline(change['note'])}" if change.get("note") else ""
+    yield KINDS.get(change["kind"], inline(change["kind"])) + together + note
     parts = (f"<br>{inline(part['educator'])}: {_names(part['students'])}" for part in change["parts"])
     yield str(change["students"]) + "".join(parts)
 

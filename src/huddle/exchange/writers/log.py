@@ -19,7 +19,7 @@ _LOG = ("date", "section", "kind", "text", "owner", "due", "state")
 _HUDDLES = ("date", "facilitator", "recorder", "started", "finished", "attendance")
 _OUT = ("date", "educator", "blocks", "until")
 _ACTIONS = ("date", "id", "text", "owner", "due", "state", "days_late")
-_COVERAGE = ("date", "state", "block", "group", "kind", "from", "to", "with", "students", "why")
+_COVERAGE = ("date", "state", "block", "group", "kind", "from", "to", "with", "students", "why", "note")
 _ABSENCES = ("id", "educator", "from", "until", "blocks", "state")
 
 

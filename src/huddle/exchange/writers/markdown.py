@@ -139,9 +139,10 @@ def _change(change: Document) -> str:
     who = _names(change["to"]) or "nobody"
     usual = f" for {_names(change['from'])}" if change["from"] else ""
     together = f", together with {_names(change['with'])}" if change["with"] else ""
+    note = f" - {inline(change['note'])}" if change.get("note") else ""
     return (
         f"Block {inline(change['block'])}, {inline(change['group'])}: {who}{usual} "
-        f"({kind}{together}), {_students(change)}"
+        f"({kind}{together}), {_students(change)}{note}"
     )
 
 

@@ -59,7 +59,7 @@ class ExportDialog(FieldsForm):
             Field("needs", "with needs", "no", "yes or no"),
         ]
         if not to_browser:
-            fields.append(Field("to", "to", str(_downloads()), "a folder or a file"))
+            fields.append(Field("to", "to", str(downloads()), "a folder or a file"))
         hint = (
             f"What: {', '.join(FORMATS)}.\n"
             "Every export is noted in the disclosure log.\n"
@@ -84,18 +84,18 @@ class ExportDialog(FieldsForm):
                 self.app.deliver_binary, io.BytesIO(made.data), save_filename=made.file_name
             )
             return Written(None, made)
-        path = _free_path(Path(values["to"].strip() or ".").expanduser(), made.file_name)
+        path = free_path(Path(values["to"].strip() or ".").expanduser(), made.file_name)
         write_target(path, made.data)
         return Written(path, made)
 
 
-def _downloads() -> Path:
+def downloads() -> Path:
     """Where people look for files."""
     folder = Path.home() / "Downloads"
     return folder if folder.is_dir() else Path.home()
 
 
-def _free_path(to: Path, name: str) -> Path:
+def free_path(to: Path, name: str) -> Path:
     """The file to write: as typed, or in a folder under a name that is not taken."""
     if not to.is_dir():
         return to

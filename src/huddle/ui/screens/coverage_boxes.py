@@ -14,3 +14,21 @@ class BoxKeys(WaysKeys):
         self.app.push_screen(
             HappenedPanel(self.services, self.date, f"{place[1]}@{place[0]}" if place else "")
         )
+
+    def action_cover_standing(self) -> None:
+        """What each single absence would mean."""
+        from huddle.ui.dialogs.standing import StandingPanel
+
+        self.app.push_screen(StandingPanel(self.services, self.date))
+
+    def action_cover_missed(self) -> None:
+        """Services that were left out."""
+        from huddle.ui.dialogs.missed import MissedPanel
+
+        self.app.push_screen(MissedPanel(self.services))
+
+    def action_cover_sheets(self) -> None:
+        """A page for each educator who takes more than usual."""
+        from huddle.ui.dialogs.sheets import SheetsPanel
+
+        self.app.push_screen(SheetsPanel(self.services, self.date))

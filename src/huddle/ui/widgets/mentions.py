@@ -127,7 +127,10 @@ class Mentions(TextLines):
     def steer(self, key: str) -> bool:
         """Let a key choose or take; says whether it was for the list."""
         field = self._field
-        if not self._found or field is None or key not in ("tab", "up", "down"):
+        if field is None or key not in ("tab", "up", "down"):
+            return False
+        self._look()  # what was typed a moment ago counts
+        if not self._found:
             return False
         if key == "tab":
             end = field.cursor_position

@@ -1,0 +1,92 @@
+"""The reason of a gap: together its facts make it impossible, and without any one of them it is possible."""
+
+import math
+import random
+from collections.abc import Callable, Collection
+from typing import Any
+
+from huddle.coverage.conflict import Decide, block_alone, facts_of, needed_facts
+from huddle.coverage.day import Day
+from huddle.coverage.engine import solve
+from huddle.coverage.joint import Joint
+from huddle.coverage.planner import plan
+from huddle.coverage.problem import Problem
+from huddle.coverage.reading import parse_problem
+
+Json = dict[str, Any]
+Days = Callable[..., Json]
+
+
+def possible(block: Problem) -> bool:
+    """Whether every group with students can be led, by the plain joint model."""
+    joint = Joint(Day(block), [0])
+    for (_, g), variable in joint.open.items():
+        if block.groups[g].size:
+            joint.rows.bounds[variable] = (0, 0)
+    return bool(solve(joint.rows, {}, math.inf).values)
+
+
+def only(block: Problem, group: str, sentences: Collection[str]) -> Problem:
+    """The block when of all its facts only these hold."""
+    facts = [fact for kind in facts_of(block, group) for fact in kind]
+    for fact in facts:
+        if fact.sentence not in sentences:
+            block = fact.without(block)
+    return block
+
+
+def gaps(random_day: Days, seeds: range) -> list[tuple[Problem, str]]:
+    found = []
+    for seed in seeds:
+        rng = random.Random(seed)
+        data = random_day(
+            seed,
+            leads=rng.randint(2, 5),
+            aides=rng.randint(0, 2),
+            groups=rng.randint(2, 5),
+            sizes=rng.choice([(3, 9), (15, 28)]),
+        )
+        problem = parse_problem(data)
+        answer = plan(problem)
+        day = Day(problem)
+        led = {row.group for row in answer.leads}
+        for gap in answer.gaps:
+            groups = [g for g in day.meets[0] if problem.groups[g].id in {*led, gap.group}]
+            found.append((block_alone(day, 0, groups), gap.group))
+    return found
+
+
+def test_every_fact_of_a_reason_is_needed_and_together_they_suffice(random_day: Days) -> None:
+    reasons = several = 0
+    for block, group in gaps(random_day, range(8002, 8036)):
+        facts = [fact.sentence for fact in needed_facts(block, group)]
+        if not facts:
+            assert possible(block)
+            continue
+        assert not possible(only(block, group, facts))
+        for dropped in facts:
+            rest = [sentence for sentence in facts if sentence != dropped]
+            assert possible(only(block, group, rest)), (facts, dropped)
+        reasons += 1
+        several += len(facts) > 2
+    assert reasons > 10
+    assert several > 3
+
+
+def test_whether_a_block_can_be_covered_is_what_the_joint_model_says(random_day: Days) -> None:
+    told: dict[bool, int] = {True: 0, False: 0}
+    for seed in range(8100, 8200):
+        rng = random.Random(seed)
+        data = random_day(
+            seed,
+            leads=rng.randint(2, 5),
+            aides=rng.randint(0, 2),
+            groups=rng.randint(2, 6),
+            sizes=rng.choice([(2, 4), (5, 14), (15, 28)]),
+        )
+        day = Day(parse_problem(data | {"announced": []}))
+        block = block_alone(day, 0, day.meets[0])
+        decided = Decide().coverable(block)
+        assert decided == possible(block), seed
+        told[decided] += 1
+    assert min(told.values()) > 10

@@ -1,0 +1,103 @@
+"""The boxes over the Coverage screen: if somebody is out, missed services, sheets."""
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from huddle.ui.widgets.rowlist import RowList
+
+Lines = Callable[[Any], list[str]]
+
+
+def text(lines: list[str]) -> str:
+    return "\n".join(lines)
+
+
+async def opened(app: Any, pilot: Any, shown: Any, key: str) -> None:
+    """Open the box behind a key of Coverage, and wait for what it shows."""
+    await shown(app)
+    await pilot.press("c")
+    await shown(app)
+    below = app.screen
+    await pilot.press(key)
+    await shown(app, lambda: app.screen is not below and app.screen.view is not None)
+    await pilot.pause(0.1)
+
+
+async def test_what_each_absence_would_mean_is_planned_in_a_process_of_its_own_and_shown(
+    school_app: Any, shown: Any, screen_text: Lines
+) -> None:
+    app = school_app()
+    async with app.run_test(size=(120, 36)) as pilot:
+        await opened(app, pilot, shown, "I")
+        assert "10 of 10 not planned" in text(screen_text(app))
+        await pilot.press("r")
+        await shown(app, lambda: "all planned" in text(screen_text(app)))
+        seen = text(screen_text(app))
+        assert "L5@2 sped" in seen
+        rows = app.screen.query_one("#people", RowList)
+        rows.move_to("ES")
+        await pilot.pause(0.1)
+        assert "no sped for 9 students of L5 in block 2" in text(screen_text(app))
+        await pilot.press("v")
+        await pilot.pause(0.1)
+        assert "sped for L5 in block 2" in text(screen_text(app))
+        assert "credential" in text(screen_text(app))
+
+
+async def test_a_quiet_app_plans_who_might_be_out(school_app: Any, shown: Any) -> None:
+    app = school_app(sweep_after=0.1)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await shown(app)
+        await pilot.press("c")
+        for _ in range(600):
+            if app._swept_at and not app._sweeper.running:
+                break
+            await asyncio.sleep(0.1)
+        assert not app.services.standing.view().to_sweep
+
+
+async def test_missed_services_are_made_up_by_one_key_and_taken_back_by_the_same(
+    school_app: Any, shown: Any, screen_text: Lines
+) -> None:
+    app = school_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await shown(app)
+        app.services.absences.log("ella")
+        app.services.plans.apply()
+        await opened(app, pilot, shown, "M")
+        count = len(app.screen.view)
+        assert count
+        assert f"{count} of {count} to make up" in text(screen_text(app))
+        key = app.screen.query_one(RowList).current_key
+        await pilot.press("space")
+        await shown(app, lambda: sum(row.made_up_on is None for row in app.screen.view) == count - 1)
+        app.screen.query_one(RowList).move_to(key)
+        await pilot.press("space")
+        await shown(app, lambda: all(row.made_up_on is None for row in app.screen.view))
+        await pilot.press("enter", *"fri reading room [/b]", "enter")
+        await shown(app, lambda: any(row.note for row in app.screen.view or ()))
+        app.screen.query_one(RowList).move("last")
+        await shown(app, lambda: "reading room [/b]" in text(screen_text(app)))
+
+
+async def test_sheets_are_turned_and_written_to_a_file_to_print(
+    school_app: Any, shown: Any, screen_text: Lines, tmp_path: Path
+) -> None:
+    app = school_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(app, pilot, shown, "s")
+        sheets = app.screen.view
+        assert f"1 of {len(sheets)}" in text(screen_text(app))
+        await pilot.press("n", "n", "p")
+        await pilot.pause(0.1)
+        assert f"2 of {len(sheets)} · {sheets[1].name}" in text(screen_text(app))
+        await pilot.press("x")
+        await pilot.pause()
+        app.screen.query_one("#line").value = str(tmp_path)
+        await pilot.press("enter")
+        await shown(app, (tmp_path / "huddle-sheets-2026-11-23.html").exists)
+    page = (tmp_path / "huddle-sheets-2026-11-23.html").read_text("utf-8")
+    assert page.count("<section>") == len(sheets)
+    assert "<script" not in page
