@@ -93,7 +93,7 @@ def test_each_export_is_written_into_the_disclosure_log(huddle: Huddle, school: 
             "SELECT what, format, names, with_needs, rows > 0 FROM export_record ORDER BY at, what"
         ).fetchall()
     assert sorted(rows) == [("huddles", "csv", "full", 0, 1), ("roster", "csv", "initials", 1, 1)]
-    assert huddle("--readonly", "export").code == 5
+    assert huddle("--readonly", "export").code == 8
 
 
 def test_a_file_is_private_and_never_overwritten_without_force(
