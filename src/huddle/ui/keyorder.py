@@ -38,14 +38,17 @@ class KeyOrder(App[None]):
         self._held = True
 
     async def release_keys(self) -> None:
-        """Let the kept keys take effect, one after the other."""
+        """Let the kept keys take effect, one after the other.
+
+        The app itself sends them: what a screen sends to its widgets comes no further up than that screen.
+        """
         self._held = False
         # Not at once: who calls may be a screen, and a message that is sent for it ends there on its way up.
         self.call_later(self._first_key)
 
     async def _first_key(self) -> None:
         if self._key_at is None:
-            await self._next_key()
+            self.call_later(self._next_key)
 
     async def on_event(self, event: events.Event) -> None:
         """Queue keys that come while another is on its way."""
@@ -74,7 +77,8 @@ class KeyOrder(App[None]):
         self._patience = None
         if self._key_at == key_at:
             await self._next_key()
-        self._wait()
+        else:
+            self._wait()
 
     async def _next_key(self) -> None:
         """Send the next key on its way, and the message that tells its end behind it."""
@@ -86,6 +90,7 @@ class KeyOrder(App[None]):
         await super().on_event(event)
         if not (self.focused or self.screen).post_message(KeyDone()):
             self._key_at = None
+        self._wait()
 
     @on(KeyDone)
     def _key_done(self) -> None:
