@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from huddle.services.ledger import Ledger
     from huddle.services.missed import Missed
     from huddle.services.preference import Preferences
+    from huddle.services.purge import Purge
     from huddle.services.regroup import Regroup
     from huddle.services.seen import Announcements
     from huddle.services.setup import Setup
@@ -210,6 +211,13 @@ class Services:
         from huddle.services.seen import Announcements
 
         return Announcements(self.desk)
+
+    @property
+    def purge(self) -> "Purge":
+        """Remove for good what may not be kept."""
+        from huddle.services.purge import Purge
+
+        return Purge(self.desk)
 
     @property
     def exports(self) -> "Exports":
