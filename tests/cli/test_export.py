@@ -72,7 +72,9 @@ def test_full_names_go_out_when_asked_for(huddle: Huddle, named: list[str]) -> N
         assert name in ran.out
 
 
-@pytest.mark.parametrize("what", ["huddles", "coverage", "absences", "ledger", "roster", "announcement"])
+@pytest.mark.parametrize(
+    "what", ["huddles", "coverage", "absences", "ledger", "services", "roster", "announcement"]
+)
 def test_reasons_and_needs_stay_in_unless_asked_for(huddle: Huddle, named: list[str], what: str) -> None:
     out = huddle("export", "--what", what).out
     assert "bereavement" not in out
@@ -144,7 +146,18 @@ def test_the_ledger_counts_covers_of_applied_plans(huddle: Huddle, school: Path)
         )
     )
     assert rows
-    assert {"date", "educator", "block", "group", "kind", "students", "minutes", "happened"} == set(rows[0])
+    assert {
+        "date",
+        "educator",
+        "block",
+        "group",
+        "kind",
+        "students",
+        "minutes",
+        "happened",
+        "planning_minutes",
+        "asked",
+    } == set(rows[0])
 
 
 @pytest.mark.parametrize(
