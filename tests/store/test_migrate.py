@@ -35,9 +35,16 @@ DUMPS = sorted(Path(__file__).with_name("dumps").glob("schema-*.sql"))
 Next = Callable[[str], None]
 
 
+def not_of_the_search(name: str | None, _kind: str, _parents: object) -> bool:
+    """The index of words is made by whoever writes, not by a migration."""
+    return not (name or "").startswith("search")
+
+
 def test_the_tables_are_exactly_what_the_migrations_make(database: Database) -> None:
     with database.engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        context = MigrationContext.configure(
+            connection, opts={"compare_type": True, "include_name": not_of_the_search}
+        )
         assert compare_metadata(context, SQLModel.metadata) == []
 
 
@@ -147,7 +154,8 @@ def rows(path: Path, *tables: str) -> list[int]:
 def schema_text(path: Path) -> list[tuple[Any, ...]]:
     with closing(sqlite3.connect(path)) as connection:
         version = connection.execute("PRAGMA user_version").fetchone()
-        return [version, *connection.execute("SELECT type, name, sql FROM sqlite_master ORDER BY name")]
+        query = "SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'search%' ORDER BY name"
+        return [version, *connection.execute(query)]
 
 
 def backups(path: Path) -> list[Path]:

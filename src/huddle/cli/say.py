@@ -68,6 +68,11 @@ def error_object(error: HuddleError) -> dict[str, Any]:
     }
 
 
+def tabbed(rows: Sequence[Sequence[str]]) -> None:
+    """Print rows as lines whose cells are divided by tabs, for other programs; no cell holds one itself."""
+    print("\n".join("\t".join(safe(cell) for cell in row) for row in rows))
+
+
 def columns(rows: Sequence[Sequence[str]]) -> str:
     """Rows as lines with aligned columns, two blanks apart; nothing is cut."""
     if not rows:

@@ -471,7 +471,7 @@ class HuddleSummary:
     """A line of the history."""
 
     date: dt.date
-    state: str  # finished, running, skipped
+    state: str  # finished, running, skipped, or not started (today)
     facilitator: str
     minutes: int | None
     out: int
@@ -480,6 +480,7 @@ class HuddleSummary:
     decisions: int
     actions: int
     done: int
+    facilitator_code: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 import contextlib
 import datetime as dt
+import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -41,7 +42,18 @@ class Database:
                 from huddle.store.engine import sqlite_engine
 
                 self._engine = sqlite_engine(self._file, readonly=self.readonly)
+                if not self.readonly:
+                    self.prepare_search()
             return self._engine
+
+    def prepare_search(self) -> None:
+        """See that the words of the huddles can be found; a file that cannot be written to now is searched by a scan."""
+        from huddle.store.search import prepare
+        from huddle.store.sqlite import writing
+
+        with contextlib.suppress(sqlite3.Error), contextlib.closing(writing(self._file)) as connection:
+            if connection.execute("PRAGMA user_version").fetchone() == (SCHEMA,):
+                prepare(connection)
 
     @property
     def address(self) -> str:
@@ -205,6 +217,7 @@ def open_database(where: str, *, now: dt.datetime, create: bool = False, readonl
         try:
             with faults_as_errors():
                 migrate(path, database.engine, now)
+            database.prepare_search()
         except HuddleError:
             database.close()
             raise
@@ -225,8 +238,11 @@ def _open_server(url: str, *, create: bool, readonly: bool) -> Database:
             raise older() if schema else no_database(engine.url.render_as_string(hide_password=True))
         if schema < SCHEMA:
             from huddle.store.migrate import upgrade
+            from huddle.store.search import prepare_server
 
             upgrade(engine)
+            with engine.begin() as connection:
+                prepare_server(connection)
     except DBAPIError as fault:
         engine.dispose()
         raise as_error(fault) from fault

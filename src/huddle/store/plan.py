@@ -56,6 +56,28 @@ def cover_counts(reader: Reader, team_id: str, since: dt.date, until: dt.date) -
     return counts
 
 
+def plan_counts(
+    reader: Reader, team_id: str, since: dt.date, until: dt.date
+) -> dict[dt.date, tuple[int, int]]:
+    """Date -> (changes, gaps) of the applied plan, for a range of dates; the plans themselves are not read."""
+    length = (
+        "json_array_length(p.answer::json->'{0}')"
+        if reader.server
+        else "json_array_length(p.answer, '$.{0}')"
+    )
+    rows = reader.rows(
+        f"SELECT p.date, {length.format('changes')}, {length.format('gaps')} FROM coverage_plan p"  # noqa: S608 - own columns
+        " WHERE p.team_id = :team AND p.date BETWEEN :since AND :until AND p.state IN ('applied', 'stale')",
+        team=team_id,
+        since=since,
+        until=until,
+    )
+    return {
+        date if isinstance(date, dt.date) else dt.date.fromisoformat(date): (int(changes), int(gaps))
+        for date, changes, gaps in rows
+    }
+
+
 def plans_between(reader: Reader, team_id: str, since: dt.date, until: dt.date) -> list[CoveragePlan]:
     """Applied (or stale) plans of a range of dates, both included, in order."""
     return reader.select(

@@ -63,6 +63,14 @@ def reading(path: Path) -> sqlite3.Connection:
     return connection
 
 
+def writing(path: Path) -> sqlite3.Connection:
+    """A connection that may write, ready to use; it begins no transaction by itself."""
+    connection = connect(path, writes=True)
+    for setting in pragmas(writes=True):
+        connection.execute(f"PRAGMA {setting}").close()
+    return connection
+
+
 def mend(path: Path, connection: sqlite3.Connection) -> None:
     """If a write was cut short (power, kill) let SQLite roll it back now: `connection` only reads and could not."""
     try:

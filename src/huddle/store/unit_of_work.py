@@ -27,8 +27,10 @@ class Reader:
         Args:
             run: runs a query with `:name` for each value and gives its rows, values in the order of the columns.
             dates_as_text: whether the engine keeps dates and times as text, and its driver takes no others (SQLite).
+                Otherwise it is the server (PostgreSQL), and `server` says so.
         """
         self._run = run
+        self.server = not dates_as_text
         self._as_stored = _as_text if dates_as_text else _without_zone
 
     def rows(self, sql: str, **values: Any) -> Iterable[Any]:
@@ -194,9 +196,16 @@ class UnitOfWork(Reader):
         """
         self._require_own_schema()
         seq = self._write_journal() if self._lines and self.journal else 0
+        self._keep_search(seq)
         self.connection.commit()
         self.committed = True
         return seq
+
+    def _keep_search(self, seq: int) -> None:
+        """What was written is found by its words from now on."""
+        from huddle.store.search import keep
+
+        keep(self.connection, ((table, row_id) for table, row_id, _, _ in self._lines), seq)
 
     def _require_own_schema(self) -> None:
         if self.connection.dialect.name != "sqlite":
@@ -280,6 +289,7 @@ class UnitOfWork(Reader):
         seq = self._write_journal()
         table = self._table("change")
         self.connection.execute(table.update().where(table.c.seq == change.seq).values(undone_by=seq))
+        self._keep_search(seq)
         self.connection.commit()
         self.committed = True
         return seq

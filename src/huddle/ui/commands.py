@@ -139,7 +139,14 @@ COMMANDS: tuple[Command, ...] = (
         footer=15,
     ),
     Command("list.order", "o", "Order", "Order the list by the next column.", ("roster",), footer=12),
-    Command("list.all", "v", "All", "Show also what is over or cancelled.", ("absences",), footer=14),
+    Command(
+        "list.all",
+        "v",
+        "All",
+        "Show also what is over or cancelled; then students who are out.",
+        ("absences",),
+        footer=14,
+    ),
     Command(
         "huddle.start",
         "s",
@@ -229,10 +236,20 @@ COMMANDS: tuple[Command, ...] = (
         "absence.edit", "e", "Edit", "Change days, blocks or reason of the absence.", ("absences",), footer=6
     ),
     Command(
+        "absence.repeat", "r", "Weekly", "Repeat the absence weekly until a day.", ("absences",), footer=7
+    ),
+    Command(
+        "absence.import",
+        "i",
+        "Calendar",
+        "Take absences from an .ics file; what it would do is shown first.",
+        ("absences",),
+    ),
+    Command(
         "absence.cancel",
         "d",
         "Cancel",
-        "Cancel the absence; it stays in the record.",
+        "Cancel the absence; it stays in the record. On a student: here after all.",
         ("absences",),
         footer=8,
     ),
