@@ -18,6 +18,7 @@ from huddle.ui.commands import (
 from huddle.ui.dialogs.agenda import AgendaPanel
 from huddle.ui.dialogs.base import Form
 from huddle.ui.dialogs.ends import EndsPanel
+from huddle.ui.dialogs.filters import FiltersPanel
 from huddle.ui.dialogs.happened import HappenedPanel
 from huddle.ui.dialogs.missed import MissedPanel
 from huddle.ui.dialogs.plans import PlansPanel
@@ -52,6 +53,7 @@ PLACES = {
             RecordScreen,
             AgendaPanel,
             EndsPanel,
+            FiltersPanel,
             HappenedPanel,
             PlansPanel,
             StandingPanel,
