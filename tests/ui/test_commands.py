@@ -16,11 +16,13 @@ from huddle.ui.commands import (
     keys_markdown,
 )
 from huddle.ui.dialogs.agenda import AgendaPanel
+from huddle.ui.dialogs.balance import BalancePanel
 from huddle.ui.dialogs.base import Form
 from huddle.ui.dialogs.ends import EndsPanel
 from huddle.ui.dialogs.filters import FiltersPanel
 from huddle.ui.dialogs.happened import HappenedPanel
 from huddle.ui.dialogs.missed import MissedPanel
+from huddle.ui.dialogs.order import OrderPanel
 from huddle.ui.dialogs.plans import PlansPanel
 from huddle.ui.dialogs.sheets import SheetsPanel
 from huddle.ui.dialogs.standing import StandingPanel
@@ -59,6 +61,8 @@ PLACES = {
             StandingPanel,
             MissedPanel,
             SheetsPanel,
+            BalancePanel,
+            OrderPanel,
         )
     },
 }

@@ -14,7 +14,7 @@ FORM = "form"
 TABS = ("today", "roster", "team", "absences", "coverage", "huddle", "history")
 SCREENS = (*TABS, "schedule", "presenter", "record")
 # Boxes over a screen that have keys of their own.
-PANELS = ("plans", "happened", "agenda", "ends", "standing", "missed", "sheets", "filters")
+PANELS = ("plans", "happened", "agenda", "ends", "standing", "missed", "sheets", "filters", "balance", "order")
 
 
 @dataclass(frozen=True, slots=True)
@@ -397,6 +397,33 @@ COMMANDS: tuple[Command, ...] = (
         ("coverage",),
         footer=40,
     ),
+    Command(
+        "cover.balance",
+        "B",
+        "Shares",
+        "Who covered how much over a window of days.",
+        ("coverage",),
+        footer=41,
+    ),
+    Command(
+        "balance.window",
+        "f",
+        "Window",
+        "The window of fairness, this week, this school year.",
+        ("balance",),
+        footer=1,
+    ),
+    Command("balance.days", "e", "Days", "Type the days: 1oct..31oct.", ("balance",), footer=2),
+    Command(
+        "rules.order",
+        "O",
+        "Order",
+        "What comes first when the planner has to choose: the order of the soft levels.",
+        ("coverage", "team"),
+        footer=42,
+    ),
+    Command("order.up", "+", "Earlier", "The level under the cursor comes earlier.", ("order",), footer=1),
+    Command("order.down", "-", "Later", "The level under the cursor comes later.", ("order",), footer=2),
     Command("sheets.next", "n", "Next", "The next page.", ("sheets",), footer=1),
     Command("sheets.prev", "p", "Before", "The page before.", ("sheets",), footer=2),
     Command("sheets.copy", "y", "Copy", "Copy the page as text.", ("sheets",), footer=3),
@@ -416,6 +443,14 @@ COMMANDS: tuple[Command, ...] = (
         "It went another way: who covered, or what happened; also enter.",
         ("happened",),
         footer=2,
+    ),
+    Command(
+        "happened.asked",
+        "v",
+        "Asked",
+        "Who covers volunteered, was asked to, or neither.",
+        ("happened",),
+        footer=4,
     ),
     Command(
         "happened.rest",

@@ -188,6 +188,12 @@ class TeamScreen(HuddleScreen[TeamView]):
         lines = [f"{row.name} leaves the team as of yesterday. History stays."]
         self.app.push_screen(Confirm("Archive educator?", lines, "archives"), go_on)
 
+    def action_rules_order(self) -> None:
+        """What comes first when the planner has to choose."""
+        from huddle.ui.dialogs.order import OrderPanel
+
+        self.app.push_screen(OrderPanel(self.services))
+
     def action_schedule_open(self) -> None:
         """The base timetable."""
         from huddle.ui.screens.schedule import ScheduleScreen
