@@ -62,7 +62,7 @@ def test_the_doctor_names_every_check_and_is_0_when_nothing_is_wrong(huddle: Hud
     checks = {check["name"]: check for check in ran.json["checks"]}
     assert all(list(check) == ["name", "state", "detail", "fix"] for check in ran.json["checks"])
     assert {
-        "database", "schema", "sqlite", "place", "file modes", "backups", "integrity", "config", "keymap", "themes",
+        "database", "schema", "sqlite", "place", "file modes", "backups", "integrity", "config", "keymap", "themes", "browser",
         "terminal", "schedule",
     } <= checks.keys()  # fmt: skip
     assert checks["backups"]["state"] == "warn"

@@ -50,6 +50,7 @@ def test_the_wheel_holds_the_program_its_migrations_and_its_themes_and_nothing_e
 
     assert {f"huddle/_migrations/{name}" for name in inside("migrations", "*.py")} <= names
     assert {f"huddle/_themes/{name}" for name in inside("themes", "*.toml")} <= names
+    assert {f"huddle/serve/page/{name}" for name in inside("src/huddle/serve/page", "*")} <= names
     assert {
         f"huddle/{name}" for name in inside("src/huddle", "*.py") | inside("src/huddle", "*.tcss")
     } <= names

@@ -15,9 +15,13 @@ from huddle.ui.commands import (
     key_text,
     keys_markdown,
 )
+from huddle.ui.dialogs.agenda import AgendaPanel
+from huddle.ui.dialogs.balance import BalancePanel
 from huddle.ui.dialogs.base import Form
+from huddle.ui.dialogs.ends import EndsPanel
 from huddle.ui.dialogs.happened import HappenedPanel
 from huddle.ui.dialogs.missed import MissedPanel
+from huddle.ui.dialogs.order import OrderPanel
 from huddle.ui.dialogs.plans import PlansPanel
 from huddle.ui.dialogs.sheets import SheetsPanel
 from huddle.ui.dialogs.standing import StandingPanel
@@ -52,11 +56,15 @@ PLACES = {
             CalendarScreen,
             Presenter,
             RecordScreen,
+            AgendaPanel,
+            EndsPanel,
             HappenedPanel,
             PlansPanel,
             StandingPanel,
             MissedPanel,
             SheetsPanel,
+            BalancePanel,
+            OrderPanel,
         )
     },
 }
@@ -87,6 +95,9 @@ def test_every_command_has_its_action_and_no_screen_has_an_action_without_a_comm
             "action_done",
             "action_edit",
             "action_drop",
+            "action_roll",
+            "action_repeat",
+            "action_history",
             "spotlight_add",
             "note_add",
             "nav_back",

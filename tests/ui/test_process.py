@@ -111,6 +111,21 @@ def test_an_uncaught_exception_restores_the_terminal_and_tells_one_sentence_with
         os.close(ours)
 
 
+@pytest.mark.parametrize("sent", [b"\xff\xfe\x80", b"\xc3", b"\x1b[200~\xff\x1b[201~"])
+def test_bytes_that_are_no_text_do_not_stop_the_keys(tmp_path: Path, sent: bytes) -> None:
+    process, ours = start(tmp_path)
+    try:
+        read(ours, b"Help")
+        os.write(ours, sent)
+        time.sleep(0.3)
+        os.write(ours, b"q")
+        assert LEFT_ALTERNATE_SCREEN in read(ours, LEFT_ALTERNATE_SCREEN)
+        assert process.wait(timeout=20) == 0
+    finally:
+        process.kill()
+        os.close(ours)
+
+
 def test_the_first_frame_imports_nothing_heavy() -> None:
     code = (
         "import sys, huddle.cli.run, huddle.cli.window, huddle.cli.opening, huddle.ui.app, huddle.ui.options; "

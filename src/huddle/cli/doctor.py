@@ -37,7 +37,7 @@ def doctor(
         checks = examine(
             settings, dt.datetime.now(dt.UTC), lambda: stack.enter_context(looking.services()).desk
         )
-    checks += [_keymap(invocation), _themes()]
+    checks += [_keymap(invocation), _themes(), _browser()]
     if json:
         say.data_json(report_json(checks))
     else:
@@ -69,3 +69,19 @@ def _themes() -> "Check":
     if complaints:
         return Check("themes", WARN, "\n".join(complaints), "Mend or remove the theme files.")
     return Check("themes", OK, f"{len(themes)} themes can be used.")
+
+
+def _browser() -> "Check":
+    """Whether `huddle serve` can show the app; it is no fault where it is not installed."""
+    from importlib.util import find_spec
+
+    from huddle.services.doctor import OK, WARN, Check
+
+    if find_spec("aiohttp") is None or find_spec("textual_serve") is None:
+        return Check("browser", OK, "huddle serve is not installed: pip install 'team-huddle[serve]'.")
+    from huddle.serve.server import missing_files
+
+    if missing := missing_files():
+        detail = f"The page of huddle serve lacks {', '.join(missing)}."
+        return Check("browser", WARN, detail, "Install it again: pip install -U 'team-huddle[serve]'.")
+    return Check("browser", OK, "huddle serve can show the app in a browser.")

@@ -232,6 +232,11 @@ class TeamService:
             work.commit()
         return person.code
 
+    def rules(self) -> TeamRules:
+        """The team's rules."""
+        with self._desk.read() as (_reader, place):
+            return place.team.rules
+
     def set_rules(self, changes: Mapping[str, Any]) -> TeamRules:
         """Change the team's rules."""
         with self._desk.write("Changed the team's rules") as (work, place):

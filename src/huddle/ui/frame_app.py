@@ -15,6 +15,7 @@ from textual import events, on, work
 from textual.app import ComposeResult, InvalidThemeError
 from textual.binding import BindingType
 from textual.command import CommandPalette, Provider
+from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.message import Message
 from textual.notifications import SeverityLevel
@@ -25,6 +26,7 @@ from textual.widgets import Static
 from textual.worker import Worker, WorkerState
 
 from huddle.domain.errors import HuddleError
+from huddle.domain.values import NOTE_LIMIT
 from huddle.text import safe
 from huddle.ui.commands import EVERYWHERE, TABS, Command, bindings_for
 from huddle.ui.keymap import check_keymap
@@ -124,6 +126,23 @@ class FrameApp(KeyOrder):
             self.set_keymap(keys)
 
     # Frame and start.
+
+    def get_driver_class(self) -> type[Driver]:
+        """Textual's driver for this system; on a terminal of Linux or macOS with a reader of our own."""
+        usual = super().get_driver_class()
+        if usual.__name__ != "LinuxDriver":
+            return usual
+        from huddle.ui.terminal import TerminalDriver
+
+        return TerminalDriver
+
+    async def on_event(self, event: events.Event) -> None:
+        """A text that is larger than any note is not taken, as a whole: nothing is cut off silently."""
+        if isinstance(event, events.Paste) and len(event.text) > NOTE_LIMIT:
+            size = f"{len(event.text) // 1000:,} kB"
+            self.tell(f"That is {size}; a note holds 64 kB, so nothing was pasted.", severity="warning")
+            return
+        await super().on_event(event)
 
     def compose(self) -> ComposeResult:
         """The frame that is painted before anything is loaded."""

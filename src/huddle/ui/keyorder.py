@@ -1,4 +1,4 @@
-"""Keys take effect in the order they were typed, also those typed before there is anything to take them.
+"""Keys and pasted texts take effect in the order they were typed, also those typed before there is anything to take them.
 
 Textual hands each key to the focused widget's own queue. If the first key of a burst opens a dialog, the second would
 still go to the screen below. Here a key waits until the one before it has had its whole effect, and all keys wait while
@@ -27,7 +27,7 @@ class KeyOrder(App[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._keys: deque[events.Key] = deque()
+        self._keys: deque[events.Key | events.Paste] = deque()
         self._key_at: float | None = None  # when the key on its way was sent, by its own time stamp
         self._held = False
         self.typed_at = 0.0  # when the last key came, by `time.monotonic`
@@ -38,19 +38,26 @@ class KeyOrder(App[None]):
         self._held = True
 
     async def release_keys(self) -> None:
-        """Let the kept keys take effect, one after the other."""
+        """Let the kept keys take effect, one after the other.
+
+        The app itself sends them: what a screen sends to its widgets comes no further up than that screen.
+        """
         self._held = False
+        # Not at once: who calls may be a screen, and a message that is sent for it ends there on its way up.
+        self.call_later(self._first_key)
+
+    async def _first_key(self) -> None:
         if self._key_at is None:
-            await self._next_key()
+            self.call_later(self._next_key)
 
     async def on_event(self, event: events.Event) -> None:
         """Queue keys that come while another is on its way."""
-        if not isinstance(event, events.Key) or event.is_forwarded:
+        if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
             await super().on_event(event)
             return
         self.typed_at = time.monotonic()
         if self._held:
-            if not self._keys and event.key in {"q", "ctrl+q", "ctrl+c"}:
+            if not self._keys and isinstance(event, events.Key) and event.key in {"q", "ctrl+q", "ctrl+c"}:
                 await super().on_event(event)
             else:
                 self._keys.append(event)
@@ -70,7 +77,8 @@ class KeyOrder(App[None]):
         self._patience = None
         if self._key_at == key_at:
             await self._next_key()
-        self._wait()
+        else:
+            self._wait()
 
     async def _next_key(self) -> None:
         """Send the next key on its way, and the message that tells its end behind it."""
@@ -82,6 +90,7 @@ class KeyOrder(App[None]):
         await super().on_event(event)
         if not (self.focused or self.screen).post_message(KeyDone()):
             self._key_at = None
+        self._wait()
 
     @on(KeyDone)
     def _key_done(self) -> None:

@@ -9,6 +9,9 @@ from textual.widget import Widget
 
 from huddle.bootstrap import Services
 from huddle.domain.words import day_label
+from huddle.text import plural
+from huddle.ui.dialogs.note import NoteForm
+from huddle.ui.dialogs.rating import RatingDialog
 from huddle.ui.flow import flow_lines
 from huddle.ui.minutes import record_items, record_text
 from huddle.ui.screens.base import HuddleScreen
@@ -48,14 +51,43 @@ class RecordScreen(HuddleScreen[HuddleShown]):
     def show(self, view: HuddleShown) -> None:
         """Write it out."""
         box = self.query_one(TextLines)
-        done = "finished · " if self._just_finished else ""
-        box.set_title(f"Huddle · {done}{day_label(self.on_date)} {self.on_date.year}")
-        box.set_subtitle("esc back")
+        box.set_title(f"Huddle · {day_label(self.on_date)} {self.on_date.year}")
+        opened = sum(action.state == "open" for action in view.huddle.actions)
+        box.set_subtitle(
+            f"{plural(opened, 'open action')} roll on · + well · - change · * rate · esc"
+            if self._just_finished
+            else "R re-opens it · x exports it · esc back"
+        )
         box.set_flow(partial(flow_lines, record_items(view)))
 
     def action_nav_back(self) -> None:
         """Back to where it was opened."""
         self.app.pop_screen()
+
+    def action_huddle_plus(self) -> None:
+        """Write down what went well in the huddle."""
+        self._ask("plus", "Plus: what went well")
+
+    def action_huddle_delta(self) -> None:
+        """Write down what to do differently."""
+        self._ask("delta", "Delta: what to change")
+
+    def _ask(self, kind: str, title: str) -> None:
+        note, date = self.services.huddles.note, self.on_date
+        self.app.push_screen(
+            NoteForm(title, self.services, date, lambda text: note(text, kind=kind, date=date))
+        )
+
+    def action_huddle_rate(self) -> None:
+        """Rate the huddle from 1 to 5."""
+        rate, date = self.services.huddles.rate, self.on_date
+        own = self.view.huddle.own_rating if self.view else None
+
+        def rated(stars: str | None) -> None:
+            if stars is not None:
+                self.huddle.do(lambda: rate(int(stars), date), lambda _: None)
+
+        self.app.push_screen(RatingDialog(own), rated)
 
     def action_record_reopen(self) -> None:
         """Open the huddle again; what is written then is marked as an amendment."""

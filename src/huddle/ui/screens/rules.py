@@ -96,6 +96,11 @@ class RulesScreen(FilterKeys[TeamView]):
         if rule is None:
             return
         name, value, help_ = rule
+        if name == "order":
+            from huddle.ui.dialogs.order import OrderPanel
+
+            self.app.push_screen(OrderPanel(self.services))
+            return
         services = self.services
 
         def save(words: str) -> object:

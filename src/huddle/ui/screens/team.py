@@ -191,6 +191,12 @@ class TeamScreen(EducatorForms[TeamView]):
 
     # Other screens of the team.
 
+    def action_rules_order(self) -> None:
+        """What comes first when the planner has to choose."""
+        from huddle.ui.dialogs.order import OrderPanel
+
+        self.app.push_screen(OrderPanel(self.services))
+
     def action_schedule_open(self) -> None:
         """The base timetable."""
         from huddle.ui.screens.schedule import ScheduleScreen
