@@ -27,12 +27,14 @@ from huddle.ui.dialogs.plans import PlansPanel
 from huddle.ui.dialogs.sheets import SheetsPanel
 from huddle.ui.dialogs.standing import StandingPanel
 from huddle.ui.screens.absences import AbsencesScreen
+from huddle.ui.screens.calendar import CalendarScreen
 from huddle.ui.screens.coverage import CoverageScreen
 from huddle.ui.screens.history import HistoryScreen
 from huddle.ui.screens.huddle import HuddleRoom
 from huddle.ui.screens.presenter import Presenter
 from huddle.ui.screens.record import RecordScreen
 from huddle.ui.screens.roster import RosterScreen
+from huddle.ui.screens.rules import RulesScreen
 from huddle.ui.screens.schedule import ScheduleScreen
 from huddle.ui.screens.team import TeamScreen
 from huddle.ui.screens.today import TodayScreen
@@ -51,6 +53,8 @@ PLACES = {
             HuddleRoom,
             HistoryScreen,
             ScheduleScreen,
+            RulesScreen,
+            CalendarScreen,
             Presenter,
             RecordScreen,
             AgendaPanel,
