@@ -14,7 +14,18 @@ FORM = "form"
 TABS = ("today", "roster", "team", "absences", "coverage", "huddle", "history")
 SCREENS = (*TABS, "schedule", "rules", "calendar", "presenter", "record")
 # Boxes over a screen that have keys of their own.
-PANELS = ("plans", "happened", "agenda", "ends", "standing", "missed", "sheets", "filters", "balance", "order")
+PANELS = (
+    "plans",
+    "happened",
+    "agenda",
+    "ends",
+    "standing",
+    "missed",
+    "sheets",
+    "filters",
+    "balance",
+    "order",
+)
 
 
 @dataclass(frozen=True, slots=True)
