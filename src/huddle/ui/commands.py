@@ -12,18 +12,19 @@ from textual.keys import format_key
 EVERYWHERE = "everywhere"
 FORM = "form"
 TABS = ("today", "roster", "team", "absences", "coverage", "huddle", "history")
-SCREENS = (*TABS, "schedule", "presenter", "record")
+SCREENS = (*TABS, "schedule", "rules", "calendar", "presenter", "record")
 # Boxes over a screen that have keys of their own.
 PANELS = (
     "plans",
     "happened",
+    "agenda",
+    "ends",
     "standing",
     "missed",
     "sheets",
+    "filters",
     "balance",
     "order",
-    "agenda",
-    "ends",
 )
 
 
@@ -77,7 +78,7 @@ TAB_TITLES = dict(
     zip(TABS, ("Today", "Roster", "Team", "Absences", "Coverage", "Huddle", "History"), strict=True)
 )
 
-_LISTS = ("roster", "absences", "history", "schedule")
+_LISTS = ("roster", "absences", "history", "schedule", "rules", "calendar")
 
 COMMANDS: tuple[Command, ...] = (
     *(_tab(number, tab, title) for number, (tab, title) in enumerate(TAB_TITLES.items(), 1)),
@@ -257,6 +258,21 @@ COMMANDS: tuple[Command, ...] = (
         ("team",),
         footer=9,
     ),
+    Command("rules.open", "R", "Rules", "Look at the team's rules and change them.", ("team",), footer=10),
+    Command("rule.edit", "e", "Edit", "Change the rule under the cursor.", ("rules",), footer=6),
+    Command(
+        "calendar.open",
+        "C",
+        "Calendar",
+        "School days, holidays, special days and days of the cycle.",
+        ("team", "absences"),
+        footer=11,
+    ),
+    Command(
+        "mark.add", "n", "Mark", "Mark days as holiday, special or school days.", ("calendar",), footer=6
+    ),
+    Command("mark.edit", "e", "Edit", "Change the mark under the cursor.", ("calendar",), footer=7),
+    Command("mark.remove", "d", "Remove", "Take the mark under the cursor away.", ("calendar",), footer=8),
     Command(
         "absence.edit", "e", "Edit", "Change days, blocks or reason of the absence.", ("absences",), footer=6
     ),
@@ -599,11 +615,30 @@ COMMANDS: tuple[Command, ...] = (
         footer=3,
     ),
     Command(
+        "history.view",
+        "v",
+        "Days/lines",
+        "Show the days that were found, or the lines.",
+        ("history",),
+        footer=7,
+    ),
+    Command(
+        "history.period",
+        "f",
+        "Period",
+        "Look back a month, a term, a year, or all years.",
+        ("history",),
+        footer=8,
+    ),
+    Command("history.filters", "s", "Saved", "Searches that are kept under a name.", ("history",), footer=9),
+    Command("filters.save", "n", "Keep", "Keep the present search under a name.", ("filters",), footer=1),
+    Command("filters.remove", "d", "Remove", "Forget the search under the cursor.", ("filters",), footer=2),
+    Command(
         "record.reopen",
         "R",
         "Re-open",
         "Open the huddle again; what is written then is marked as an amendment.",
-        ("record",),
+        ("history", "record"),
         footer=6,
     ),
     Command(
