@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from huddle.services.absence_calendar import AbsenceCalendar
     from huddle.services.agendas import Agendas
     from huddle.services.attendance import Attendance
+    from huddle.services.balance import Balance
     from huddle.services.briefing import Briefing
     from huddle.services.calendar import CalendarDays
     from huddle.services.choices import Choices
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from huddle.services.ledger import Ledger
     from huddle.services.missed import Missed
     from huddle.services.preference import Preferences
+    from huddle.services.purge import Purge
     from huddle.services.regroup import Regroup
     from huddle.services.seen import Announcements
     from huddle.services.setup import Setup
@@ -148,6 +150,13 @@ class Services:
         return Ledger(self.desk)
 
     @property
+    def balance(self) -> "Balance":
+        """Who covered how much."""
+        from huddle.services.balance import Balance
+
+        return Balance(self.desk)
+
+    @property
     def standing(self) -> "Standing":
         """Standing plans, "if X is out"."""
         from huddle.services.standing import Standing
@@ -202,6 +211,13 @@ class Services:
         from huddle.services.seen import Announcements
 
         return Announcements(self.desk)
+
+    @property
+    def purge(self) -> "Purge":
+        """Remove for good what may not be kept."""
+        from huddle.services.purge import Purge
+
+        return Purge(self.desk)
 
     @property
     def exports(self) -> "Exports":

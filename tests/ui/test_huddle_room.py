@@ -147,3 +147,222 @@ async def test_a_finished_huddle_shows_what_was_recorded_and_can_be_opened_again
         await pilot.press("R")
         await shown(app, lambda: app.current_mode == "huddle" and app.screen.view.huddle.amended)
         assert app.services.huddles.view().state == "running"
+
+
+async def test_the_clock_is_paused_and_goes_on_by_one_key_and_a_section_is_left_out(
+    school_app: Any, shown: Any, at_huddle: Any, screen_text: Lines
+) -> None:
+    app = school_app()
+    async with app.run_test(size=(120, 36)) as pilot:
+        await at_huddle(app, pilot)
+        await pilot.press("space")
+        await shown(app, lambda: app.screen.view.huddle.paused)
+        assert "paused" in screen_text(app)[1]
+        await pilot.press("space")
+        await shown(app, lambda: not app.screen.view.huddle.paused)
+        await pilot.press("greater_than_sign")
+        await shown(app, lambda: app.screen.view.huddle.current == 1)
+        assert "skipped" in text(screen_text(app))
+
+
+async def test_letters_after_a_sign_name_people_and_groups_and_tab_takes_them(
+    school_app: Any, shown: Any, at_huddle: Any, screen_text: Lines
+) -> None:
+    app = school_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_huddle(app, pilot)
+        await pilot.press("e", *"see ", "plus", *"zo")
+        await shown(app, lambda: "S-1008" in text(screen_text(app)))
+        await pilot.press("tab", *"in ", "number_sign", "h", "2")
+        await shown(app, lambda: "tab takes it" in text(screen_text(app)))
+        await pilot.press("tab", "enter")
+        await shown(app, lambda: app.services.huddles.view().entries)
+        entry = app.services.huddles.view().entries[0]
+        assert [code for code, _, _ in entry.students] == ["S-1008"]
+        assert entry.groups == ("H2",)
+        await pilot.press("escape", "t", *"call @gr")
+        await shown(app, lambda: "@GO" in text(screen_text(app)))
+        await pilot.press("tab", *"due fri", "enter")
+        await shown(app, lambda: any(a.text == "call" for a in app.services.huddles.view().actions))
+        action = next(a for a in app.services.huddles.view().actions if a.text == "call")
+        assert (action.owner, str(action.due)) == ("GO", "2026-11-27")
+
+
+async def test_a_line_that_a_colleague_changed_meanwhile_shows_both_and_loses_nothing(
+    school_app: Any, shown: Any, at_huddle: Any, screen_text: Lines
+) -> None:
+    app = school_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_huddle(app, pilot)
+        entry = app.services.huddles.note("one")
+        app.changed.publish("data")
+        await shown(app, lambda: app.screen.view.huddle.entries)
+        app.screen.query_one("#entries", RowList).focus()
+        await pilot.press("e", *" mine")
+        app.services.huddles.edit_note(entry.id, "one theirs")
+        await pilot.press("enter")
+        await shown(app, lambda: "theirs" in text(screen_text(app)) and "yours" in text(screen_text(app)))
+        await pilot.press("b", "enter")
+        await shown(app, lambda: "mine" in app.services.huddles.view().entries[0].text)
+        assert app.services.huddles.view().entries[0].text == "one theirs / one mine"
+
+
+async def test_an_action_rolls_on_repeats_and_tells_its_story(
+    school_app: Any, shown: Any, at_huddle: Any, screen_text: Lines
+) -> None:
+    app = school_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_huddle(app, pilot)
+        made = app.services.huddles.todo("water the plants @grace due today")
+        app.changed.publish("data")
+        actions = app.screen.query_one("#actions", RowList)
+        await shown(app, lambda: made.id in {row.id for row in actions.hits})
+        actions.focus()
+        actions.move_to(made.id)
+        await pilot.press("r")
+
+        def now() -> Any:
+            return next(a for a in app.services.huddles.view().actions if a.id == made.id)
+
+        await shown(app, lambda: str(now().due) == "2026-11-24")
+        assert now().owner == "GO"
+        await pilot.press("R")
+        await pilot.press(*"every week", "enter")
+        await shown(app, lambda: now().repeats == "every week")
+        await pilot.press("i")
+        await shown(app, lambda: "instead of" in text(screen_text(app)))
+        await pilot.press("escape", "d", *"not needed", "enter")
+        await shown(app, lambda: now().state == "dropped")
+        assert now().reason == "not needed"
+
+
+async def test_the_agenda_is_changed_by_keys_and_another_is_taken_for_the_day(
+    school_app: Any, shown: Any, screen_text: Lines
+) -> None:
+    app = school_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await shown(app)
+        await pilot.press("6")
+        await shown(app)
+        await pilot.press("M")
+        await shown(app, lambda: "Follow-up" in text(screen_text(app)))
+        await pilot.press("plus", "plus", "full_stop", "space", "enter")
+        await shown(app, lambda: app.services.agendas.all()[0].own)
+        items = app.services.agendas.all()[0].items
+        assert [(item.name, item.minutes, item.on) for item in items[:2]] == [
+            ("In and out", 1, True),
+            ("Follow-up", 3, False),
+        ]
+        await shown(app, lambda: len(app.screen.view.huddle.sections) == 6)
+        await pilot.press("M")
+        await shown(app, lambda: "Follow-up" in text(screen_text(app)))
+        await pilot.press("t", *"short", "enter")
+        await shown(app, lambda: "short · 5 min" in text(screen_text(app)))
+        await pilot.press("enter")
+        await shown(app, lambda: app.services.huddles.view().template == "short")
+
+
+async def test_loose_ends_are_tied_up_a_key_each(
+    school_app: Any, shown: Any, at_huddle: Any, screen_text: Lines
+) -> None:
+    app = school_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_huddle(app, pilot)
+        services = app.services
+        last = services.briefing.of().look_back
+        assert last.date is not None
+        services.huddles.note("a key for the lab " + HOSTILE, kind="parking", date=last.date)
+        services.huddles.spotlight("S-1008", "look", follow_up="mon", date=last.date)
+        await pilot.press("B")
+        await shown(app, lambda: "loose end" in text(screen_text(app)))
+        await pilot.press("space")
+        await shown(app, lambda: not services.briefing.of().look_back.follow_up)
+        app.screen.query_one(RowList).move("first")
+        await pilot.press("space")
+        await shown(app, lambda: services.briefing.of().parking[0].cleared_on)
+        await pilot.press("R")
+        await shown(app, lambda: all(row.happened for row in services.briefing.of().look_back.planned))
+
+
+async def test_who_has_seen_the_cover_is_a_letter_each(
+    school_app: Any, shown: Any, at_huddle: Any, screen_text: Lines
+) -> None:
+    app = school_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_huddle(app, pilot)
+        await pilot.press("V")
+        await shown(app, lambda: "Nothing is announced" in text(screen_text(app)))
+        await pilot.press("escape", "A")
+        await shown(app, lambda: app.services.plans.current().state == "applied")
+        await pilot.press("V")
+        await shown(app, lambda: "[ ] Ella" in text(screen_text(app)))
+        await pilot.press("e", "enter")
+        await shown(
+            app, lambda: any(at for code, _, at in app.services.announcements.view().seen if code == "ES")
+        )
+
+
+async def test_plus_delta_and_a_rating_are_one_key_each_after_the_huddle(
+    school_app: Any, shown: Any, at_huddle: Any, screen_text: Lines
+) -> None:
+    app = school_app()
+    async with app.run_test(size=(120, 50)) as pilot:
+        await at_huddle(app, pilot)
+        await pilot.press("F")
+        await shown(app, lambda: isinstance(app.screen, RecordScreen) and app.screen.view)
+        await pilot.press("plus", *"short", "enter")
+        await shown(app, lambda: "short" in text(screen_text(app)))
+        await pilot.press("minus", *"late start", "enter")
+        await shown(app, lambda: "late start" in text(screen_text(app)))
+        await pilot.press("asterisk", "4")
+        await shown(app, lambda: "rated 4.0 of 5" in text(screen_text(app)))
+
+
+async def test_a_suggested_student_is_taken_with_three_keys(
+    school_app: Any, shown: Any, at_huddle: Any
+) -> None:
+    app = school_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_huddle(app, pilot)
+        app.services.huddles.spotlight(
+            "S-1009", "band", follow_up="mon", date=app.services.briefing.of().look_back.date
+        )
+        await pilot.press("S")
+        await shown(app, lambda: app.screen.query_one(RowList).hits)
+        await pilot.press("enter", "enter")
+        await shown(
+            app,
+            lambda: (
+                "S-1009"
+                in {
+                    s.student
+                    for s in app.services.huddles.view().spotlights
+                    if s.date == app.services.huddles.view().date
+                }
+            ),
+        )
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+async def test_no_students_name_is_on_the_wall_and_it_follows_the_huddle(
+    school_app: Any, shown: Any, at_huddle: Any, screen_text: Lines, size: tuple[int, int]
+) -> None:
+    app = school_app()
+    async with app.run_test(size=size) as pilot:
+        await at_huddle(app, pilot)
+        day = app.services.absences.typing_day()
+        students = [s for s in day.students if s.given.isalpha() and len(s.given) > 3][:6]
+        for student in students[:3]:
+            app.services.huddles.note(f"{student.name} and {student.given} {HOSTILE}", section="Follow-up")
+            app.services.huddles.spotlight(student.code, f"sits by {students[4].name}")
+        await pilot.press("P")
+        await shown(app, lambda: "F O L L O W" in text(screen_text(app)))
+        await shown(app, lambda: "[@click=app.quit]" in text(screen_text(app)))
+        for section in range(7):
+            app.services.huddles.go(to=section)
+            app.changed.publish("data")
+            await shown(app, lambda place=section: f"{place + 1}/7" in text(screen_text(app)))
+            assert not [s.family for s in students if s.family in text(screen_text(app))]
+        await pilot.press("p")
+        await shown(app, lambda: app.services.huddles.view().current == 5)
+        assert "next  Parking lot" in text(screen_text(app))

@@ -41,6 +41,7 @@ FILES: dict[str, str] = {
     "backup": "backup",
     "restore": "backup",
     "repair": "backup",
+    "purge": "purge",
     "doctor": "doctor",
     "paths": "paths",
     "serve": "serve",

@@ -27,6 +27,11 @@ _SINGLE = re.compile(r"[^\W\d_]{2,}\Z")
 _WORD = re.compile(r"[^\W\d_]{3,}")  # the words of a name of several, Mary Ann or de la Cruz
 
 
+def is_ordinary_word(name: str) -> bool:
+    """Whether a name is an ordinary word too, which stands in many texts without naming anybody."""
+    return bool(_SINGLE.match(name)) and fold(name) in _WORDS
+
+
 class Names:
     """Names people the way an export was asked to, and counts the names replaced inside texts.
 
@@ -115,7 +120,7 @@ class Names:
                 if len(shorts) == 1
                 else (f"{name[:1]}." if self.mode == INITIALS else "student")
             )
-            if _SINGLE.match(name) and fold(name) in _WORDS:
+            if is_ordinary_word(name):
                 capitals |= {name: short, name.upper(): short}
             else:
                 anywhere.setdefault(name, short)

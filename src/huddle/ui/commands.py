@@ -12,9 +12,20 @@ from textual.keys import format_key
 EVERYWHERE = "everywhere"
 FORM = "form"
 TABS = ("today", "roster", "team", "absences", "coverage", "huddle", "history")
-SCREENS = (*TABS, "schedule", "presenter", "record")
+SCREENS = (*TABS, "schedule", "rules", "calendar", "presenter", "record")
 # Boxes over a screen that have keys of their own.
-PANELS = ("plans", "happened", "standing", "missed", "sheets")
+PANELS = (
+    "plans",
+    "happened",
+    "agenda",
+    "ends",
+    "standing",
+    "missed",
+    "sheets",
+    "filters",
+    "balance",
+    "order",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +78,7 @@ TAB_TITLES = dict(
     zip(TABS, ("Today", "Roster", "Team", "Absences", "Coverage", "Huddle", "History"), strict=True)
 )
 
-_LISTS = ("roster", "absences", "history", "schedule")
+_LISTS = ("roster", "absences", "history", "schedule", "rules", "calendar")
 
 COMMANDS: tuple[Command, ...] = (
     *(_tab(number, tab, title) for number, (tab, title) in enumerate(TAB_TITLES.items(), 1)),
@@ -152,7 +163,7 @@ COMMANDS: tuple[Command, ...] = (
         "s",
         "Start",
         "Start the huddle, or go on with the one that runs.",
-        ("today", "huddle"),
+        ("today", "huddle", "presenter"),
         footer=1,
     ),
     Command("action.add", "t", "To do", "Add an action: text @who due fri.", ("today", "huddle"), footer=4),
@@ -162,6 +173,21 @@ COMMANDS: tuple[Command, ...] = (
         "d",
         "Drop",
         "Drop the action under the cursor, with a reason; or take away the line under it.",
+        ("today", "huddle"),
+    ),
+    Command(
+        "action.roll",
+        "r",
+        "Roll on",
+        "Let the action under the cursor be due on the next school day.",
+        ("today", "huddle"),
+    ),
+    Command("action.repeat", "R", "Repeat", "Say how often the action comes again.", ("today", "huddle")),
+    Command(
+        "action.history",
+        "i",
+        "Its story",
+        "Show what happened to the action under the cursor.",
         ("today", "huddle"),
     ),
     Command(
@@ -232,6 +258,21 @@ COMMANDS: tuple[Command, ...] = (
         ("team",),
         footer=9,
     ),
+    Command("rules.open", "R", "Rules", "Look at the team's rules and change them.", ("team",), footer=10),
+    Command("rule.edit", "e", "Edit", "Change the rule under the cursor.", ("rules",), footer=6),
+    Command(
+        "calendar.open",
+        "C",
+        "Calendar",
+        "School days, holidays, special days and days of the cycle.",
+        ("team", "absences"),
+        footer=11,
+    ),
+    Command(
+        "mark.add", "n", "Mark", "Mark days as holiday, special or school days.", ("calendar",), footer=6
+    ),
+    Command("mark.edit", "e", "Edit", "Change the mark under the cursor.", ("calendar",), footer=7),
+    Command("mark.remove", "d", "Remove", "Take the mark under the cursor away.", ("calendar",), footer=8),
     Command(
         "absence.edit", "e", "Edit", "Change days, blocks or reason of the absence.", ("absences",), footer=6
     ),
@@ -382,6 +423,33 @@ COMMANDS: tuple[Command, ...] = (
         ("coverage",),
         footer=40,
     ),
+    Command(
+        "cover.balance",
+        "B",
+        "Shares",
+        "Who covered how much over a window of days.",
+        ("coverage",),
+        footer=41,
+    ),
+    Command(
+        "balance.window",
+        "f",
+        "Window",
+        "The window of fairness, this week, this school year.",
+        ("balance",),
+        footer=1,
+    ),
+    Command("balance.days", "e", "Days", "Type the days: 1oct..31oct.", ("balance",), footer=2),
+    Command(
+        "rules.order",
+        "O",
+        "Order",
+        "What comes first when the planner has to choose: the order of the soft levels.",
+        ("coverage", "team"),
+        footer=42,
+    ),
+    Command("order.up", "+", "Earlier", "The level under the cursor comes earlier.", ("order",), footer=1),
+    Command("order.down", "-", "Later", "The level under the cursor comes later.", ("order",), footer=2),
     Command("sheets.next", "n", "Next", "The next page.", ("sheets",), footer=1),
     Command("sheets.prev", "p", "Before", "The page before.", ("sheets",), footer=2),
     Command("sheets.copy", "y", "Copy", "Copy the page as text.", ("sheets",), footer=3),
@@ -401,6 +469,14 @@ COMMANDS: tuple[Command, ...] = (
         "It went another way: who covered, or what happened; also enter.",
         ("happened",),
         footer=2,
+    ),
+    Command(
+        "happened.asked",
+        "v",
+        "Asked",
+        "Who covers volunteered, was asked to, or neither.",
+        ("happened",),
+        footer=4,
     ),
     Command(
         "happened.rest",
@@ -426,12 +502,27 @@ COMMANDS: tuple[Command, ...] = (
         "huddle.next", "n", "Next", "Go to the next section of the agenda.", ("huddle", "presenter"), footer=2
     ),
     Command("huddle.prev", "p", "Back", "Go to the section before.", ("huddle", "presenter")),
-    Command("huddle.tick", "space", "Tick", "Tick who is here, or an action as done.", ("huddle",), footer=6),
+    Command(
+        "huddle.tick",
+        "space",
+        "Pause",
+        "Pause the clock, or let it run again; in a list: tick the person or the action.",
+        ("huddle", "presenter"),
+        footer=6,
+    ),
+    Command(
+        "huddle.skip",
+        ">",
+        "Skip",
+        "Leave the section out today, and go on.",
+        ("huddle", "presenter"),
+        footer=24,
+    ),
     Command(
         "huddle.notes",
         "e",
         "Notes",
-        "Write into the notes, or change the line under the cursor; esc leaves, every line is saved.",
+        "Write into the notes, or change the line or action under the cursor; esc leaves.",
         ("huddle",),
         footer=3,
     ),
@@ -445,6 +536,42 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "huddle.here", "w", "Who is here", "Tick who is here, a letter for each.", ("huddle",), footer=14
     ),
+    Command(
+        "huddle.plus",
+        "+",
+        "Went well",
+        "Write down what went well in the huddle.",
+        ("huddle", "record"),
+        footer=26,
+    ),
+    Command(
+        "huddle.delta",
+        "-",
+        "To change",
+        "Write down what to do differently.",
+        ("huddle", "record"),
+        footer=27,
+    ),
+    Command("huddle.rate", "*", "Rate", "Rate the huddle from 1 to 5.", ("record",), footer=28),
+    Command(
+        "huddle.agenda",
+        "M",
+        "Agenda",
+        "Change sections, minutes and order, or choose another agenda.",
+        ("huddle",),
+        footer=23,
+    ),
+    Command(
+        "huddle.ends",
+        "B",
+        "Look back",
+        "What really happened, whom to look at again, what is still parked: a key each.",
+        ("huddle",),
+        footer=15,
+    ),
+    Command(
+        "huddle.seen", "V", "Seen", "Note who has seen the announcement of the cover.", ("huddle",), footer=25
+    ),
     Command("huddle.roles", "o", "Roles", "Say who leads and who records the huddle.", ("huddle",)),
     Command(
         "huddle.finish",
@@ -454,12 +581,64 @@ COMMANDS: tuple[Command, ...] = (
         ("huddle",),
         footer=7,
     ),
+    Command("agenda.toggle", "space", "On/off", "The section is on, or left out.", ("agenda",), footer=1),
+    Command("agenda.longer", "+", "Longer", "A minute more.", ("agenda",), footer=2),
+    Command("agenda.shorter", "-", "Shorter", "A minute less.", ("agenda",), footer=3),
+    Command("agenda.earlier", "comma", "Up", "The section moves up.", ("agenda",), footer=4),
+    Command("agenda.later", "full_stop", "Down", "The section moves down.", ("agenda",), footer=5),
+    Command(
+        "agenda.edit", "e", "Edit", "Change name, minutes and what the section shows.", ("agenda",), footer=7
+    ),
+    Command("agenda.add", "n", "New", "Add a section after the one under the cursor.", ("agenda",), footer=8),
+    Command("agenda.remove", "d", "Remove", "Take the section out.", ("agenda",), footer=9),
+    Command("agenda.choose", "t", "Another", "Look at another agenda.", ("agenda",), footer=6),
+    Command(
+        "agenda.days", "w", "Weekdays", "Say on which weekdays this agenda is used.", ("agenda",), footer=10
+    ),
+    Command("agenda.copy", "c", "Save as", "Save what is shown as a new agenda.", ("agenda",), footer=11),
+    Command("agenda.save", "ctrl+s", "Save", "Save the agenda for the team.", ("agenda",), footer=12),
+    Command(
+        "ends.done",
+        "space",
+        "Done with",
+        "It went as planned, was looked at, or is off the parking lot.",
+        ("ends",),
+        footer=1,
+    ),
+    Command("ends.later", "r", "Later", "Look at the student again on another day.", ("ends",), footer=2),
+    Command(
+        "ends.rest",
+        "R",
+        "As planned",
+        "All covers that nobody spoke of went as planned.",
+        ("ends",),
+        footer=3,
+    ),
+    Command(
+        "history.view",
+        "v",
+        "Days/lines",
+        "Show the days that were found, or the lines.",
+        ("history",),
+        footer=7,
+    ),
+    Command(
+        "history.period",
+        "f",
+        "Period",
+        "Look back a month, a term, a year, or all years.",
+        ("history",),
+        footer=8,
+    ),
+    Command("history.filters", "s", "Saved", "Searches that are kept under a name.", ("history",), footer=9),
+    Command("filters.save", "n", "Keep", "Keep the present search under a name.", ("filters",), footer=1),
+    Command("filters.remove", "d", "Remove", "Forget the search under the cursor.", ("filters",), footer=2),
     Command(
         "record.reopen",
         "R",
         "Re-open",
         "Open the huddle again; what is written then is marked as an amendment.",
-        ("record",),
+        ("history", "record"),
         footer=6,
     ),
     Command(

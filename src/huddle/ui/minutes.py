@@ -5,13 +5,19 @@ from collections.abc import Iterator
 from huddle.domain.words import day_label
 from huddle.services.views import EntryView, HuddleView
 from huddle.text import join_names, plural
+from huddle.ui.agenda_lines import clock
 from huddle.ui.flow import Item, blank, flow_lines, heading
-from huddle.ui.sections import HuddleShown, action_item, clock, elapsed, risk_items
+from huddle.ui.sections import HuddleShown, action_item, entry_item, risk_items
 from huddle.ui.widgets.cells import spans
 from huddle.ui.wording import change_line, gap_line, plan_head
 
 _TEXT_WIDTH = 96  # cells of a line that is copied
-_KINDS = (("decision", "Decisions"), ("celebration", "Celebrations"), ("parking", "Parking lot"))
+_KINDS = (
+    ("celebration", "Celebrations"),
+    ("parking", "Parking lot"),
+    ("plus", "Plus: what went well"),
+    ("delta", "Delta: what to change"),
+)
 
 
 def record_items(shown: HuddleShown) -> list[Item]:
@@ -32,12 +38,14 @@ def _head(huddle: HuddleView) -> Iterator[Item]:
     state = "not held" if huddle.started_at is None else huddle.state
     parts = [state]
     if huddle.started_at is not None and huddle.finished_at is not None:
-        parts.append(f"{clock(elapsed(huddle, huddle.now))} of {huddle.minutes} min")
+        parts.append(f"{clock(huddle.elapsed_at(huddle.now))} of {huddle.minutes} min")
     if huddle.facilitator and huddle.started_at is not None:
         parts.append(f"{huddle.facilitator} led")
         parts += [f"{huddle.recorder} recorded"] if huddle.recorder else []
     if huddle.amended:
-        parts.append("amended")
+        parts.append(f"amended {day_label(huddle.amended_at.date())}" if huddle.amended_at else "amended")
+    if huddle.rating is not None:
+        parts.append(f"rated {huddle.rating:.1f} of 5")
     yield Item(" · ".join(parts), tone="strong")
     if here:
         yield Item(join_names(here), ((f"here {len(here)} of {len(huddle.people)}  ", "muted"),))
@@ -77,7 +85,7 @@ def _said(huddle: HuddleView) -> Iterator[Item]:
                 ((spotlight.name, "strong"), (f"  {spotlight.group}  ", "muted")),
                 end=again,
             )
-    for kind, title in _KINDS[1:]:
+    for kind, title in _KINDS:
         yield from _part(title, [entry for entry in huddle.entries if entry.kind == kind])
     notes = [entry for entry in huddle.entries if entry.kind == "note"]
     for section in dict.fromkeys(entry.section for entry in notes):
@@ -90,4 +98,4 @@ def _part(title: str, entries: list[EntryView]) -> Iterator[Item]:
         yield blank()
         yield heading(title)
     for entry in entries:
-        yield Item(entry.text, ("- ",), end=((f"  {entry.author}", "muted"),) if entry.author else ())
+        yield entry_item(entry, plain=True)

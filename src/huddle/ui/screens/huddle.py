@@ -4,28 +4,36 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import ClassVar
 
+from textual import events
 from textual.containers import Container, Vertical
 from textual.widget import Widget
 
 from huddle.services.views import ActionView, EntryView, HuddleView, PersonHere
 from huddle.text import plural
+from huddle.ui.agenda_lines import agenda_items, clock_line
 from huddle.ui.flow import flow_lines
+from huddle.ui.screens.briefed import BriefedScreen
 from huddle.ui.screens.lines import DRAFT, LineKeys
-from huddle.ui.screens.running import RunningKeys
+from huddle.ui.screens.running import RoomKeys
 from huddle.ui.screens.students import SpotlightKeys
 from huddle.ui.screens.todo import ActionKeys
-from huddle.ui.sections import HuddleShown, agenda_items, clock_line, section_items, section_title
+from huddle.ui.sections import HuddleShown, all_known, section_items, section_title
 from huddle.ui.widgets.cells import Cell, Column
-from huddle.ui.widgets.notefield import NoteField
+from huddle.ui.widgets.mentions import MentionField, Mentions
 from huddle.ui.widgets.rowlist import RowList
 from huddle.ui.widgets.textlines import TextLines
 from huddle.ui.wording import action_cells
 
+_ROOMY_WIDTH, _ROOMY_HEIGHT = 140, 40  # cells and lines from which all that is known is shown
 _SHOWN = 500  # characters of a line that a list looks at
 
 
 class HuddleRoom(
-    RunningKeys[HuddleShown], LineKeys[HuddleShown], ActionKeys[HuddleShown], SpotlightKeys[HuddleShown]
+    RoomKeys[HuddleShown],
+    LineKeys[HuddleShown],
+    ActionKeys[HuddleShown],
+    SpotlightKeys[HuddleShown],
+    BriefedScreen,
 ):
     """The huddle of the day."""
 
@@ -58,16 +66,19 @@ class HuddleRoom(
             title="Actions",
             widget_id="actions",
         )
-        note = NoteField(
+        note = MentionField(
             self.huddle.options.drafts.get(DRAFT, ""),
-            placeholder="e writes here; enter saves the line, esc leaves",
+            placeholder="e writes here; + names a student, # a group; enter saves, esc leaves",
             widget_id="note",
         )
+        mentions = Mentions(lambda: self.services.absences.typing_day(self.date))
+        mentions.follow(note)
         yield TextLines(widget_id="clock")
         yield Container(
             TextLines(widget_id="agenda", title="Agenda"),
             TextLines(widget_id="now", title="Now", focusable=True),
-            Vertical(entries, note, id="notes"),
+            TextLines(widget_id="known", title="Known", focusable=True),
+            Vertical(entries, note, mentions, id="notes"),
             people,
             actions,
             id="room",
@@ -77,6 +88,10 @@ class HuddleRoom(
         """No field has the focus at first, so that every key is a command."""
         self._tick = self.set_interval(1, self._show_clock)
         self.leave_note()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Where there is much room, all that is known stands beside the section."""
+        self.set_class(event.size.width >= _ROOMY_WIDTH and event.size.height >= _ROOMY_HEIGHT, "roomy")
 
     def on_screen_suspend(self) -> None:
         """The clock need not be drawn while nobody sees it."""
@@ -88,19 +103,27 @@ class HuddleRoom(
         self._tick.resume()
         self._show_clock()
 
-    def load(self) -> HuddleShown:
-        """The huddle and the board of the day."""
-        return HuddleShown(self.services.huddles.view(self.date), self.services.today.board(self.date))
-
     def huddle_view(self) -> HuddleView | None:
         """The huddle as it was read last."""
         return self.view.huddle if self.view else None
 
-    def show(self, view: HuddleShown) -> None:
+    def draw(self, view: HuddleShown) -> None:
         """Fill the boxes."""
         huddle = view.huddle
         self.huddle.running = huddle.state == "running"
         self.huddle.show_plan(view.board.plan, anyone_out=bool(view.board.out))
+        self._draw_lines(huddle)
+        people = self.query_one("#people", RowList)
+        people.set_title(f"Here {sum(person.here for person in huddle.people)}/{len(huddle.people)}")
+        people.set_rows(huddle.people)
+        now = self.query_one("#now", TextLines)
+        now.set_title(section_title(huddle))
+        now.set_flow(partial(flow_lines, section_items(view)))
+        self.query_one("#known", TextLines).set_flow(partial(flow_lines, all_known(view)))
+        self._show_clock()
+
+    def _draw_lines(self, huddle: HuddleView) -> None:
+        """The lines and the actions."""
         entries = self.query_one("#entries", RowList)
         entries.set_rows(huddle.entries)
         if not entries.has_focus:
@@ -108,17 +131,10 @@ class HuddleRoom(
         decisions = sum(entry.kind == "decision" for entry in huddle.entries)
         entries.set_title(f"Notes · {len(huddle.entries) - decisions} · {plural(decisions, 'decision')}")
         opened = [action for action in huddle.actions if action.state == "open"]
+        late = sum(action.days_late > 0 for action in opened)
         actions = self.query_one("#actions", RowList)
-        actions.set_title(f"Actions · {len(opened)} open")
+        actions.set_title(f"Actions · {len(opened)} open" + (f" · {late} late" if late else ""))
         actions.set_rows(huddle.actions)
-        people = self.query_one("#people", RowList)
-        people.set_title(f"Here {sum(person.here for person in huddle.people)}/{len(huddle.people)}")
-        people.set_rows(huddle.people)
-        self.query_one("#agenda", TextLines).set_lines(agenda_items(huddle))
-        now = self.query_one("#now", TextLines)
-        now.set_title(section_title(huddle))
-        now.set_flow(partial(flow_lines, section_items(view)))
-        self._show_clock()
 
     def _action_cells(self, action: ActionView) -> Sequence[Cell]:
         return action_cells(action, self.view.huddle.date if self.view else action.created_on)
@@ -126,7 +142,9 @@ class HuddleRoom(
     def _show_clock(self) -> None:
         if self.view is not None:
             now = self.services.desk.clock.now()
-            self.query_one("#clock", TextLines).set_lines([clock_line(self.view.huddle, now)])
+            line = clock_line(self.view.huddle, now, self.size.width)
+            self.query_one("#clock", TextLines).set_lines([line])
+            self.query_one("#agenda", TextLines).set_lines(agenda_items(self.view.huddle, now))
 
     def leave_note(self) -> None:
         """The section has the focus: it scrolls, and every letter is a command."""
@@ -137,13 +155,22 @@ class HuddleRoom(
         self.leave_note()
 
     def action_huddle_tick(self) -> None:
-        """Tick the person or the action under the cursor."""
+        """Tick the person or the action under the cursor; where there is none, pause."""
         people, date = self.query_one("#people", RowList), self.date
         person = people.current
         if people.has_focus and isinstance(person, PersonHere):
             self.huddle.do(lambda: self.services.huddles.tick(person.id, date), lambda _: None)
-        else:
+        elif self.query_one("#actions", RowList).has_focus:
             self.action_action_done()
+        else:
+            self.pause_or_go_on()
+
+    def action_huddle_notes(self) -> None:
+        """Change the action or the line under the cursor, or write a new line."""
+        if self.query_one("#actions", RowList).has_focus:
+            self.action_action_edit()
+        else:
+            super().action_huddle_notes()
 
     def action_action_drop(self) -> None:
         """Take away the line under the cursor, or drop the action under it."""

@@ -9,9 +9,9 @@ from textual.widgets import Input
 
 from huddle.domain.values import NOTE_LIMIT
 from huddle.services.views import EntryView
-from huddle.ui.dialogs.line import LineForm
+from huddle.ui.dialogs.note import NoteForm, edit_line
 from huddle.ui.screens.base import HuddleScreen, View
-from huddle.ui.widgets.notefield import NoteField, shown, size_of, written
+from huddle.ui.widgets.notefield import NoteField, shown, size_of
 from huddle.ui.widgets.rowlist import RowList
 
 DRAFT = "note"  # the name under which an unsaved line is kept
@@ -102,16 +102,24 @@ class LineKeys(HuddleScreen[View], Generic[View]):
 
     def action_huddle_park(self) -> None:
         """Put something into the parking lot."""
-        self._ask("parking")
+        self._ask("parking", "Parking lot")
 
-    def _ask(self, kind: str) -> None:
+    def action_huddle_plus(self) -> None:
+        """Write down what went well in the huddle."""
+        self._ask("plus", "Plus: what went well")
+
+    def action_huddle_delta(self) -> None:
+        """Write down what to do differently."""
+        self._ask("delta", "Delta: what to change")
+
+    def _ask(self, kind: str, title: str = "") -> None:
         date = self.date
-        title = {"parking": "Parking lot"}.get(kind, kind.capitalize())
         self.app.push_screen(
-            LineForm(
-                title,
-                lambda text: self.services.huddles.note(written(text), kind=kind, date=date),
-                label=kind,
+            NoteForm(
+                title or kind.capitalize(),
+                self.services,
+                date,
+                lambda text: self.services.huddles.note(text, kind=kind, date=date),
             )
         )
 
@@ -122,15 +130,7 @@ class LineKeys(HuddleScreen[View], Generic[View]):
             self._edit(entry)
 
     def _edit(self, entry: EntryView) -> None:
-        self.app.push_screen(
-            LineForm(
-                f"Change {entry.kind}",
-                lambda text: self.services.huddles.edit_note(entry.id, written(text), version=entry.version),
-                label=entry.kind,
-                value=shown(entry.text),
-                hint="An empty line takes it away; u brings it back.",
-            )
-        )
+        self.app.push_screen(edit_line(self.services, entry))
 
     def take_away(self, entry: EntryView) -> None:
         """Take a line out of the record; undo brings it back."""

@@ -1,18 +1,21 @@
-"""The huddle's own keys: start, sections, who is here, roles, finish."""
+"""The huddle's own keys: its clock and sections; its agenda, people, roles and end."""
 
 from abc import abstractmethod
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, Generic
 
 from huddle.services.views import HuddleView
+from huddle.ui.dialogs.agenda import AgendaPanel
+from huddle.ui.dialogs.ends import EndsPanel
 from huddle.ui.dialogs.line import Field, FieldsForm
-from huddle.ui.dialogs.rollcall import RollCall
+from huddle.ui.dialogs.rollcall import RollCall, SeenCall
 from huddle.ui.screens.base import HuddleScreen, View
 from huddle.ui.screens.record import RecordScreen
 
 
 class RunningKeys(HuddleScreen[View], Generic[View]):
-    """The keys that run the huddle of the day that is looked at."""
+    """The keys that run the clock of the huddle of the day that is looked at."""
 
     @abstractmethod
     def huddle_view(self) -> HuddleView | None:
@@ -35,6 +38,43 @@ class RunningKeys(HuddleScreen[View], Generic[View]):
     def _go(self, step: int) -> None:
         date = self.date
         self.huddle.do(lambda: self.services.huddles.go(step, date=date), lambda _: None)
+
+    def action_huddle_skip(self) -> None:
+        """Leave the section out today, and go on."""
+        date = self.date
+        self.huddle.do(lambda: self.services.huddles.skip(date), lambda _: None)
+
+    def pause_or_go_on(self) -> None:
+        """Let the clock stand, or run again."""
+        date, huddle = self.date, self.huddle_view()
+        if huddle is not None and huddle.state == "running":
+            huddles = self.services.huddles
+            change = huddles.resume if huddle.paused else huddles.pause
+            self.huddle.do(lambda: change(date), lambda _: None)
+
+
+class RoomKeys(RunningKeys[View], Generic[View]):
+    """What else belongs to a huddle: its agenda, who is here, loose ends, roles, the end."""
+
+    def action_huddle_agenda(self) -> None:
+        """Change the agenda, or choose another for this day."""
+        huddle = self.huddle_view()
+        if huddle is not None:
+            self.app.push_screen(
+                AgendaPanel(self.services, self.date, huddle.template, begun=huddle.started_at is not None)
+            )
+
+    def action_huddle_ends(self) -> None:
+        """Look back: loose ends of earlier huddles."""
+        self.app.push_screen(EndsPanel(self.services, self.date))
+
+    def action_huddle_seen(self) -> None:
+        """Note who has seen the announcement of the cover."""
+        date, seen = self.date, self.services.announcements.seen
+        self.huddle.do(
+            partial(self.services.announcements.view, date),
+            lambda view: self.app.push_screen(SeenCall(view, lambda code: seen(code, date))),
+        )
 
     def action_huddle_here(self) -> None:
         """Tick who is here, a letter each."""

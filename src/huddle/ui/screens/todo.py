@@ -1,15 +1,20 @@
-"""Actions, wherever they are listed: add, tick, change, drop."""
+"""Actions, wherever they are listed: add, tick, change, roll on, repeat, drop, and what happened to them."""
 
 from functools import partial
 from typing import Generic
 
-from huddle.services.action import action_line
+from huddle.domain.words import day_label
+from huddle.services.action import ActionEvent, action_line
 from huddle.services.views import ActionView
+from huddle.ui.dialogs.base import Card, Pick
 from huddle.ui.dialogs.line import LineForm
+from huddle.ui.dialogs.note import NoteForm
 from huddle.ui.screens.base import HuddleScreen, View
 from huddle.ui.widgets.rowlist import RowList
 
-_HINT = "text @who due fri - for instance: call home @grace due fri"
+_HINT = "call home @grace due fri; + names a student, # a group; every fri repeats it."
+_RHYTHMS = ("every day", "every week", "every month")
+_ONCE = "once"
 
 
 class ActionKeys(HuddleScreen[View], Generic[View]):
@@ -25,8 +30,12 @@ class ActionKeys(HuddleScreen[View], Generic[View]):
         """Ask for a new action."""
         date = self.date
         self.app.push_screen(
-            LineForm(
-                "To do", lambda line: self.services.huddles.todo(line, date=date), label="to do", hint=_HINT
+            NoteForm(
+                "To do",
+                self.services,
+                date,
+                lambda line: self.services.huddles.todo(line, date=date),
+                hint=_HINT,
             )
         )
 
@@ -45,8 +54,59 @@ class ActionKeys(HuddleScreen[View], Generic[View]):
         if action is not None:
             save = partial(self.services.huddles.edit_action, action.id)
             self.app.push_screen(
-                LineForm("Change action", save, label="to do", value=action_line(action), hint=_HINT)
+                NoteForm(
+                    "Change action", self.services, self.date, save, value=action_line(action), hint=_HINT
+                )
             )
+
+    def action_action_roll(self) -> None:
+        """Let the action under the cursor be due on the next school day."""
+        action = self._action_here()
+        if action is not None and action.state == "open":
+            self.huddle.do(partial(self._rolled, action), self._told_rolled)
+
+    def _rolled(self, action: ActionView) -> ActionView:
+        """Called in a thread."""
+        with self.services.desk.read() as (reader, place):
+            day = self.services.desk.day(reader, place, self.date)
+            due = day.calendar.next_school_day(day.date)
+        words = [action.text, f"due {due.isoformat()}", action.repeats]
+        return self.services.huddles.edit_action(action.id, " ".join(filter(None, words)))
+
+    def _told_rolled(self, action: ActionView) -> None:
+        due = day_label(action.due) if action.due else "no day"
+        self.huddle.tell(f"Rolled on to {due}. u takes it back.")
+
+    def action_action_repeat(self) -> None:
+        """Ask how often the action under the cursor comes again."""
+        action = self._action_here()
+        if action is None:
+            return
+
+        def chosen(rhythm: str | None) -> None:
+            if rhythm is not None:
+                line = action_line(action).removesuffix(action.repeats).rstrip()
+                line = line if rhythm == _ONCE else f"{line} {rhythm}"
+                self.huddle.do(partial(self.services.huddles.edit_action, action.id, line), lambda _: None)
+
+        weekday = f"every {(action.due or action.created_on):%a}".lower()
+        rows = [(rhythm, (rhythm,)) for rhythm in dict.fromkeys((weekday, *_RHYTHMS, _ONCE))]
+        self.app.push_screen(Pick("How often?", rows), chosen)
+
+    def action_action_history(self) -> None:
+        """Show what happened to the action under the cursor."""
+        action = self._action_here()
+        if action is not None:
+            self.huddle.do(
+                partial(self.services.huddles.action_history, action.id), partial(self._show_history, action)
+            )
+
+    def _show_history(self, action: ActionView, events: tuple[ActionEvent, ...]) -> None:
+        lines = [action_line(action), ""]
+        lines += [f"{_moment(event)}  {event.by or '-':<4} {event.what}" for event in events]
+        if not events:
+            lines.append(f"made on {day_label(action.created_on)}; nothing has changed since.")
+        self.app.push_screen(Card("What happened to this action", "\n".join(lines)))
 
     def action_action_drop(self) -> None:
         """Drop the action under the cursor; a reason is asked for."""
@@ -60,3 +120,7 @@ class ActionKeys(HuddleScreen[View], Generic[View]):
                     hint=action.text,
                 )
             )
+
+
+def _moment(event: ActionEvent) -> str:
+    return f"{day_label(event.at.date()):<11}"
