@@ -19,6 +19,7 @@ from huddle.ui.dialogs.agenda import AgendaPanel
 from huddle.ui.dialogs.balance import BalancePanel
 from huddle.ui.dialogs.base import Form
 from huddle.ui.dialogs.ends import EndsPanel
+from huddle.ui.dialogs.filters import FiltersPanel
 from huddle.ui.dialogs.happened import HappenedPanel
 from huddle.ui.dialogs.missed import MissedPanel
 from huddle.ui.dialogs.order import OrderPanel
@@ -58,6 +59,7 @@ PLACES = {
             RecordScreen,
             AgendaPanel,
             EndsPanel,
+            FiltersPanel,
             HappenedPanel,
             PlansPanel,
             StandingPanel,

@@ -17,13 +17,14 @@ SCREENS = (*TABS, "schedule", "rules", "calendar", "presenter", "record")
 PANELS = (
     "plans",
     "happened",
+    "agenda",
+    "ends",
     "standing",
     "missed",
     "sheets",
+    "filters",
     "balance",
     "order",
-    "agenda",
-    "ends",
 )
 
 
@@ -614,11 +615,30 @@ COMMANDS: tuple[Command, ...] = (
         footer=3,
     ),
     Command(
+        "history.view",
+        "v",
+        "Days/lines",
+        "Show the days that were found, or the lines.",
+        ("history",),
+        footer=7,
+    ),
+    Command(
+        "history.period",
+        "f",
+        "Period",
+        "Look back a month, a term, a year, or all years.",
+        ("history",),
+        footer=8,
+    ),
+    Command("history.filters", "s", "Saved", "Searches that are kept under a name.", ("history",), footer=9),
+    Command("filters.save", "n", "Keep", "Keep the present search under a name.", ("filters",), footer=1),
+    Command("filters.remove", "d", "Remove", "Forget the search under the cursor.", ("filters",), footer=2),
+    Command(
         "record.reopen",
         "R",
         "Re-open",
         "Open the huddle again; what is written then is marked as an amendment.",
-        ("record",),
+        ("history", "record"),
         footer=6,
     ),
     Command(
