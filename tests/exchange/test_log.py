@@ -86,6 +86,12 @@ def document(text: str = "- call home", **changes: Any) -> dict[str, Any]:
         ],
         "spotlights": [{"student": "M.A.", "text": "reads aloud", "follow_up": "2026-11-30"}],
         "coverage": PLAN,
+        "agenda": "monday",
+        "minutes": 11,
+        "skipped": ["Look back"],
+        "rating": 4.5,
+        "amended": "2026-11-23T15:02:00+00:00",
+        "events": [{"starts": "09:00", "ends": "09:30", "text": text}],
     }
     return {
         "schema": SCHEMA,
@@ -159,6 +165,7 @@ def test_the_tables_hold_coverage_once_a_day_and_everything_else() -> None:
         "out.csv": 1,
         "log.csv": 5,
         "actions.csv": 2,
+        "events.csv": 1,
         "coverage.csv": 3,
         "absences.csv": 1,
     }

@@ -143,7 +143,7 @@ def test_every_cell_below_the_header_and_every_new_one_in_its_column_is_formatte
 def test_the_header_stays_in_sight_when_the_sheet_is_moved() -> None:
     files = parts(xlsx(document()))
     names = [name for name in files if name.startswith("xl/worksheets/sheet")]
-    assert len(names) == 6
+    assert len(names) == 7
     for name in names:
         pane = next(xml(files[name]).iter(f"{NS}pane"))
         assert (pane.attrib["state"], pane.attrib["ySplit"]) == ("frozen", "1")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from huddle.cli import say
+from huddle.cli.event import import_calendar
 from huddle.cli.invocation import Invocation, told
 from huddle.domain.errors import GUARD, PARTLY, HuddleError, UsageError
 
@@ -38,7 +39,11 @@ def import_(
     run: Annotated[str, typer.Argument(metavar="[RUN]", help="After undo: the import to take back.")] = "",
     form: Annotated[
         str,
-        typer.Option("--format", metavar="auto|oneroster|native|sheet", help="How the files are written."),
+        typer.Option(
+            "--format",
+            metavar="auto|oneroster|native|sheet|ics",
+            help="How the files are written; ics takes the events of a calendar.",
+        ),
     ] = "auto",
     source: Annotated[str, typer.Option(metavar="NAME", help="Where the ids come from.")] = "",
     school: Annotated[Repeated, typer.Option(metavar="NAME", help="Only this school.")] = None,
@@ -64,7 +69,7 @@ def import_(
     ] = None,
     json: Annotated[bool, typer.Option("--json", help="huddle.import/1.")] = False,
 ) -> None:
-    """Bring in a roster: a OneRoster package or huddle's own template. `import undo [RUN]` takes an import back."""
+    """Bring in a roster: a OneRoster package or huddle's own template; or a calendar. `import undo [RUN]` takes one back."""
     from huddle.services.importing import ImportRefusedError, ImportRequest, read
 
     invocation = told(ctx)
@@ -73,6 +78,9 @@ def import_(
         return
     if run:
         raise UsageError(f"'{run}' is one word too many.", hint="See 'huddle import --help'.")
+    if form == "ics" or (form == "auto" and path.casefold().endswith(".ics")):
+        import_calendar(invocation, path, source, dry_run=dry_run)
+        return
     _refuse_report(report)
     request = ImportRequest(
         path="stdin" if path == "-" else path,
