@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from huddle.services.absence_calendar import AbsenceCalendar
     from huddle.services.agendas import Agendas
     from huddle.services.attendance import Attendance
+    from huddle.services.balance import Balance
     from huddle.services.briefing import Briefing
     from huddle.services.calendar import CalendarDays
     from huddle.services.choices import Choices
@@ -148,6 +149,13 @@ class Services:
         from huddle.services.ledger import Ledger
 
         return Ledger(self.desk)
+
+    @property
+    def balance(self) -> "Balance":
+        """Who covered how much."""
+        from huddle.services.balance import Balance
+
+        return Balance(self.desk)
 
     @property
     def standing(self) -> "Standing":

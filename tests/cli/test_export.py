@@ -72,7 +72,9 @@ def test_full_names_go_out_when_asked_for(huddle: Huddle, named: list[str]) -> N
         assert name in ran.out
 
 
-@pytest.mark.parametrize("what", ["huddles", "coverage", "absences", "ledger", "roster", "announcement"])
+@pytest.mark.parametrize(
+    "what", ["huddles", "coverage", "absences", "ledger", "services", "roster", "announcement"]
+)
 def test_reasons_and_needs_stay_in_unless_asked_for(huddle: Huddle, named: list[str], what: str) -> None:
     out = huddle("export", "--what", what).out
     assert "bereavement" not in out
@@ -93,7 +95,7 @@ def test_each_export_is_written_into_the_disclosure_log(huddle: Huddle, school: 
             "SELECT what, format, names, with_needs, rows > 0 FROM export_record ORDER BY at, what"
         ).fetchall()
     assert sorted(rows) == [("huddles", "csv", "full", 0, 1), ("roster", "csv", "initials", 1, 1)]
-    assert huddle("--readonly", "export").code == 5
+    assert huddle("--readonly", "export").code == 8
 
 
 def test_a_file_is_private_and_never_overwritten_without_force(
@@ -144,7 +146,18 @@ def test_the_ledger_counts_covers_of_applied_plans(huddle: Huddle, school: Path)
         )
     )
     assert rows
-    assert {"date", "educator", "block", "group", "kind", "students", "minutes", "happened"} == set(rows[0])
+    assert {
+        "date",
+        "educator",
+        "block",
+        "group",
+        "kind",
+        "students",
+        "minutes",
+        "happened",
+        "planning_minutes",
+        "asked",
+    } == set(rows[0])
 
 
 @pytest.mark.parametrize(

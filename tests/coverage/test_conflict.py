@@ -8,6 +8,7 @@ from typing import Any
 from huddle.coverage.conflict import Decide, block_alone, facts_of, needed_facts
 from huddle.coverage.day import Day
 from huddle.coverage.engine import solve
+from huddle.coverage.explain import substitutes
 from huddle.coverage.joint import Joint
 from huddle.coverage.planner import plan
 from huddle.coverage.problem import Problem
@@ -90,3 +91,30 @@ def test_whether_a_block_can_be_covered_is_what_the_joint_model_says(random_day:
         assert decided == possible(block), seed
         told[decided] += 1
     assert min(told.values()) > 10
+
+
+def test_the_substitutes_that_would_help_open_the_gap(random_day: Days) -> None:
+    opened = 0
+    for seed in range(8200, 8260):
+        data = random_day(seed, leads=3, groups=4, sizes=(5, 14)) | {"locks": []}
+        problem = parse_problem(data)
+        day = Day(problem)
+        for gap in plan(problem).gaps:
+            many = substitutes(day, (0, day.group_at[gap.group]))
+            assert any("substitute" in sentence for sentence in gap.would_help) == bool(many)
+            requires = list(day.problem.groups[day.group_at[gap.group]].requires)
+            more = [
+                {
+                    "id": f"SU{i}",
+                    "can_lead": True,
+                    "can_help": True,
+                    "certs": requires,
+                    "strength": {},
+                    "absent": [],
+                }
+                for i in range(many)
+            ]
+            again = plan(parse_problem(data | {"educators": [*data["educators"], *more]}))
+            assert again.levels["uncovered"] <= plan(problem).levels["uncovered"] - gap.students or not many
+            opened += bool(many)
+    assert opened > 10

@@ -142,3 +142,23 @@ def test_the_json_has_the_keys_of_the_contract_in_their_order() -> None:
     changes = answer["changes"]
     assert isinstance(changes, list)
     assert list(changes[0]) == ["block", "group", "kind", "from", "to", "with", "students", "parts", "why"]
+
+
+def test_what_would_help_is_what_the_team_can_decide_and_enough_substitutes() -> None:
+    groups = [group("G", "Ann", size=20, room_cap=20), group("H", "Ben", size=20, room_cap=20)]
+    planning = adult("Cal", planning=["b1"], planning_cap=0)
+    gap = planned([OUT, adult("Ben"), planning], groups, splits=False).gaps[0]
+    assert "Cal keeps planning." in gap.because
+    assert gap.would_help == (
+        "A substitute with any certificate in block b1.",
+        "Cal giving up planning in this block.",
+    )
+
+
+def test_a_group_too_large_for_one_wants_as_many_substitutes_as_can_take_it() -> None:
+    two = planned([OUT], [group("G", "Ann", size=30, ratio=20, room_cap=40)]).gaps[0]
+    assert two.would_help == ("Two substitutes with any certificate in block b1.",)
+    parts = planned([OUT], [group("G", "Ann", size=30, ratio=20, room_cap=12)]).gaps[0]
+    assert parts.would_help == ("Three substitutes with any certificate in block b1.",)
+    none = planned([OUT], [group("G", "Ann", size=30, ratio=20, room_cap=12)], splits=False).gaps[0]
+    assert not any("substitute" in sentence for sentence in none.would_help)

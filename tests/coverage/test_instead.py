@@ -174,3 +174,65 @@ def test_alternatives_are_legal_different_and_in_order(random_day: Callable[...,
         assert (values[0] if values else None) == next_best(problem, answer)
         compared += len(others)
     assert compared > 5
+
+
+def test_prices_and_refusals_are_those_of_all_plans(
+    random_day: Callable[..., Json], every_plan: Callable[[Json, str], Iterator[Json]]
+) -> None:
+    """Every legal plan in which the educator leads the group whole is made and measured without the planner."""
+    priced = stopped = 0
+    for seed in range(700, 740):
+        data = random_day(seed, leads=4, aides=seed % 2, groups=3)
+        problem = parse_problem(data | {"locks": []})
+        full = problem_to_json(problem)
+        answer = plan(problem)
+        if answer.status != "best":
+            continue
+        session = problem.sessions()[0]
+        best: dict[str, tuple[int, ...]] = {}
+        for legal in every_plan(full, session.block):
+            if check(full, legal):
+                continue
+            leads = [row["educator"] for row in legal["leads"] if row["group"] == session.group]
+            if len(leads) == 1:
+                values = levels(full, legal)
+                ranked = tuple(values[level] for level in problem.levels)
+                best[leads[0]] = min(ranked, best.get(leads[0], ranked))
+        told = why(problem, answer, session.block, session.group)
+        for row in told["instead"]:
+            found = best.pop(row["educator"])
+            worse = [
+                (level, value - answer.levels[level])
+                for level, value in zip(problem.levels, found, strict=True)
+                if value != answer.levels[level]
+            ]
+            assert (row["level"], row["by"]) == (worse[0] if worse else (None, 0)), seed
+            priced += 1
+        assert set(best) <= set(told["chosen"]), seed  # whoever could lead it has a price
+        for row in told["not_possible"]:
+            assert row["educator"] not in best
+            assert row["because"].endswith(".")
+            stopped += 1
+    assert priced > 20
+    assert stopped > 20
+
+
+def test_whoever_fits_by_themselves_but_not_beside_a_lock_is_told_which_lock() -> None:
+    adult = {"can_lead": True, "can_help": False, "certs": [], "strength": {}, "absent": []}
+    group = {"size": 9, "ratio": 20, "room_cap": 20, "requires": [], "needs": {}, "weights": {}, "knows": []}
+    problem = parse_problem(
+        {
+            "blocks": ["b1"],
+            "educators": [{**adult, "id": "A", "absent": ["b1"]}, {**adult, "id": "B"}, {**adult, "id": "C"}],
+            "groups": [
+                {**group, "id": "G", "usual": {"b1": {"lead": "A", "helpers": []}}},
+                {**group, "id": "H", "usual": {"b1": {"lead": "B", "helpers": []}}},
+            ],
+            "keep_apart": [["G", "H"]],
+            "locks": [{"block": "b1", "group": "H", "educator": "B", "lead": True}],
+        }
+    )
+    told = why(problem, plan(problem), "b1", "G", "B")
+    (row,) = told["not_possible"]
+    assert "the team locked" in row["because"]
+    assert "kept apart" in row["because"]

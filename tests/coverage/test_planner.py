@@ -216,3 +216,57 @@ def test_one_person_meets_two_needs_that_only_they_can_meet() -> None:
     answer = plan(parse_problem(data))
     assert answer.levels["unmet"] == 2  # those of the other group
     assert [row.educator for row in answer.helps] == ["C"]
+
+
+def announced_after(problem: Problem, data: Json, rng: random.Random) -> Json:
+    """The same morning later: what was planned has been announced, and one more educator is out."""
+    answer = plan(problem)
+    told: dict[tuple[str, str], list[str]] = {}
+    for row in answer.leads:
+        told.setdefault((row.block, row.group), []).append(row.educator)
+    announced = [
+        {"block": row.block, "group": row.group, "educators": told[row.block, row.group]}
+        for row in answer.changes
+    ]
+    present = [row["id"] for row in data["educators"] if not row["absent"]]
+    away = rng.choice(present or [data["educators"][-1]["id"]])
+    return data | {
+        "announced": announced,
+        "educators": [
+            row | {"absent": list(data["blocks"])} if row["id"] == away else row for row in data["educators"]
+        ],
+    }
+
+
+def test_after_a_second_absence_as_little_as_possible_of_what_was_announced_changes(
+    random_day: RandomDay,
+) -> None:
+    announced = stayed = 0
+    for seed in range(4000, 4030):
+        rng = random.Random(seed)
+        data = random_day(
+            seed,
+            leads=rng.randint(3, 5),
+            aides=rng.randint(0, 1),
+            groups=rng.randint(3, 4),
+            blocks=rng.randint(1, 3),
+            sizes=rng.choice([(3, 9), (15, 28)]),
+        ) | {"announced": [], "locks": []}
+        later = parse_problem(announced_after(parse_problem(data), data, rng))
+        answer = plan(later)
+        compare(later, joint_best(later), seed)
+        announced += len(later.announced)
+        stayed += len(later.announced) - answer.levels["kept"]
+    assert announced > stayed > announced // 4
+
+
+def test_what_was_announced_stays_although_another_would_now_suit_better() -> None:
+    data = team()
+    data["educators"].append({**data["educators"][2], "id": "D", "strength": {"math": 4}})
+    data["educators"][0]["absent"] = ["b1"]
+    data["groups"] = [row | {"weights": {"math": 3}, "knows": ["D"]} for row in data["groups"]]
+    free = plan(parse_problem(data))
+    assert [row.educator for row in free.leads if row.group == "G"] == ["D"]
+    told = plan(parse_problem(data | {"announced": [{"block": "b1", "group": "G", "educators": ["C"]}]}))
+    assert [row.educator for row in told.leads if row.group == "G"] == ["C"]
+    assert told.levels["kept"] == 0

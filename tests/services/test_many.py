@@ -46,6 +46,16 @@ def a_day(out: int, groups: int = 3) -> dict[str, Any]:
     }
 
 
+def hard_day() -> dict[str, Any]:
+    """Eight full classes, three leads away: a legal plan is there at once, the proof takes long."""
+    data = a_day(0, groups=8)
+    for n, row in enumerate(data["educators"]):
+        row["absent"] = ["b1", "b2"] if n < 3 else []
+    for row in data["groups"]:
+        row.update(size=25, ratio=34, room_cap=34)
+    return data
+
+
 @pytest.fixture
 def planner() -> Iterator[ProcessPlanner]:
     made = ProcessPlanner()
@@ -76,25 +86,96 @@ def test_a_refused_problem_comes_back_with_every_finding(planner: ProcessPlanner
     assert planner.plan(a_day(0), limit=10)["status"] == "best"  # and the process goes on
 
 
-def test_a_process_that_died_is_replaced(planner: ProcessPlanner) -> None:
+def test_a_process_that_died_is_replaced_and_said(planner: ProcessPlanner) -> None:
+    said: list[str] = []
+    planner.on_replaced = said.append
     planner.plan(a_day(1), limit=10)
     child = planner._child
     assert child is not None
     os.kill(child.pid, signal.SIGKILL)
     child.wait()
     assert planner.plan(a_day(1), limit=10)["status"] == "best"
+    assert said == ["The planner had stopped and was started again."]
 
 
-def test_a_process_that_hangs_is_ended_and_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ProcessPlanner, "GRACE_SECONDS", 0.2)
+def test_a_process_that_dies_in_the_middle_of_a_plan_is_replaced_and_asked_again(
+    planner: ProcessPlanner,
+) -> None:
+    said: list[str] = []
+    planner.on_replaced = said.append
+    killed: list[int] = []
+
+    def kill(_: dict[str, Any]) -> None:
+        child = planner._child
+        if child is not None and not killed:
+            killed.append(child.pid)
+            os.kill(child.pid, signal.SIGKILL)
+
+    answer = planner.plan(hard_day(), limit=1, on_better=kill)
+    assert len(said) == len(killed) == 1
+    assert answer["schema"] == "huddle.plan/1"
+    assert planner._child is not None
+    assert planner._child.pid != killed[0]
+
+
+def test_a_process_that_hangs_is_replaced_and_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ProcessPlanner, "SILENCE_SECONDS", 1.5)
     planner = ProcessPlanner()
+    said: list[str] = []
+    planner.on_replaced = said.append
     planner.plan(a_day(1), limit=10)
     child = planner._child
     assert child is not None
     os.kill(child.pid, signal.SIGSTOP)
-    with pytest.raises(HuddleError, match="stopped before"):
-        planner.plan(a_day(1), limit=0.1)
+    assert planner.plan(a_day(1), limit=10)["status"] == "best"
+    assert said == ["The planner had stopped and was started again."]
+    assert child.poll() is not None
     planner.close()
+
+
+def test_a_process_that_computes_for_long_is_heard_and_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ProcessPlanner, "SILENCE_SECONDS", 1.5)
+    planner = ProcessPlanner()
+    said: list[str] = []
+    planner.on_replaced = said.append
+    answer = planner.plan(hard_day(), limit=3)
+    assert answer["status"] == "best_so_far"
+    assert said == []
+    planner.close()
+
+
+def test_when_the_next_one_hangs_too_there_is_an_error_and_no_third(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ProcessPlanner, "START_SECONDS", 0.001)
+    planner = ProcessPlanner()
+    said: list[str] = []
+    planner.on_replaced = said.append
+    with pytest.raises(HuddleError, match="stopped before"):
+        planner.plan(a_day(1), limit=10)
+    assert len(said) == 1
+    planner.close()
+
+
+def test_an_answer_nobody_took_is_not_the_answer_to_the_next_question(planner: ProcessPlanner) -> None:
+    class ScreenClosedError(Exception):
+        pass
+
+    def closed(_: dict[str, Any]) -> None:
+        raise ScreenClosedError
+
+    with pytest.raises(ScreenClosedError):
+        planner.plan(hard_day(), limit=1, on_better=closed)
+    assert len(planner.plan(a_day(1), limit=10)["leads"]) == 6
+
+
+def test_after_cancelling_the_next_process_stands_ready(planner: ProcessPlanner) -> None:
+    def cancel(_: dict[str, Any]) -> None:
+        planner.cancel()
+
+    with pytest.raises(HuddleError, match="stopped before"):
+        planner.plan(hard_day(), limit=20, on_better=cancel)
+    assert planner._child is not None
+    assert planner._child.poll() is None
+    assert planner.plan(a_day(1), limit=10)["status"] == "best"
 
 
 def test_cancelling_ends_a_running_plan(planner: ProcessPlanner) -> None:

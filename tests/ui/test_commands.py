@@ -16,20 +16,25 @@ from huddle.ui.commands import (
     keys_markdown,
 )
 from huddle.ui.dialogs.agenda import AgendaPanel
+from huddle.ui.dialogs.balance import BalancePanel
 from huddle.ui.dialogs.base import Form
 from huddle.ui.dialogs.ends import EndsPanel
+from huddle.ui.dialogs.filters import FiltersPanel
 from huddle.ui.dialogs.happened import HappenedPanel
 from huddle.ui.dialogs.missed import MissedPanel
+from huddle.ui.dialogs.order import OrderPanel
 from huddle.ui.dialogs.plans import PlansPanel
 from huddle.ui.dialogs.sheets import SheetsPanel
 from huddle.ui.dialogs.standing import StandingPanel
 from huddle.ui.screens.absences import AbsencesScreen
+from huddle.ui.screens.calendar import CalendarScreen
 from huddle.ui.screens.coverage import CoverageScreen
 from huddle.ui.screens.history import HistoryScreen
 from huddle.ui.screens.huddle import HuddleRoom
 from huddle.ui.screens.presenter import Presenter
 from huddle.ui.screens.record import RecordScreen
 from huddle.ui.screens.roster import RosterScreen
+from huddle.ui.screens.rules import RulesScreen
 from huddle.ui.screens.schedule import ScheduleScreen
 from huddle.ui.screens.team import TeamScreen
 from huddle.ui.screens.today import TodayScreen
@@ -48,15 +53,20 @@ PLACES = {
             HuddleRoom,
             HistoryScreen,
             ScheduleScreen,
+            RulesScreen,
+            CalendarScreen,
             Presenter,
             RecordScreen,
             AgendaPanel,
             EndsPanel,
+            FiltersPanel,
             HappenedPanel,
             PlansPanel,
             StandingPanel,
             MissedPanel,
             SheetsPanel,
+            BalancePanel,
+            OrderPanel,
         )
     },
 }

@@ -47,7 +47,7 @@ async def _typed(app: Any, until: Until, record: Record, **typed: str) -> list[o
     await until(lambda: app.current_mode != "_default")
     form = record.form()
     app.push_screen(form, got.append)
-    await until(lambda: app.screen is form and app.focused is not None)
+    await until(lambda: form._before)
     for name, value in typed.items():
         app.screen.query_one(f"#{name}", Input).value = value
     return got

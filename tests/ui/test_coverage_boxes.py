@@ -101,3 +101,52 @@ async def test_sheets_are_turned_and_written_to_a_file_to_print(
     page = (tmp_path / "huddle-sheets-2026-11-23.html").read_text("utf-8")
     assert page.count("<section>") == len(sheets)
     assert "<script" not in page
+
+
+async def test_fair_shares_stand_by_code_over_the_window_that_is_chosen(
+    school_app: Any, shown: Any, screen_text: Lines
+) -> None:
+    app = school_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(app, pilot, shown, "B")
+        rows = app.screen.query_one(RowList)
+        assert [row.code for row in rows.hits] == sorted(row.code for row in rows.hits)
+        assert "+1" in text(screen_text(app))
+        await pilot.press("f")
+        await shown(app, lambda: "this week" in text(screen_text(app)))
+        await pilot.press("e", *"nonsense", "enter")
+        await pilot.pause(0.3)
+        assert "not a range of days" in text(screen_text(app))
+        await pilot.press("escape", "escape", "e", *"16-20nov", "enter")
+        await shown(app, lambda: "16-20nov: Mon 16 Nov" in text(screen_text(app)))
+
+
+async def test_the_order_of_the_levels_is_changed_by_keys_and_by_dragging_and_the_day_is_planned_anew(
+    school_app: Any, shown: Any, screen_text: Lines
+) -> None:
+    app = school_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(app, pilot, shown, "O")
+        assert app.screen.view[0] == "crowding"
+        await pilot.press("-", "-", "+")
+        await shown(app, lambda: app.services.team.rules().order[:2] == ("strength", "crowding"))
+        await shown(app, lambda: app.services.plans.current().order[5] == "strength")
+        rows = app.screen.query_one(RowList)
+        await pilot.mouse_down(rows, offset=(10, 3))
+        await pilot.mouse_up(rows, offset=(10, 0))
+        await shown(app, lambda: app.services.team.rules().order[0] == "fairness")
+        await pilot.pause(0.1)
+        assert "spread evenly" in text(screen_text(app))
+        await pilot.press("escape", "u")
+        await shown(app, lambda: app.services.team.rules().order[0] == "strength")
+
+
+async def test_who_volunteered_is_said_by_one_key(school_app: Any, shown: Any, screen_text: Lines) -> None:
+    app = school_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await shown(app)
+        app.services.plans.apply()
+        await opened(app, pilot, shown, "H")
+        for word in ("volunteered", "asked", ""):
+            await pilot.press("v")
+            await shown(app, lambda word=word: app.services.ledger.day().rows[0].asked == word)

@@ -109,6 +109,6 @@ async def test_a_cell_that_is_chosen_before_the_grid_is_laid_out_leaves_the_firs
         await pilot.press("v")
         await pilot.pause()
         grid = app.screen.query_one("#grid", GridView)
-        assert grid.current == app.screen._here
+        assert grid.current == app.screen.here
         assert grid.column < grid.columns_in_view
         assert grid.left == 0

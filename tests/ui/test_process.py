@@ -18,7 +18,9 @@ from textual.css.parse import parse
 APP = """
 import datetime as dt, logging, sys
 from pathlib import Path
+from types import SimpleNamespace
 from textual.screen import Screen
+from huddle.services.planner import InlinePlanner
 from huddle.ui.app import HuddleApp
 from huddle.ui.commands import TABS
 from huddle.ui.options import AppOptions
@@ -31,7 +33,7 @@ class App(HuddleApp):
         raise ValueError(reason)
 
 logging.basicConfig(filename=sys.argv[1], level=logging.ERROR)
-app = App(lambda: None, AppOptions(now=dt.datetime.now, log_path=Path("/log/huddle.log")))
+app = App(lambda: SimpleNamespace(planner=InlinePlanner()), AppOptions(now=dt.datetime.now, log_path=Path("/log/huddle.log")))
 app.hold_keys = lambda: None
 app.run()
 sys.exit(app.return_code)

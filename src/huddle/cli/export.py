@@ -26,7 +26,7 @@ def export(
     what: Annotated[
         str,
         typer.Option(
-            metavar="huddles|coverage|roster|absences|ledger|announcement", help="What is taken out."
+            metavar="huddles|coverage|roster|absences|ledger|services|announcement", help="What is taken out."
         ),
     ] = "huddles",
     plain: Annotated[bool, typer.Option("--plain", help="CSV without byte order mark, with LF.")] = False,

@@ -6,6 +6,7 @@ import typer
 
 from huddle.cli import say
 from huddle.cli.invocation import told
+from huddle.domain.errors import UsageError
 
 
 def register(app: typer.Typer) -> None:
@@ -20,8 +21,16 @@ def happened(
         list[str] | None,
         typer.Argument(metavar="[as planned|WHO|TEXT]", help="Who covered, or what happened."),
     ] = None,
+    asked: Annotated[bool, typer.Option("--asked", help="Who covers was asked to.")] = False,
+    volunteered: Annotated[bool, typer.Option("--volunteered", help="Who covers offered to.")] = False,
 ) -> None:
-    """Note what really happened; it wins over the plan in the ledger."""
+    """Note what really happened, or how it came about; it wins over the plan in the ledger."""
+    if asked and volunteered:
+        raise UsageError("--asked and --volunteered do not go together.", hint="Say one of them.")
     with told(ctx).services() as services:
-        move = services.ledger.happened(place, " ".join(words or ()))
-    say.saved(f"{move.group_code}@{move.block}  {move.happened}")
+        if asked or volunteered:
+            move = services.ledger.asked(place, "asked" if asked else "volunteered")
+        if words or not (asked or volunteered):
+            move = services.ledger.happened(place, " ".join(words or ()))
+    said = "  ".join(filter(None, (move.happened, move.asked)))
+    say.saved(f"{move.group_code}@{move.block}  {said}")

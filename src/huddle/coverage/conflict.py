@@ -30,18 +30,24 @@ MOST_EDUCATORS = 12
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One thing that is so, and the problem without it."""
+    """One thing that is so, and the problem without it.
+
+    Attributes:
+        sentence: what is so.
+        without: the problem if it were not so.
+        opens: what people could decide so that it is not; empty where nobody can.
+    """
 
     sentence: str
     without: Callable[[Problem], Problem]
+    opens: str = ""
 
 
-def smallest_conflict(day: Day, draft: Draft, place: Place, memory: Memory) -> list[str]:
+def smallest_conflict(day: Day, draft: Draft, place: Place, memory: Memory) -> list[Fact]:
     """The facts that keep `place` uncovered while the groups covered in its block stay covered.
 
     Returns:
-        Sentences, most useful first; none when the block alone does not explain it (caps of the day) or the house is
-        too large.
+        Most useful first; none when the block alone does not explain it (caps of the day) or the house is too large.
     """
     if len(day.problem.educators) > MOST_EDUCATORS:
         return []
@@ -50,7 +56,7 @@ def smallest_conflict(day: Day, draft: Draft, place: Place, memory: Memory) -> l
     group = day.problem.groups[place[1]].id
     return memory.recall(
         ("conflict", repr(block), group),
-        lambda: [fact.sentence for fact in needed_facts(block, group)],
+        lambda: needed_facts(block, group),
         lambda _: True,
     )
 
@@ -176,7 +182,14 @@ def _apart(block: Problem) -> list[Fact]:
     if not block.keep_apart:
         return []
     pairs = "; ".join(_names(pair) for pair in block.keep_apart)
-    return [Fact(f"Kept apart: {pairs}.", lambda p: replace(p, keep_apart=()))]
+    groups = "these groups" if len(block.keep_apart) > 1 else _names(block.keep_apart[0])
+    return [
+        Fact(
+            f"Kept apart: {pairs}.",
+            lambda p: replace(p, keep_apart=()),
+            f"One adult for {groups} together.",
+        )
+    ]
 
 
 def _max_groups(block: Problem) -> list[Fact]:
@@ -189,6 +202,7 @@ def _max_groups(block: Problem) -> list[Fact]:
         Fact(
             f"One adult holds {most} groups at once.",
             lambda p: _educators(p, lambda e: replace(e, max_groups=many)),
+            "More groups at once for one adult (team rule).",
         )
     ]
 
@@ -197,15 +211,18 @@ def _split_rules(block: Problem) -> list[Fact]:
     parts = len(block.educators)
     facts = []
     if not block.splits:
-        facts.append(Fact("Groups are not split.", lambda p: replace(p, splits=True)))
+        facts.append(Fact("Groups are not split.", lambda p: replace(p, splits=True), "Splitting a group."))
     if block.no_split:
         stay = _names(name for _, name in block.no_split)
-        facts.append(Fact(f"{stay} must not be split.", lambda p: replace(p, no_split=())))
+        facts.append(
+            Fact(f"{stay} must not be split.", lambda p: replace(p, no_split=()), f"Splitting {stay}.")
+        )
     if block.max_parts < parts:
         facts.append(
             Fact(
                 f"A group is split into at most {block.max_parts} parts.",
                 lambda p: replace(p, max_parts=parts),
+                "More parts for a split group (team rule).",
             )
         )
     return facts
@@ -217,6 +234,7 @@ def _locks(block: Problem) -> list[Fact]:
         return Fact(
             f"The team {word} {_names([lock.educator])} for {_names([lock.group])}.",
             lambda p: replace(p, locks=tuple(other for other in p.locks if other != lock)),
+            f"Taking back the team's word on {_names([lock.educator])} for {_names([lock.group])}.",
         )
 
     return [fact(lock) for lock in dict.fromkeys(block.locks)]
@@ -227,12 +245,19 @@ def _caps(block: Problem) -> list[Fact]:
     for row in block.educators:
         who = _names([row.id])
         if row.planning and row.planning_cap == 0:
-            facts.append(Fact(f"{who} keeps planning.", _free(row.id, planning_cap=None)))
+            facts.append(
+                Fact(
+                    f"{who} keeps planning.",
+                    _free(row.id, planning_cap=None),
+                    f"{who} giving up planning in this block.",
+                )
+            )
         if row.cover_cap is not None:
             facts.append(
                 Fact(
                     f"{who} takes a cover load of at most {row.cover_cap} a day.",
                     _free(row.id, cover_cap=None),
+                    f"{who} covering more than {row.cover_cap} today.",
                 )
             )
     return facts

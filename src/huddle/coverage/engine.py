@@ -60,6 +60,11 @@ class Outcome:
     bound: int
 
 
+def load() -> None:
+    """Load the solver ahead of the first question; it takes a tenth of a second."""
+    import ortools.sat.python.cp_model_helper  # noqa: F401 - loaded, not used
+
+
 def solve(
     model: Rows,
     objective: Mapping[int, int],

@@ -194,20 +194,21 @@ def gaps(day: Day, draft: Draft, memory: Memory | None) -> tuple[Gap, ...]:
 
     With a memory the reason is a smallest set of facts; otherwise, and where that finds none, what stops each educator.
     """
-    return tuple(
-        Gap(
-            block=day.problem.blocks[place[0]],
-            group=day.problem.groups[place[1]].id,
-            students=day.size[place[1]],
-            because=tuple(
-                (memory is not None and smallest_conflict(day, draft, place, memory))
-                or _because(day, draft, place)
-            ),
-            would_help=tuple(_would_help(day, draft, place)),
+    found = []
+    for place in places(day):
+        if draft.leads.get(place):
+            continue
+        facts = [] if memory is None else smallest_conflict(day, draft, place, memory)
+        found.append(
+            Gap(
+                block=day.problem.blocks[place[0]],
+                group=day.problem.groups[place[1]].id,
+                students=day.size[place[1]],
+                because=tuple(fact.sentence for fact in facts) or tuple(_because(day, draft, place)),
+                would_help=(*_would_help(day, draft, place), *(fact.opens for fact in facts if fact.opens)),
+            )
         )
-        for place in places(day)
-        if not draft.leads.get(place)
-    )
+    return tuple(found)
 
 
 def _because(day: Day, draft: Draft, place: Place) -> list[str]:
@@ -255,9 +256,11 @@ def stopped_by(day: Day, draft: Draft, place: Place, e: int) -> str:
 
 
 def _would_help(day: Day, draft: Draft, place: Place) -> list[str]:
-    """The plainest help: a substitute, for the run of blocks in which the group is uncovered."""
+    """So many substitutes that they can take the group by themselves, for the run of blocks in which it is uncovered."""
     b, g = place
-    requires = " and ".join(map(one_line, day.problem.groups[g].requires)) or "any certificate"
+    many = substitutes(day, place)
+    if not many:
+        return []
     first = last = b
     while first > 0 and _gap(day, draft, (first - 1, g)):
         first -= 1
@@ -265,7 +268,27 @@ def _would_help(day: Day, draft: Draft, place: Place) -> list[str]:
         last += 1
     named = one_line(day.problem.blocks[first])
     blocks = f"block {named}" if first == last else f"blocks {named}-{one_line(day.problem.blocks[last])}"
-    return [f"A substitute with {requires} in {blocks}."]
+    requires = day.problem.groups[g].requires
+    held = " and ".join(map(one_line, requires)) or "any certificate"
+    who = f"A substitute with {held}" if many == 1 else f"{_count(many)} substitutes with {held}"
+    return [f"{who} in {blocks}."]
+
+
+def substitutes(day: Day, place: Place) -> int:
+    """How many substitutes can take a group by themselves: one leads, others help, or each a part; 0 when none can."""
+    group = day.problem.groups[place[1]]
+    if group.size <= min(group.ratio, group.room_cap):
+        return 1
+    if not group.ratio or not group.room_cap:
+        return 0
+    if group.size <= group.room_cap:
+        return -(-group.size // group.ratio)
+    parts = -(-group.size // min(group.ratio, group.room_cap))
+    return parts if day.can_split[place] and parts <= day.problem.max_parts else 0
+
+
+def _count(number: int) -> str:
+    return {2: "Two", 3: "Three", 4: "Four"}.get(number, str(number))
 
 
 def _gap(day: Day, draft: Draft, place: Place) -> bool:

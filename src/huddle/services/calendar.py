@@ -2,9 +2,11 @@
 
 import dataclasses
 import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from huddle.domain.block import Block, SchoolDay
+from huddle.domain.block import WEEKDAYS, Block, SchoolDay, meets
 from huddle.domain.calendar import HOLIDAY, SCHOOL, SPECIAL, Calendar, CalendarDay
 from huddle.domain.errors import UsageError
 from huddle.domain.values import new_id
@@ -16,6 +18,54 @@ from huddle.text import fold, one_line
 
 KINDS = (HOLIDAY, SPECIAL, SCHOOL)
 _MOST_DAYS = 400
+
+
+@dataclass(frozen=True, slots=True)
+class MarkRow:
+    """Days in a row that are marked alike."""
+
+    first: dt.date
+    last: dt.date
+    kind: str
+    name: str
+    bell: str
+    cycle_day: str
+
+    @property
+    def words(self) -> str:
+        """The days as they are typed: `2026-11-26..2026-11-27`."""
+        several = self.last != self.first
+        return f"{self.first.isoformat()}..{self.last.isoformat()}" if several else self.first.isoformat()
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarView:
+    """A month, its days' blocks (name and times), and all marks; `week` are the weekdays with school."""
+
+    today: dt.date
+    days: tuple[SchoolDay, ...]
+    blocks: Mapping[dt.date, tuple[str, ...]]
+    marks: tuple[MarkRow, ...]
+    bells: tuple[str, ...]
+    week: tuple[str, ...]
+    cycle: tuple[str, ...]
+
+
+def _together(marks: Sequence[CalendarDay]) -> tuple[MarkRow, ...]:
+    """Marks of days in a row that are alike, as one."""
+    rows: list[MarkRow] = []
+    for mark in marks:
+        row = MarkRow(mark.date, mark.date, mark.kind, mark.name, mark.bell, mark.cycle_day)
+        before = rows[-1] if rows else None
+        if (
+            before is not None
+            and before.last + dt.timedelta(days=1) == mark.date
+            and dataclasses.replace(before, first=mark.date, last=mark.date) == row
+        ):
+            rows[-1] = dataclasses.replace(before, last=mark.date)
+        else:
+            rows.append(row)
+    return tuple(rows)
 
 
 class CalendarDays:
@@ -31,7 +81,44 @@ class CalendarDays:
             today = self._desk.today(place)
         return [day for day in days if everything or day.date >= today]
 
-    def add(self, words: str, kind: str, *, name: str = "", bell: str = "", cycle_day: str = "") -> int:
+    def view(self, date: dt.date | None = None) -> CalendarView:
+        """The month of a date, and every mark."""
+        with self._desk.read() as (reader, place):
+            today = self._desk.today(place)
+            marks = reader.find(CalendarDay, "t.date", team_id=place.team.id)
+            blocks = sorted(reader.find(Block, team_id=place.team.id), key=lambda b: (b.position, b.starts))
+        rules, calendar = place.team.rules, Calendar(place.team.rules, marks)
+        first = (date or today).replace(day=1)
+        days = [calendar.day(first + dt.timedelta(days=n)) for n in range(31)]
+        month = tuple(day for day in days if day.date.month == first.month)
+        bells = {block.bell for block in blocks}
+        return CalendarView(
+            today=date or today,
+            days=month,
+            blocks={
+                day.date: tuple(
+                    f"{b.short} {b.starts:%H:%M}-{b.ends:%H:%M}"
+                    for b in blocks
+                    if day.open and b.bell == (day.bell if day.bell in bells else "") and meets(b.days, day)
+                )
+                for day in month
+            },
+            marks=_together(marks),
+            bells=tuple(sorted(bells - {""})),
+            week=tuple(WEEKDAYS[day] for day in rules.week),
+            cycle=rules.cycle,
+        )
+
+    def add(
+        self,
+        words: str,
+        kind: str,
+        *,
+        name: str = "",
+        bell: str = "",
+        cycle_day: str = "",
+        instead: str = "",
+    ) -> int:
         """Mark a day or a range of days; what was marked there before is replaced. Returns how many days.
 
         Args:
@@ -40,6 +127,7 @@ class CalendarDays:
             name: what people call it.
             bell: the timetable of a special day; one that has blocks.
             cycle_day: its day of the cycle.
+            instead: days whose marks go, in the same act.
 
         Raises:
             UsageError: the days or the kind are not understood, or no block belongs to that bell.
@@ -59,6 +147,11 @@ class CalendarDays:
                     hint=f"Its days: {', '.join(rules.cycle) or 'none; set the rule cycle first'}.",
                 )
             stored = {day.date: day for day in work.find(CalendarDay, team_id=place.team.id)}
+            if instead:
+                since, until = self._span(instead, self._desk.today(place))
+                for gone in [day for day in stored.values() if since <= day.date <= until]:
+                    work.remove(stored.pop(gone.date))
+                outdate(work, [place.team.id], since, until)
             dates = [first + dt.timedelta(days=n) for n in range((last - first).days + 1)]
             for date in dates:
                 fields: dict[str, Any] = {

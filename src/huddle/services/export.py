@@ -28,12 +28,13 @@ from huddle.services.export_calendar import with_times
 from huddle.services.export_document import Span, document, ledger, only, read_records
 from huddle.services.export_names import FULL, MODES, Names
 from huddle.services.export_roster import roster_files, roster_rows, staged_roster
+from huddle.services.missed import missed_between, missed_csv, missed_json, missed_table, missed_text
 from huddle.services.plan_view import view_plan
 from huddle.services.search import search, understand
 from huddle.services.today import out_view
 from huddle.store.plan import current_plans, told_before
 from huddle.store.unit_of_work import Reader
-from huddle.text import one_line
+from huddle.text import one_line, plural
 
 # What can be taken out, and in which formats.
 FORMATS: Mapping[str, tuple[str, ...]] = {
@@ -41,12 +42,24 @@ FORMATS: Mapping[str, tuple[str, ...]] = {
     "coverage": ("md", "html", "csv", "xlsx", "json", "ics"),
     "absences": ("md", "html", "csv", "xlsx", "json", "ics"),
     "ledger": ("md", "csv", "xlsx", "json"),
+    "services": ("md", "csv", "xlsx", "json"),
     "roster": ("csv", "xlsx", "json"),
     "announcement": ("md",),
 }
 _MOST_LINES = 100_000
 _TABLE = {"coverage": "coverage.csv", "absences": "absences.csv"}
-_LEDGER = ("date", "educator", "block", "group", "kind", "students", "minutes", "happened")
+_LEDGER = (
+    "date",
+    "educator",
+    "block",
+    "group",
+    "kind",
+    "students",
+    "minutes",
+    "happened",
+    "planning_minutes",
+    "asked",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +218,8 @@ class Exports:
             if request.what == "announcement":
                 return announcement(reader, day), 1, 0, "md"
             return *self._roster(day, names, request), 0, _suffix(request)
+        if request.what == "services":
+            return self._services(reader, place, span, mode, request)
         records = read_records(reader, place, span, mode)
         if request.what == "ledger":
             rows = ledger(records)
@@ -235,6 +250,28 @@ class Exports:
             doc["query"] = records.names.text(one_line(request.query, 500))
         count = len(doc["huddles"]) + len(doc["coverage"]) + len(doc["absences"])
         return _document_bytes(doc, request), count, records.names.replaced, request.format
+
+    def _services(
+        self, reader: Reader, place: Place, span: Span, mode: str, request: ExportRequest
+    ) -> tuple[bytes, int, int, str]:
+        """The missed services; their notes may name students, who appear as asked."""
+        day = self._desk.day(reader, place, span.until)
+        names = Names(mode, day.students, day.members, day.educators)
+        views = [
+            dataclasses.replace(view, note=names.text(view.note))
+            for view in missed_between(reader, place.team.id, span.since, span.until)
+        ]
+        if request.format == "csv":
+            data = missed_csv(views, plain=request.plain)
+        elif request.format == "json":
+            data = _json(missed_json(views))
+        elif request.format == "xlsx":
+            data = workbook({"services": missed_table(views)})
+        else:
+            head = f"# Missed services: {inline(place.team.name)}\n\n{_days(span)}\n\n"
+            lines = "".join(f"- {inline(line)}\n" for line in missed_text(views).split("\n"))
+            data = (head + lines).encode("utf-8", "replace")
+        return data, len(views), names.replaced, request.format
 
     @staticmethod
     def _roster(day: TeamDay, names: Names, request: ExportRequest) -> tuple[bytes, int]:
@@ -330,20 +367,31 @@ def _ledger_bytes(rows: Sequence[Mapping[str, Any]], team: str, span: Span, requ
         return workbook({"ledger": [_LEDGER, *cells]})
     totals: dict[str, list[int]] = {}
     for row in rows:
-        total = totals.setdefault(row["educator"], [0, 0])
-        total[0] += 1
-        total[1] += row["minutes"]
+        total = totals.setdefault(row["educator"], [0, 0, 0, 0, 0])
+        gained = (
+            1,
+            row["minutes"],
+            row["students"],
+            row["planning_minutes"],
+            row["asked"] == "volunteered",
+        )
+        totals[row["educator"]] = [before + more for before, more in zip(total, gained, strict=True)]
     lines = [
         f"# Coverage ledger: {inline(team)}",
         "",
-        f"{span.since.isoformat()} to {span.until.isoformat()}",
+        _days(span),
         "",
     ]
     lines += [
-        f"- {inline(who)}: {covers} covers, {minutes} minutes"
-        for who, (covers, minutes) in sorted(totals.items())
-    ]
-    return ("\n".join(lines or ["- nobody covered"]) + "\n").encode("utf-8", "replace")
+        f"- {inline(who)}: {plural(covers, 'cover')}, {minutes} minutes, {plural(students, 'student')}, "
+        f"{planning} minutes of planning, {volunteered} volunteered"
+        for who, (covers, minutes, students, planning, volunteered) in sorted(totals.items())
+    ] or ["- nobody covered"]
+    return ("\n".join(lines) + "\n").encode("utf-8", "replace")
+
+
+def _days(span: Span) -> str:
+    return f"{span.since.isoformat()} to {span.until.isoformat()}"
 
 
 def _json(value: Any) -> bytes:

@@ -17,6 +17,7 @@ from huddle.domain.plan import CoveragePlan, Move
 from huddle.domain.student import Student
 from huddle.domain.team import TeamMember
 from huddle.domain.values import short_id
+from huddle.services.balance import cover_row, covers_in
 from huddle.services.desk import Place
 from huddle.services.export_names import Names
 from huddle.services.search import Hit
@@ -348,19 +349,14 @@ def _instant(records: Records, moment: dt.datetime | None) -> str | None:
 
 def ledger(records: Records) -> list[dict[str, Any]]:
     """Who covered what: a row for each cover of an applied plan; what happened wins over what was planned."""
-    known = set(records.codes.values())
-    rows = [
+    names, known = records.names, set(records.codes.values())
+    return [
         {
-            "date": move.date.isoformat(),
-            "educator": records.names.educator(code),
-            "block": move.block,
-            "group": move.group_code,
-            "kind": move.kind,
-            "students": move.students,
-            "minutes": move.minutes,
-            "happened": move.happened,
+            **cover_row(cover),
+            "educator": names.educator(cover.educator),
+            "happened": names.educator(cover.happened)
+            if cover.happened in known
+            else names.text(cover.happened),
         }
-        for move in records.moves
-        for code in ([move.happened] if move.happened in known else move.covers)
+        for cover in covers_in(records.plans, records.moves, known)
     ]
-    return sorted(rows, key=lambda row: (row["date"], row["educator"], row["block"]))

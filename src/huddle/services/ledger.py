@@ -31,6 +31,7 @@ class HappenedRow:
     happened: str
     happened_words: str
     note: str
+    asked: str  # asked, volunteered, or empty
 
     @property
     def key(self) -> str:
@@ -79,6 +80,7 @@ class Ledger:
                 happened=move.happened,
                 happened_words=first.get(move.happened, move.happened),
                 note=move.note,
+                asked=move.asked,
             )
             for move in sorted(moves, key=lambda move: (order.get(move.block, len(order)), move.group_code))
         ]
@@ -97,14 +99,7 @@ class Ledger:
         """
         with self._desk.write("Noted what happened") as (work, team):
             day = self._desk.day(work, team, date)
-            block, group = parse_place(day, place)
-            moves = [move for move in _moves(work, day) if (move.block, move.group_code) == (block, group)]
-            if not moves:
-                raise NotFoundError(
-                    f"The applied plan changed nothing for {group} in block {block}.",
-                    code="no_such_move",
-                    hint="'huddle today' shows what it changed.",
-                )
+            planned = self._move(work, day, place)
             said = one_line(words, 500) or AS_PLANNED
             if fold(said) != AS_PLANNED:
                 try:
@@ -112,10 +107,42 @@ class Ledger:
                 except NotFoundError as error:
                     if error.code == "ambiguous":
                         raise
-            move: Move = work.save(dataclasses.replace(moves[0], happened=said))
-            work.label = f"Noted what happened to {group} in block {block}"
+            move: Move = work.save(dataclasses.replace(planned, happened=said))
+            work.label = f"Noted what happened to {move.group_code} in block {move.block}"
             work.commit()
         return move
+
+    def asked(self, place: str, word: str, date: dt.date | None = None) -> Move:
+        """Note how a cover of the applied plan came about.
+
+        Args:
+            place: `G@B` as typed.
+            word: asked, volunteered, or empty for neither.
+            date: the day.
+
+        Raises:
+            NotFoundError: no plan is applied, or it changed nothing there.
+            InvalidError: it is another word.
+        """
+        with self._desk.write("Noted who was asked") as (work, team):
+            day = self._desk.day(work, team, date)
+            move: Move = work.save(dataclasses.replace(self._move(work, day, place), asked=word))
+            work.label = f"Noted who was asked for {move.group_code} in block {move.block}"
+            work.commit()
+        return move
+
+    @staticmethod
+    def _move(reader: Reader, day: TeamDay, place: str) -> Move:
+        """The applied plan's change of a session."""
+        block, group = parse_place(day, place)
+        found = next((m for m in _moves(reader, day) if (m.block, m.group_code) == (block, group)), None)
+        if found is None:
+            raise NotFoundError(
+                f"The applied plan changed nothing for {group} in block {block}.",
+                code="no_such_move",
+                hint="'huddle today' shows what it changed.",
+            )
+        return found
 
     def all_as_planned(self, date: dt.date | None = None) -> int:
         """Note that the rest of the day happened as planned; returns for how many changes it was noted."""

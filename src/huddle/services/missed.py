@@ -2,7 +2,7 @@
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -131,6 +131,19 @@ def log_missed(work: UnitOfWork, day: TeamDay, plan: CoveragePlan) -> None:
     )
 
 
+def missed_between(reader: Reader, team_id: str, since: dt.date, until: dt.date) -> list[MissedView]:
+    """The missed services of a range of dates, both included, the earliest first."""
+    found = reader.select(
+        MissedService,
+        "t.team_id = :team AND t.date BETWEEN :since AND :until",
+        "t.date, t.block, t.group_code, t.credential",
+        team=team_id,
+        since=since,
+        until=until,
+    )
+    return [_view(record) for record in found]
+
+
 def _find(reader: Reader, team_id: str, record_id: str) -> MissedService:
     wanted = one_line(record_id, 40).casefold()
     found = [
@@ -186,9 +199,14 @@ def missed_csv(views: Iterable[MissedView], *, plain: bool = False) -> bytes:
     """The log as CSV, one row a missed service; no cell is ever a formula."""
     from huddle.exchange.writers.csvtext import csv_bytes  # planning imports this file and writes no CSV
 
+    columns, *cells = missed_table(views)
+    return csv_bytes(columns, cells, plain=plain)
+
+
+def missed_table(views: Iterable[MissedView]) -> list[Sequence[str]]:
+    """The log as a table of texts, its columns' names first."""
     rows: list[Mapping[str, Any]] = [_row(view) for view in views]
-    cells = [["" if row[name] is None else str(row[name]) for name in _COLUMNS] for row in rows]
-    return csv_bytes(_COLUMNS, cells, plain=plain)
+    return [_COLUMNS, *(["" if row[name] is None else str(row[name]) for name in _COLUMNS] for row in rows)]
 
 
 def missed_line(view: MissedView) -> str:

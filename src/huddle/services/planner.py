@@ -21,7 +21,13 @@ WholePlans = tuple[list[Answer], list[list[str]]]
 
 
 class Planner(Protocol):
-    """Plans a huddle-coverage/1 problem into a huddle.plan/1 answer (team and date null)."""
+    """Plans a huddle-coverage/1 problem into a huddle.plan/1 answer (team and date null).
+
+    Attributes:
+        on_replaced: called with a sentence when the planner had to be started again, from whichever thread was waiting.
+    """
+
+    on_replaced: Callable[[str], None] | None
 
     def plan(self, problem: Mapping[str, Any], *, limit: float, on_better: OnBetter | None = None) -> Answer:
         """Plan within `limit` seconds; `on_better` is called with earlier plans on the way."""
@@ -85,6 +91,7 @@ def _refusals() -> Iterator[None]:
 class InlinePlanner:
     """Plans in this process, and remembers what it found out about each block for the plans that follow."""
 
+    on_replaced: Callable[[str], None] | None = None
     _memory: "Memory | None" = None
 
     def _remembered(self) -> "Memory":
@@ -147,15 +154,29 @@ class InlinePlanner:
 
 
 class ProcessPlanner:
-    """Plans in a child process that stays warm; a child that dies or hangs is replaced at the next plan."""
+    """Plans in a child process that stays warm.
 
-    # Past its limit the child gets this long to answer before it counts as hung.
+    While it is asked something the child is heard from twice a second; one that dies or falls silent is replaced and
+    asked once more.
+
+    Attributes:
+        on_replaced: called with a sentence when that happened, from whichever thread was waiting.
+    """
+
+    SILENCE_SECONDS = 4.0
+    """A child that is not heard for so long counts as hung."""
+    START_SECONDS = 20.0
+    """So long may pass before it is heard for the first time: it starts on a busy machine."""
     GRACE_SECONDS = 5.0
+    """Past its limit the child gets this long to answer."""
 
     def __init__(self) -> None:
+        self.on_replaced: Callable[[str], None] | None = None
         self._child: subprocess.Popen[str] | None = None
+        self._heard = False
         self._one_at_a_time = threading.Lock()
         self._closed = False
+        self._cancelled = False
 
     def plan(self, problem: Mapping[str, Any], *, limit: float, on_better: OnBetter | None = None) -> Answer:
         """Plan within `limit` seconds.
@@ -181,20 +202,33 @@ class ProcessPlanner:
         return answers, said
 
     def _send(self, request: Mapping[str, Any], limit: float, on_better: OnBetter | None = None) -> Any:
+        end = time.monotonic() + limit + self.GRACE_SECONDS
         with self._one_at_a_time:
-            child = self._ready()
-            hung = threading.Timer(limit + self.GRACE_SECONDS, child.kill)
-            hung.start()
-            try:
-                return self._ask(child, request, on_better)
-            finally:
-                hung.cancel()
+            self._cancelled = False
+            for again in (True, False):
+                try:
+                    return self._ask(self._ready(), request, end, on_better)
+                except _ChildGoneError:
+                    pass
+                if self._cancelled or self._closed or not again or time.monotonic() >= end:
+                    break
+                self._say_replaced()
+            if not self._closed:
+                self._ready()  # so that it has started when it is asked
+            raise _died()
+
+    def _say_replaced(self) -> None:
+        if self.on_replaced is not None:
+            self.on_replaced("The planner had stopped and was started again.")
 
     def _ready(self) -> subprocess.Popen[str]:
         if self._closed:
             raise _died()
-        if self._child is None or self._child.poll() is not None:
+        if self._child is not None and self._child.poll() is not None:
             self._let_go()
+            self._say_replaced()
+        if self._child is None:
+            self._heard = False
             self._child = subprocess.Popen(
                 [sys.executable, "-m", "huddle.services.planner_process"],
                 stdin=subprocess.PIPE,
@@ -207,27 +241,49 @@ class ProcessPlanner:
         return self._child
 
     def _ask(
-        self, child: subprocess.Popen[str], request: Mapping[str, Any], on_better: OnBetter | None
+        self,
+        child: subprocess.Popen[str],
+        request: Mapping[str, Any],
+        end: float,
+        on_better: OnBetter | None,
     ) -> Any:
+        """Ask the child and listen until it answers.
+
+        Raises:
+            HuddleError: what the child says.
+            _ChildGoneError: it died, or was ended because it was silent for too long.
+        """
         if child.stdin is None or child.stdout is None:
-            raise _died()
+            raise _ChildGoneError
+        answered = False
+        watch = _Watch(child, self.SILENCE_SECONDS if self._heard else self.START_SECONDS, end)
         try:
             child.stdin.write(json.dumps(request) + "\n")
             child.stdin.flush()
             for line in child.stdout:
+                self._heard = True
+                watch.heard(self.SILENCE_SECONDS)
                 reply = json.loads(line)
+                answered = "error" in reply or reply.get("partial") is False
                 if "error" in reply:
                     raise HuddleError(**reply["error"])
-                if not reply["partial"]:
+                if "answer" not in reply:
+                    continue  # it is at work
+                if answered:
                     return reply["answer"]
                 if on_better is not None:
                     on_better(reply["answer"])
         except (OSError, ValueError) as fault:
-            raise _died() from fault
-        raise _died()
+            raise _ChildGoneError from fault
+        finally:
+            watch.over()
+            if not answered:
+                self._let_go()  # what it may still say answers no other question
+        raise _ChildGoneError
 
     def cancel(self) -> None:
         """End the child at once; the caller that waits for it gets an error."""
+        self._cancelled = True
         child = self._child
         if child is not None and self._one_at_a_time.locked():
             child.kill()
@@ -248,6 +304,35 @@ class ProcessPlanner:
                 if pipe is not None:
                     with suppress(OSError):  # what was not yet written to a dead child
                         pipe.close()
+
+
+class _ChildGoneError(Exception):
+    """The child ended, or was ended, before it had answered."""
+
+
+class _Watch:
+    """Ends a child that is not heard in time."""
+
+    def __init__(self, child: subprocess.Popen[str], patience: float, end: float) -> None:
+        self._child = child
+        self._silent_until = time.monotonic() + patience
+        self._end = end
+        self._done = threading.Event()
+        threading.Thread(target=self._wait, name="planner-watch", daemon=True).start()
+
+    def heard(self, patience: float) -> None:
+        """The child was heard; the next time it should be within so many seconds."""
+        self._silent_until = time.monotonic() + patience
+
+    def over(self) -> None:
+        """The child has answered."""
+        self._done.set()
+
+    def _wait(self) -> None:
+        while not self._done.wait(max(0.01, min(self._silent_until, self._end) - time.monotonic())):
+            if time.monotonic() >= min(self._silent_until, self._end):
+                self._child.kill()
+                return
 
 
 def _died() -> HuddleError:

@@ -6,10 +6,15 @@ import queue
 import signal
 import sys
 import threading
+import time
 from typing import Any
 
 from huddle.domain.errors import HuddleError
 from huddle.services.planner import InlinePlanner
+
+_BEAT = 0.5
+_at_work = threading.Event()
+_one_line = threading.Lock()
 
 
 def main() -> None:
@@ -23,11 +28,13 @@ def main() -> None:
         os._exit(0)  # the app is gone: a plan that still runs is of use to nobody
 
     threading.Thread(target=listen, daemon=True).start()
+    threading.Thread(target=_beat, daemon=True).start()
     planner = InlinePlanner()
-    import huddle.coverage.planner  # noqa: F401 - loaded before the first request, so that it is answered at once
-
+    _load(requests)
     while True:
+        _at_work.clear()
         request = requests.get()
+        _at_work.set()
         try:
             answer = _answer(planner, request)
         except HuddleError as error:
@@ -42,6 +49,23 @@ def main() -> None:
             _say(partial=False, answer=answer)
 
 
+def _load(requests: "queue.SimpleQueue[dict[str, Any]]") -> None:
+    """Load the searches before the first request, so that it is answered at once, and the solver while nobody asks."""
+    import huddle.coverage.planner  # noqa: F401 - loaded, not used
+
+    if requests.empty():
+        from huddle.coverage.engine import load
+
+        load()
+
+
+def _beat() -> None:
+    """While there is work, say twice a second that it goes on."""
+    while _at_work.wait():
+        _say(alive=True)
+        time.sleep(_BEAT)
+
+
 def _answer(planner: InlinePlanner, request: dict[str, Any]) -> Any:
     problem, limit = request["problem"], request["limit"]
     if request["ask"] == "why":
@@ -52,8 +76,10 @@ def _answer(planner: InlinePlanner, request: dict[str, Any]) -> Any:
 
 
 def _say(**reply: Any) -> None:
-    sys.stdout.write(json.dumps(reply) + "\n")
-    sys.stdout.flush()
+    line = json.dumps(reply) + "\n"
+    with _one_line:
+        sys.stdout.write(line)
+        sys.stdout.flush()
 
 
 if __name__ == "__main__":

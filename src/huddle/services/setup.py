@@ -261,7 +261,7 @@ def parse_rule(name: str, words: str) -> Any:
         if name == "cycle_start":
             return None if words == "none" else dt.date.fromisoformat(words)
         if name == "flag_credentials":
-            return dict(_pair(part) for part in words.split(","))
+            return {} if words == "none" else dict(_pair(part) for part in words.split(","))
         if name == "week":
             return tuple(_weekday(part.strip()) for part in words.split(","))
         if isinstance(default, bool):

@@ -5,6 +5,7 @@ import datetime as dt
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from huddle.domain.block import WEEKDAYS
 from huddle.domain.day import TeamDay
 from huddle.domain.educator import (
     DECLARED,
@@ -47,7 +48,7 @@ RULE_HELP = {
     "leads_alone": "Roles that may lead a group alone.",
     "keep_reasons": "Whether an absence may hold a category.",
     "export_names": "How students appear in exports.",
-    "week": "The school days of the week: mon, tue ... or Monday = 0.",
+    "week": "The school days of the week: mon, tue ...",
     "cycle": "Names of the days of a cycle.",
     "cycle_start": "A date that is the first day of the cycle.",
 }
@@ -66,10 +67,13 @@ class TeamService:
             window = day.calendar.school_days_before(day.date, place.team.rules.window_days)
             covers = cover_counts(reader, place.team.id, window[-1], day.date) if window else {}
             today = cover_counts(reader, place.team.id, day.date, day.date)
+            everyone = reader.find(TeamMember, "t.since", team_id=place.team.id)
+            names = {one.id: one.name for one in reader.select(Educator, "t.active")}
         skills = _skills(day)
         rows = tuple(
             _row(day, member, today.get(member.code, 0), covers.get(member.code, 0)) for member in day.members
         )
+        later = [m for m in everyone if m.since is not None and m.since > day.date]
         return TeamView(
             team=place.team.name,
             skills=skills,
@@ -78,9 +82,14 @@ class TeamService:
                 code: sum(row.levels.get(code, (0, False))[0] >= _GOOD for row in rows)
                 for code, _, _ in skills
             },
+            later=tuple((m.code, names.get(m.educator_id, ""), m.since, m.until) for m in later if m.since),
             needed={code: sum(group.focus == code for group in day.groups) for code, _, _ in skills},
             rules=tuple(
-                (field.name, _rule_words(getattr(place.team.rules, field.name)), RULE_HELP[field.name])
+                (
+                    field.name,
+                    rule_words(field.name, getattr(place.team.rules, field.name)),
+                    RULE_HELP[field.name],
+                )
                 for field in dataclasses.fields(TeamRules)
             ),
         )
@@ -223,6 +232,11 @@ class TeamService:
             work.commit()
         return person.code
 
+    def rules(self) -> TeamRules:
+        """The team's rules."""
+        with self._desk.read() as (_reader, place):
+            return place.team.rules
+
     def set_rules(self, changes: Mapping[str, Any]) -> TeamRules:
         """Change the team's rules."""
         with self._desk.write("Changed the team's rules") as (work, place):
@@ -336,13 +350,16 @@ def _row(day: TeamDay, member: TeamMember, today: int, window: int) -> EducatorR
     )
 
 
-def _rule_words(value: Any) -> str:
+def rule_words(name: str, value: Any) -> str:
+    """A rule's value as it can be typed."""
     if value is None:
         return "none"
+    if name == "week":
+        return ", ".join(WEEKDAYS[day] for day in value)
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, Mapping):
-        return ", ".join(f"{key} > {served}" for key, served in value.items())
+        return ", ".join(f"{key}={served}" for key, served in value.items()) or "none"
     if isinstance(value, tuple):
         return ", ".join(str(item) for item in value) or "none"
     return str(value)

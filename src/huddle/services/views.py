@@ -349,6 +349,9 @@ class TeamView:
     depth: Mapping[str, int]
     needed: Mapping[str, int]  # groups that need the skill
     rules: tuple[tuple[str, str, str], ...]  # name, value, help
+    later: tuple[
+        tuple[str, str, dt.date, dt.date | None], ...
+    ] = ()  # code, name, from, until: not in the team yet
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,6 +80,7 @@ class HuddleApp(Sweeping):
         gc.freeze()
         gc.enable()
         self._watch()
+        self.services.planner.on_replaced = self._planner_replaced
         self.start_sweeping()
         self.set_interval(_HEADER_EVERY, self.show_header)
         if self.options.drafts:
@@ -212,6 +213,11 @@ class HuddleApp(Sweeping):
         """Called in a thread; while the app is leaving there is nobody to tell."""
         if not self.leaving.is_set():
             self.call_from_thread(self._plan_made)
+
+    def _planner_replaced(self, said: str) -> None:
+        """Called in a thread: the planner had died or hung; what was asked is answered all the same."""
+        if not self.leaving.is_set():
+            self.call_from_thread(self.tell, said, severity="warning")
 
     def _plan_made(self) -> None:
         self.planning = False

@@ -12,9 +12,20 @@ from textual.keys import format_key
 EVERYWHERE = "everywhere"
 FORM = "form"
 TABS = ("today", "roster", "team", "absences", "coverage", "huddle", "history")
-SCREENS = (*TABS, "schedule", "presenter", "record")
+SCREENS = (*TABS, "schedule", "rules", "calendar", "presenter", "record")
 # Boxes over a screen that have keys of their own.
-PANELS = ("plans", "happened", "agenda", "ends", "standing", "missed", "sheets")
+PANELS = (
+    "plans",
+    "happened",
+    "agenda",
+    "ends",
+    "standing",
+    "missed",
+    "sheets",
+    "filters",
+    "balance",
+    "order",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +78,7 @@ TAB_TITLES = dict(
     zip(TABS, ("Today", "Roster", "Team", "Absences", "Coverage", "Huddle", "History"), strict=True)
 )
 
-_LISTS = ("roster", "absences", "history", "schedule")
+_LISTS = ("roster", "absences", "history", "schedule", "rules", "calendar")
 
 COMMANDS: tuple[Command, ...] = (
     *(_tab(number, tab, title) for number, (tab, title) in enumerate(TAB_TITLES.items(), 1)),
@@ -247,6 +258,21 @@ COMMANDS: tuple[Command, ...] = (
         ("team",),
         footer=9,
     ),
+    Command("rules.open", "R", "Rules", "Look at the team's rules and change them.", ("team",), footer=10),
+    Command("rule.edit", "e", "Edit", "Change the rule under the cursor.", ("rules",), footer=6),
+    Command(
+        "calendar.open",
+        "C",
+        "Calendar",
+        "School days, holidays, special days and days of the cycle.",
+        ("team", "absences"),
+        footer=11,
+    ),
+    Command(
+        "mark.add", "n", "Mark", "Mark days as holiday, special or school days.", ("calendar",), footer=6
+    ),
+    Command("mark.edit", "e", "Edit", "Change the mark under the cursor.", ("calendar",), footer=7),
+    Command("mark.remove", "d", "Remove", "Take the mark under the cursor away.", ("calendar",), footer=8),
     Command(
         "absence.edit", "e", "Edit", "Change days, blocks or reason of the absence.", ("absences",), footer=6
     ),
@@ -397,6 +423,33 @@ COMMANDS: tuple[Command, ...] = (
         ("coverage",),
         footer=40,
     ),
+    Command(
+        "cover.balance",
+        "B",
+        "Shares",
+        "Who covered how much over a window of days.",
+        ("coverage",),
+        footer=41,
+    ),
+    Command(
+        "balance.window",
+        "f",
+        "Window",
+        "The window of fairness, this week, this school year.",
+        ("balance",),
+        footer=1,
+    ),
+    Command("balance.days", "e", "Days", "Type the days: 1oct..31oct.", ("balance",), footer=2),
+    Command(
+        "rules.order",
+        "O",
+        "Order",
+        "What comes first when the planner has to choose: the order of the soft levels.",
+        ("coverage", "team"),
+        footer=42,
+    ),
+    Command("order.up", "+", "Earlier", "The level under the cursor comes earlier.", ("order",), footer=1),
+    Command("order.down", "-", "Later", "The level under the cursor comes later.", ("order",), footer=2),
     Command("sheets.next", "n", "Next", "The next page.", ("sheets",), footer=1),
     Command("sheets.prev", "p", "Before", "The page before.", ("sheets",), footer=2),
     Command("sheets.copy", "y", "Copy", "Copy the page as text.", ("sheets",), footer=3),
@@ -416,6 +469,14 @@ COMMANDS: tuple[Command, ...] = (
         "It went another way: who covered, or what happened; also enter.",
         ("happened",),
         footer=2,
+    ),
+    Command(
+        "happened.asked",
+        "v",
+        "Asked",
+        "Who covers volunteered, was asked to, or neither.",
+        ("happened",),
+        footer=4,
     ),
     Command(
         "happened.rest",
@@ -554,11 +615,30 @@ COMMANDS: tuple[Command, ...] = (
         footer=3,
     ),
     Command(
+        "history.view",
+        "v",
+        "Days/lines",
+        "Show the days that were found, or the lines.",
+        ("history",),
+        footer=7,
+    ),
+    Command(
+        "history.period",
+        "f",
+        "Period",
+        "Look back a month, a term, a year, or all years.",
+        ("history",),
+        footer=8,
+    ),
+    Command("history.filters", "s", "Saved", "Searches that are kept under a name.", ("history",), footer=9),
+    Command("filters.save", "n", "Keep", "Keep the present search under a name.", ("filters",), footer=1),
+    Command("filters.remove", "d", "Remove", "Forget the search under the cursor.", ("filters",), footer=2),
+    Command(
         "record.reopen",
         "R",
         "Re-open",
         "Open the huddle again; what is written then is marked as an amendment.",
-        ("record",),
+        ("history", "record"),
         footer=6,
     ),
     Command(

@@ -30,6 +30,7 @@ COLORS = (
     "panel",
     "boost",
 )
+_MUTED = 0.74
 _SIZE_LIMIT = 65_536  # bytes; a theme has about one thousand
 
 
@@ -82,8 +83,16 @@ def theme_from(values: Mapping[str, object], path: Path) -> Theme:
     colors = {name: _color(name, value, path) for name, value in values.items() if name in COLORS}
     own = {name: _color(name, value, path) for name, value in tokens.items()}
     theme = Theme(name=path.stem, dark=dark, primary=colors.pop("primary"), **colors)  # type: ignore[arg-type]  # keys are COLORS
-    theme.variables = {**default_tokens(theme), **own}
+    theme.variables = {**default_tokens(theme), **_muted(theme), **own}
     return theme
+
+
+def _muted(theme: Theme) -> dict[str, str]:
+    """What is said beside the point: nearer to the background than other text, and still easy to read on a wall."""
+    if not theme.foreground or not theme.background:
+        return {}
+    muted = Color.parse(theme.background).blend(Color.parse(theme.foreground), _MUTED)
+    return {"foreground-muted": muted.hex}
 
 
 def _color(name: str, value: object, path: Path) -> str:

@@ -15,6 +15,7 @@ from huddle.ui.widgets.cells import Cell, Column
 from huddle.ui.widgets.rowlist import RowList
 from huddle.ui.wording import plural
 
+ASKED_AFTER = {"": "volunteered", "volunteered": "asked", "asked": ""}
 _TEXT = ""  # the row of the list of people that asks for words
 
 
@@ -45,6 +46,7 @@ class HappenedPanel(Panel[None, HappenedView]):
                 Column("Planned"),
                 Column("How", 14, wide_from=70),
                 Column("Happened"),
+                Column("", 11),
             ],
             key=lambda row: row.key,
             cells=self._cells,
@@ -57,7 +59,7 @@ class HappenedPanel(Panel[None, HappenedView]):
         said: Cell = ("-", "muted")
         if row.happened:
             said = (row.happened_words, "good" if row.happened == AS_PLANNED else "late")
-        return row.block, row.starts, row.group, planned, row.kind_words, said
+        return row.block, row.starts, row.group, planned, row.kind_words, said, row.asked
 
     def load(self) -> HappenedView:
         """The changes of the day."""
@@ -84,6 +86,13 @@ class HappenedPanel(Panel[None, HappenedView]):
     def action_happened_planned(self) -> None:
         """It went as planned."""
         self._note(AS_PLANNED)
+
+    def action_happened_asked(self) -> None:
+        """Who covers volunteered, was asked to, or neither: one after the other."""
+        row = self.query_one(RowList).current
+        if isinstance(row, HappenedRow):
+            word = ASKED_AFTER[row.asked]
+            self.do(partial(self._ledger.asked, row.key, word, self._date))
 
     def action_happened_rest(self) -> None:
         """What is still open went as planned."""

@@ -177,6 +177,12 @@ class AbsencesScreen(AbsenceForms[AbsencesShown]):
         else:
             super().action_absence_cancel()
 
+    def action_calendar_open(self) -> None:
+        """School days, holidays and special days."""
+        from huddle.ui.screens.calendar import CalendarScreen
+
+        self.app.push_screen(CalendarScreen(self.services))
+
     def export_what(self) -> tuple[str, str]:
         """What `x` writes from here."""
         return "absences", ""

@@ -32,3 +32,15 @@ class BoxKeys(WaysKeys):
         from huddle.ui.dialogs.sheets import SheetsPanel
 
         self.app.push_screen(SheetsPanel(self.services, self.date))
+
+    def action_cover_balance(self) -> None:
+        """Who covered how much."""
+        from huddle.ui.dialogs.balance import BalancePanel
+
+        self.app.push_screen(BalancePanel(self.services, self.date))
+
+    def action_rules_order(self) -> None:
+        """What comes first when the planner has to choose."""
+        from huddle.ui.dialogs.order import OrderPanel
+
+        self.app.push_screen(OrderPanel(self.services))

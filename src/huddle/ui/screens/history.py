@@ -1,30 +1,51 @@
-"""History: earlier huddles, searched by what was written, each one at a glance."""
+"""History: earlier huddles at a glance, searched while one types, with how they went over time."""
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar
 
 from textual import on, work
-from textual.containers import Container
+from textual.containers import Container, Vertical
 from textual.message import Message
 from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Input
 from textual.worker import get_current_worker
 
+from huddle.domain.errors import HuddleError
 from huddle.domain.words import day_label
+from huddle.services.search import Hit
 from huddle.services.views import HistoryView, HuddleSummary
+from huddle.text import plural
+from huddle.ui.dialogs.filters import FiltersPanel
 from huddle.ui.flow import flow_lines
 from huddle.ui.minutes import record_items
 from huddle.ui.screens.base import HuddleScreen
-from huddle.ui.screens.record import RecordScreen
+from huddle.ui.screens.history_charts import balance_rows, trend_rows
+from huddle.ui.screens.record import RecordScreen, reopen
 from huddle.ui.sections import HuddleShown
 from huddle.ui.widgets.cells import Cell, Column
+from huddle.ui.widgets.charts import Chart
 from huddle.ui.widgets.rowlist import RowList
 from huddle.ui.widgets.textlines import TextLines
 
-_REST = 0.12  # seconds
+_REST = 0.12  # seconds the cursor rests before the huddle under it is read
+_LINES = 200  # lines a search shows
+_SHOWN = 300  # characters of a line in the list
+PERIODS = (("month", 31), ("term", 120), ("year", 365), ("all years", 36500))
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryShown:
+    """What a search found: days, and the lines in them. `problem` says what is not understood."""
+
+    query: str
+    days: HistoryView
+    lines: tuple[Hit, ...] = ()
+    more: bool = False
+    problem: str = ""
 
 
 class Glance(Message):
@@ -35,15 +56,25 @@ class Glance(Message):
         self.shown = shown
 
 
-class HistoryScreen(HuddleScreen[HistoryView]):
+class Found(Message):
+    """A search is done."""
+
+    def __init__(self, shown: HistoryShown) -> None:
+        super().__init__()
+        self.shown = shown
+
+
+class HistoryScreen(HuddleScreen[HistoryShown]):
     """Earlier huddles, latest first."""
 
     NAME: ClassVar[str] = "history"
 
     def body(self) -> Iterator[Widget]:
-        """A field to search, the list, one huddle, and the balance of covers."""
-        yield Input(placeholder="/ search in notes, decisions and actions", id="filter", compact=True)
-        rows: RowList[HuddleSummary] = RowList(
+        """A field to search, the days or the lines found, one huddle, and two charts."""
+        yield Input(
+            placeholder='/ word "a phrase" since:1nov by:HB decision: student:kai', id="filter", compact=True
+        )
+        days: RowList[HuddleSummary] = RowList(
             [
                 Column("Date", 12),
                 Column("Leads"),
@@ -55,57 +86,117 @@ class HistoryScreen(HuddleScreen[HistoryView]):
                 Column("Done", 5, align="right"),
             ],
             key=lambda row: row.date.isoformat(),
-            cells=_cells,
-            empty=("No huddles yet.", "s on Today starts the first one"),
+            cells=_day_cells,
+            empty=("No huddles here.", "s on Today starts one; f looks further back"),
             title="Huddles",
             widget_id="rows",
         )
+        lines: RowList[Hit] = RowList(
+            [Column("Date", 11), Column("", 11), Column("Line"), Column("", 5, align="right")],
+            key=lambda hit: f"{hit.date.isoformat()} {hit.id}",
+            cells=_line_cells,
+            empty=("Nothing fits.", "Words match beginnings; !word leaves out; esc clears"),
+            header=False,
+            widget_id="hits",
+        )
+        lines.display = False
         yield Container(
-            rows,
+            Vertical(days, lines, id="found"),
             TextLines(widget_id="detail", title="Huddle", focusable=True),
-            TextLines(widget_id="balance", title="Covers", focusable=True),
+            Chart(title="Covers", empty="No covers in this time.", widget_id="balance"),
+            Chart(title="How it went", empty="No huddles in this time.", widget_id="trends"),
             id="pair",
         )
 
     def on_mount(self) -> None:
         """The list has the focus."""
         self._query = ""
+        self._period = 1
+        self._by_line = True  # whether a search shows lines, or the days they stand in
+        self._busy = False
         self._look_timer: Timer | None = None
         self.query_one("#rows", RowList).focus()
-        self.watch(self.query_one(Input), "value", self._search, init=False)
+        self.watch(self.query_one(Input), "value", self._typed, init=False)
 
-    def _search(self, query: str) -> None:
+    # Searching: one search at a time; whatever was typed while it ran is searched next.
+
+    def _typed(self, query: str) -> None:
         self._query = query
-        self.reload()
+        if not self._busy:
+            self._busy = True
+            self._search()
 
-    def load(self) -> HistoryView:
-        """The huddles that hold what is searched for."""
-        return self.services.history.view(self._query)
+    @work(thread=True, group="search", exit_on_error=False)
+    def _search(self) -> None:
+        self.post_message(Found(self.load()))
 
-    def show(self, view: HistoryView) -> None:
-        """Fill list and balance."""
-        rows = self.query_one("#rows", RowList)
-        rows.set_rows(view.huddles)
-        rows.set_title(f"Huddles · {len(view.huddles)}" + (f" of {view.total}" if self._query else ""))
-        most = max((covers for _, _, covers in view.balance), default=0)
-        self.query_one("#balance", TextLines).set_lines(
-            [
-                [
-                    f"{name[:12]:<12} ",
-                    ("█" * round(covers * 20 / most) if most else "", "cover"),
-                    f" {covers}",
-                ]
-                for _, name, covers in sorted(view.balance, key=lambda row: -row[2])
-            ]
+    @on(Found)
+    def _found(self, message: Found) -> None:
+        self._busy = False
+        self.view = message.shown
+        self.show(message.shown)
+        if message.shown.query != self._query:
+            self._typed(self._query)
+
+    def load(self) -> HistoryShown:
+        """The days and lines that fit what is searched for. Called in a thread."""
+        query, days = self._query, PERIODS[self._period][1]
+        history = self.services.history
+        try:
+            found = history.search(query, limit=_LINES) if query.strip() else None
+            view = history.view(query, days=days)
+        except HuddleError as error:
+            before = self.view
+            return HistoryShown(
+                query,
+                before.days if before else history.view(days=days),
+                before.lines if before else (),
+                problem=error.message,
+            )
+        return HistoryShown(query, view, found.hits if found else (), bool(found and found.more))
+
+    def show(self, view: HistoryShown) -> None:
+        """Fill lists and charts."""
+        searching = bool(view.query.strip())
+        days, lines = self.query_one("#rows", RowList), self.query_one("#hits", RowList)
+        had_focus = days.has_focus or lines.has_focus
+        by_line = searching and self._by_line
+        days.display, lines.display = not by_line, by_line
+        days.set_rows(view.days.huddles)
+        lines.set_rows(view.lines)
+        shown: RowList[HuddleSummary] | RowList[Hit] = lines if by_line else days
+        if had_focus:
+            shown.focus()
+        period = "" if searching else f" · {PERIODS[self._period][0]}"
+        days.set_title(
+            f"Huddles · {len(view.days.huddles)}" + (f" of {view.days.total}" if searching else "") + period
         )
+        lines.set_title(
+            f"Lines · {len(view.lines)}{'+' if view.more else ''} in {plural(len(view.days.huddles), 'huddle')}"
+        )
+        shown.set_subtitle(view.problem or ("enter opens · v days" if by_line else "enter opens"))
+        balance = self.query_one("#balance", Chart)
+        balance.set_title("Covers in the days found" if searching else f"Covers{period}")
+        balance.show_rows(balance_rows(view.days))
+        self.query_one("#trends", Chart).show_rows(trend_rows(view.days.huddles))
+
+    # One huddle.
+
+    @property
+    def _date(self) -> dt.date | None:
+        """The day of the row under the cursor."""
+        lines = self.query_one("#hits", RowList)
+        key = (lines if lines.display else self.query_one("#rows", RowList)).current_key
+        return dt.date.fromisoformat(key.split(" ")[0]) if key else None
 
     @on(RowList.Highlighted)
     def _look(self, message: "RowList.Highlighted") -> None:
         """Read the huddle once the cursor has rested, so that moving on does not wait for the database."""
         if self._look_timer is not None:
             self._look_timer.stop()
-        if message.key:
-            self._look_timer = self.set_timer(_REST, partial(self._read, dt.date.fromisoformat(message.key)))
+        if message.key and message.rows.display and self.query_one("#detail").display:
+            day = dt.date.fromisoformat(message.key.split(" ")[0])
+            self._look_timer = self.set_timer(_REST, partial(self._read, day))
 
     @work(thread=True, exclusive=True, group="glance", exit_on_error=False)
     def _read(self, date: dt.date) -> None:
@@ -120,25 +211,61 @@ class HistoryScreen(HuddleScreen[HistoryView]):
         box.set_title(day_label(message.shown.huddle.date))
         box.set_flow(partial(flow_lines, record_items(message.shown)))
 
+    @on(RowList.Selected)
+    def _open_record(self) -> None:
+        date = self._date
+        if date is not None:
+            self.app.push_screen(RecordScreen(self.services, date))
+
+    def action_record_reopen(self) -> None:
+        """Open the huddle under the cursor again."""
+        date = self._date
+        if date is not None:
+            reopen(self, date)
+
+    # Filters.
+
     def action_list_filter(self) -> None:
         """Search."""
         self.query_one(Input).focus()
 
-    @on(Input.Submitted)
+    @on(Input.Submitted, "#filter")
     def _to_list(self) -> None:
-        self.query_one("#rows", RowList).focus()
+        lines = self.query_one("#hits", RowList)
+        (lines if lines.display else self.query_one("#rows", RowList)).focus()
 
-    @on(RowList.Selected)
-    def _open_record(self, message: "RowList.Selected") -> None:
-        self.app.push_screen(RecordScreen(self.services, dt.date.fromisoformat(message.key)))
+    def action_history_period(self) -> None:
+        """Look back further, or less far."""
+        self._period = (self._period + 1) % len(PERIODS)
+        self._typed(self._query)
+
+    def action_history_view(self) -> None:
+        """Show the days that were found, or the lines."""
+        self._by_line = not self._by_line
+        if self.view is not None:
+            self.show(self.view)
+
+    def action_history_filters(self) -> None:
+        """Saved searches."""
+        self.app.push_screen(FiltersPanel(self.services, self._query), self._use_filter)
+
+    def _use_filter(self, query: str | None) -> None:
+        if query is not None:
+            self.query_one(Input).value = query
+            self._to_list()
 
     def export_what(self) -> tuple[str, str]:
-        """The huddle under the cursor."""
-        key = self.query_one("#rows", RowList).current_key
-        return "huddles", f"{key}..{key}" if key else ""
+        """The huddle under the cursor; of a search, all days that were found."""
+        days = self.view.days.huddles if self.view else ()
+        if self._query.strip() and days:
+            return "huddles", f"{days[-1].date}..{days[0].date}"
+        return "huddles", self._date.isoformat() if self._date else ""
 
     def copy_text(self) -> str:
-        """What is shown of the huddle under the cursor."""
+        """The lines that were found, or what is shown of the huddle under the cursor."""
+        view = self.view
+        if view is not None and self.query_one("#hits").display:
+            return "\n".join(f"{day_label(hit.date)}  {hit.kind}: {hit.text}" for hit in view.lines)
         lines = self.query_one("#detail", TextLines).lines
         return "\n".join(
             line if isinstance(line, str) else "".join(s if isinstance(s, str) else s[0] for s in line)
@@ -146,10 +273,11 @@ class HistoryScreen(HuddleScreen[HistoryView]):
         )
 
 
-def _cells(row: HuddleSummary) -> Sequence[Cell]:
+def _day_cells(row: HuddleSummary) -> Sequence[Cell]:
     day = day_label(row.date)
-    if row.state == "skipped":
-        return ((day, "muted"), ("no huddle", "muted"), "", str(row.out or ""), "", "", "", "")
+    if row.state in ("skipped", "not started"):
+        words = "no huddle" if row.state == "skipped" else row.state
+        return ((day, "muted"), (words, "muted"), "", str(row.out or ""), "", "", "", "")
     cover = f"{row.changes}/{row.changes + row.gaps}" if row.changes or row.gaps else "-"
     return (
         day,
@@ -160,4 +288,15 @@ def _cells(row: HuddleSummary) -> Sequence[Cell]:
         str(row.decisions),
         str(row.actions),
         f"{row.done}/{row.actions}" if row.actions else "-",
+    )
+
+
+def _line_cells(hit: Hit) -> Sequence[Cell]:
+    label = hit.kind if hit.kind != "note" else hit.section
+    state = f"  {hit.state}" if hit.state else ""
+    return (
+        (day_label(hit.date), "muted"),
+        (label, "muted" if hit.kind == "note" else "accent"),
+        [hit.text[:_SHOWN].replace("\n", " / "), (state, "muted")],
+        (hit.author, "muted"),
     )

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 from functools import partial
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual.widget import Widget
 
@@ -91,19 +91,8 @@ class RecordScreen(HuddleScreen[HuddleShown]):
 
     def action_record_reopen(self) -> None:
         """Open the huddle again; what is written then is marked as an amendment."""
-        date = self.on_date
-        self.huddle.do(lambda: self.services.huddles.start(date), lambda _: self._reopened())
-
-    def _reopened(self) -> None:
         self.app.pop_screen()
-        self.huddle.call_later(self._show_day)
-        self.huddle.tell(f"The huddle of {day_label(self.on_date)} is open again; F finishes it.")
-
-    async def _show_day(self) -> None:
-        today = self.view is not None and self.view.board.is_today
-        self.huddle.go_to_day(None if today else self.on_date)
-        await self.huddle.action_go_to("huddle")
-        self.huddle.changed.publish("day")
+        reopen(self, self.on_date)
 
     def export_what(self) -> tuple[str, str]:
         """This huddle."""
@@ -112,3 +101,20 @@ class RecordScreen(HuddleScreen[HuddleShown]):
     def copy_text(self) -> str:
         """The whole record as text."""
         return record_text(self.view) if self.view else ""
+
+
+def reopen(screen: HuddleScreen[Any], date: dt.date) -> None:
+    """Open a finished huddle again, and go to it; what is written then is marked as an amendment."""
+    app, services = screen.huddle, screen.services
+
+    def opened() -> bool:
+        """Called in a thread; says whether it is today's."""
+        services.huddles.start(date)
+        return services.today.board(date).is_today
+
+    def go(today: object) -> None:
+        app.call_later(app.action_go_to, "huddle")
+        app.go_to_day(None if today else date)
+        app.tell(f"The huddle of {day_label(date)} is open again; F finishes it.")
+
+    app.do(opened, go)

@@ -27,6 +27,9 @@ _TONES = {
     "fit-4": ("fit-4", False),
     "bar": ("panel", False),
 }
+_CURSOR = (
+    0.6  # how much of its colour the cursor's line has; with more, late and muted text is hard to read on it
+)
 
 
 def tone_styles(variables: Mapping[str, str], behind: Color) -> dict[str, Style]:
@@ -41,20 +44,24 @@ def tone_styles(variables: Mapping[str, str], behind: Color) -> dict[str, Style]
         tone: Style(bold=bold or None, color=_rich(variables.get(name, ""), behind))
         for tone, (name, bold) in _TONES.items()
     }
+    cursor = _color(variables.get("primary-muted", ""), behind)
     styles["cursor"] = Style(
-        bold=True, bgcolor=_rich(variables.get("primary-muted", ""), behind), reverse=_plain(variables)
+        bold=True,
+        bgcolor=None if cursor is None else behind.blend(cursor, _CURSOR).rich_color,
+        reverse=None if cursor else True,  # a theme without a colour for the cursor shows it in reverse
     )
     styles["cursor-off"] = Style(bold=True, bgcolor=_rich(variables.get("boost", ""), behind))
     return styles
 
 
-def _plain(variables: Mapping[str, str]) -> bool | None:
-    """Whether the theme has no colour for the cursor, so that it is shown in reverse."""
-    return True if _rich(variables.get("primary-muted", ""), Color(0, 0, 0)) is None else None
-
-
 def _rich(value: str, behind: Color) -> RichColor | None:
+    color = _color(value, behind)
+    return None if color is None else color.rich_color
+
+
+def _color(value: str, behind: Color) -> Color | None:
+    """A colour on what is behind it; None where it is not one."""
     try:
-        return (behind + Color.parse(value)).rich_color
+        return behind + Color.parse(value)
     except ColorParseError:
         return None
