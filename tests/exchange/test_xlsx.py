@@ -97,7 +97,7 @@ def test_the_log_has_the_sheets_and_cells_of_the_csv_tables() -> None:
     doc = document("=1+1")
     wanted = {name.removesuffix(".csv"): trimmed(rows(data)) for name, data in csv_tables(doc).items()}
     assert sheets(xlsx(doc)) == wanted
-    assert list(wanted) == ["huddles", "out", "log", "actions", "coverage", "absences"]
+    assert list(wanted) == ["huddles", "out", "log", "actions", "events", "coverage", "absences"]
     assert wanted["log"][1] == ["2026-11-23", "Follow-up", "note", "=1+1", "GS"]
 
 

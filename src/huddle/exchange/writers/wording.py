@@ -106,7 +106,7 @@ class Wording:
 
     def sections(self, huddle: Row) -> Iterator[tuple[str, list[str]]]:
         """The parts of a huddle after out and coverage, in the order in which one reads them: title, lines."""
-        yield "Today", [self.event(row) for row in huddle.get("events", ())]
+        yield "Events", [self.event(row) for row in huddle.get("events", ())]
         yield "Decisions", [self.said(row) for row in huddle["decisions"]]
         yield "Actions", [self.action(row) for row in huddle["actions"]]
         yield "Student spotlights", [self.spotlight(row) for row in huddle["spotlights"]]
