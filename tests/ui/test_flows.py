@@ -127,7 +127,7 @@ async def test_quit_asks_while_a_huddle_runs(school_app: Any, shown: Any) -> Non
     assert app.return_code == 0
 
 
-async def test_one_key_raises_a_strength(school_app: Any, shown: Any) -> None:
+async def test_one_key_raises_one_strength_level(school_app: Any, shown: Any) -> None:
     app = school_app()
     async with app.run_test(size=(80, 24)) as pilot:
         await shown(app)

@@ -72,7 +72,7 @@ async def test_a_team_is_made_with_its_name_and_empty_screens_name_the_keys_that
     app, _ = started()
     async with app.run_test(size=(80, 24)) as pilot:
         await welcome(app)
-        await pilot.press("n", *"Cholla", "enter")
+        await pilot.press("n", *"Cholla", "enter", "enter", "enter", "enter")
         await shown(app)
         assert app.services.setup.teams() == [("Cholla", "Our school")]
         for tab, words in (("2", "n adds one by hand"), ("3", "n adds one"), ("5", "a logs an absence")):
@@ -81,17 +81,57 @@ async def test_a_team_is_made_with_its_name_and_empty_screens_name_the_keys_that
             assert words in "\n".join(screen_text(app))
 
 
-async def test_a_team_without_a_name_is_refused_in_the_form_and_nothing_is_made(
+async def test_five_enters_lead_from_the_first_start_to_the_first_screen_with_presets(
+    started: Started, shown: Any
+) -> None:
+    app, _ = started()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await welcome(app)
+        await pilot.press("enter", "enter", "enter", "enter", "enter")
+        await shown(app)
+        assert app.services.setup.teams() == [("Our team", "Our school")]
+
+
+async def test_one_key_leads_from_any_step_to_the_demo_school(
+    started: Started, shown: Any, screen_text: Lines
+) -> None:
+    app, _ = started()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await welcome(app)
+        await pilot.press("enter", "enter", "ctrl+d")
+        await shown(app)
+        assert "DEMO" in screen_text(app)[0]
+
+
+async def test_a_team_without_a_name_is_refused_in_the_step_and_nothing_is_made(
     started: Started, shown: Any, screen_text: Lines, tmp_path: Path
 ) -> None:
     app, _ = started()
     async with app.run_test(size=(80, 24)) as pilot:
         await welcome(app)
-        await pilot.press("n", "enter")
-        await app.workers.wait_for_complete()
+        await pilot.press("n", "backspace", "enter")
         await pilot.pause()
         assert "The team has no name." in "\n".join(screen_text(app))
         assert left_in(tmp_path) == []
+
+
+async def test_blocks_of_ones_own_are_checked_in_their_step_and_shown_in_the_last(
+    started: Started, shown: Any, screen_text: Lines
+) -> None:
+    app, _ = started()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await welcome(app)
+        await pilot.press("n", "enter", "G", "enter", *"1=8", "enter")
+        await pilot.pause()
+        assert "is not a list of blocks" in " ".join("".join(screen_text(app)).split())
+        await pilot.press(*":00-9:00", "enter", *"Amara Fox, [/b] Hall", "enter")
+        await pilot.pause()
+        seen = "\n".join(screen_text(app))
+        assert "1 8:00-9:00" in seen
+        assert "[/b] Hall" in seen
+        await pilot.press("escape", "enter", "enter")
+        await shown(app)
+        assert {row.name for row in app.services.team.view().educators} == {"Amara Fox", "[/b] Hall"}
 
 
 async def test_a_file_that_is_refused_says_why_and_one_that_is_right_opens_the_team(

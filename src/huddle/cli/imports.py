@@ -41,7 +41,7 @@ def import_(
         str,
         typer.Option(
             "--format",
-            metavar="auto|oneroster|native|sheet|ics",
+            metavar="auto|oneroster|sds|clever|native|sheet|ics",
             help="How the files are written; ics takes the events of a calendar.",
         ),
     ] = "auto",
@@ -63,13 +63,17 @@ def import_(
     dates: Annotated[str | None, typer.Option(metavar="mdy|dmy", help="How 4/5/2026 is read.")] = None,
     encoding: Annotated[str | None, typer.Option(metavar="E", help="When the files are not UTF-8.")] = None,
     delimiter: Annotated[str | None, typer.Option(metavar="C", help="What separates the cells.")] = None,
+    columns: Annotated[
+        str | None, typer.Option("--map", metavar="FILE", help="A map of their columns to ours, in TOML.")
+    ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Every warning is an error.")] = False,
     report: Annotated[
         str | None, typer.Option(metavar="FILE.json|.csv", help="Write every finding into a file.")
     ] = None,
     json: Annotated[bool, typer.Option("--json", help="huddle.import/1.")] = False,
 ) -> None:
-    """Bring in a roster: a OneRoster package or huddle's own template; or a calendar. `import undo [RUN]` takes one back."""
+    """Bring in a roster (OneRoster, School Data Sync, Clever, huddle's own template) or a calendar; `import undo [RUN]`."""
+    from huddle.exchange.columnmap import read_map
     from huddle.services.importing import ImportRefusedError, ImportRequest, read
 
     invocation = told(ctx)
@@ -98,6 +102,7 @@ def import_(
         encoding=encoding,
         delimiter=delimiter,
         strict=strict,
+        columns=None if columns is None else read_map(Path(columns).expanduser()),
     )
     try:
         staged = read(request, sys.stdin.buffer.read() if path == "-" else None)

@@ -72,7 +72,6 @@ class Opening:
             demo=self._demo,
             import_roster=self._import_roster,
             new_team=self._new_team,
-            blocks_hint="Blocks: school, primary, early, after-school, or 1=08:30-09:20,2=09:25-10:15.",
         )
 
     def _demo(self, progress: Callable[[int, int], None]) -> str:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 from huddle.domain.errors import UsageError
+from huddle.exchange.columnmap import ColumnMap
 from huddle.exchange.csvtable import DELIMITERS, first_lines, found_delimiter
 from huddle.exchange.findings import Finding, Report, shown
 from huddle.exchange.package import Package, open_package
-from huddle.exchange.readers import native, oneroster
+from huddle.exchange.readers import clever, native, oneroster, sds
 from huddle.exchange.readers.options import ReadOptions
 from huddle.exchange.staged import StagedRoster
 
@@ -30,8 +31,15 @@ class Reader:
 
 READERS = (
     Reader(oneroster.FORMAT, oneroster.LABEL, oneroster.claims, oneroster.read),
+    Reader(sds.FORMAT, sds.LABEL, sds.claims, sds.read),
+    Reader(clever.FORMAT, clever.LABEL, clever.claims, clever.read),
     Reader(native.FORMAT, native.LABEL, native.claims, native.read),
 )
+# Formats that are known by their columns, and not read.
+_OTHERS = {
+    "Canvas SIS": ("user_id", "login_id"),
+    "Ed-Fi LMS": ("sourcesystem", "sourcesystemidentifier"),
+}
 # A sheet of names is the template's table of students under any name.
 _SAME = {"sheet": native.FORMAT}
 
@@ -44,6 +52,7 @@ def read_roster(
     delimiter: str | None = None,
     dates: str | None = None,
     strict: bool = False,
+    columns: ColumnMap | None = None,
     data: bytes | None = None,
 ) -> tuple[StagedRoster | None, list[Finding]]:
     """Read a roster.
@@ -54,6 +63,7 @@ def read_roster(
         encoding: how the files are written, when not in UTF-8.
         delimiter: what separates cells (one character, or `tab`).
         dates: `mdy` or `dmy` for dates that can be read two ways.
+        columns: which of their columns are which of the template's; the format is then the template's.
         strict: make every warning an error.
         data: the bytes when they come from standard input; `path` is then only their name.
 
@@ -64,8 +74,14 @@ def read_roster(
     Raises:
         UsageError: there is no such path, format or delimiter.
     """
-    options = ReadOptions(encoding, _delimiter(delimiter), _date_order(dates))
-    chosen = _chosen(format)
+    options = ReadOptions(encoding, _delimiter(delimiter), _date_order(dates), columns)
+    chosen = _chosen(native.FORMAT if columns and format == AUTO else format)
+    if columns and chosen is not None and chosen.name != native.FORMAT:
+        raise UsageError(
+            f"A map cannot be used with --format {format}: its columns are known.",
+            code="bad_map",
+            hint="Leave --format or --map away.",
+        )
     report = Report()
     package = open_package(Path(path), report, data)
     staged = None
@@ -120,8 +136,16 @@ def _detected(package: Package, report: Report) -> Reader | None:
             if seen
             else "There is no table in it."
         )
-        report.add("E101", f"{what} It reads {known}.", package.name)
+        report.add("E101", f"{_other(headers)}{what} It reads {known}.", package.name)
     return None
+
+
+def _other(headers: Mapping[str, tuple[str, ...]]) -> str:
+    """A sentence that names a format that is not read, when it is a known one."""
+    for label, columns in _OTHERS.items():
+        if any(set(columns) <= set(names) for names in headers.values()):
+            return f"This looks like {label}. "
+    return ""
 
 
 def _names(head: bytes) -> tuple[str, ...]:

@@ -220,7 +220,13 @@ class StagedRoster:
 
     def described(self) -> str:
         """`OneRoster 1.1 bulk, 8 files, source 'X'`, as the preview prints it."""
-        name = {"oneroster": "OneRoster", "native": "huddle template"}.get(self.format, self.format)
+        names = {
+            "oneroster": "OneRoster",
+            "native": "huddle template",
+            "sds": "School Data Sync",
+            "clever": "Clever",
+        }
+        name = names.get(self.format, self.format)
         parts = [" ".join(part for part in (name, self.version, self.mode) if part)]
         parts.append(f"{len(self.files)} file{'' if len(self.files) == 1 else 's'}")
         if self.source_name:

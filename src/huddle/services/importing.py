@@ -14,6 +14,7 @@ from huddle.domain.school import School
 from huddle.domain.team import Team
 from huddle.domain.values import new_id, short_id
 from huddle.exchange.choice import Choice, Refusal, choose
+from huddle.exchange.columnmap import ColumnMap
 from huddle.exchange.detect import read_roster
 from huddle.exchange.findings import Finding
 from huddle.exchange.staged import BULK, StagedRoster
@@ -50,6 +51,7 @@ class ImportRequest:
     encoding: str | None = None
     delimiter: str | None = None
     strict: bool = False
+    columns: ColumnMap | None = None
 
     @property
     def selects(self) -> bool:
@@ -150,6 +152,7 @@ def read(request: ImportRequest, data: bytes | None = None) -> Staged:
         delimiter=request.delimiter,
         dates=request.dates,
         strict=request.strict,
+        columns=request.columns,
         data=data,
     )
     broken = any(finding.severity == "error" for finding in findings)

@@ -19,14 +19,12 @@ class FirstSteps:
         demo: makes a throw-away school; told (days done, days in all) through the function it is given.
         import_roster: brings in a file; gets path, school, grade and educator as typed.
         new_team: sets up a team; gets team, school, blocks and educators as typed.
-        blocks_hint: which blocks can be typed.
     """
 
     place: str
     demo: Callable[[Callable[[int, int], None]], str]
     import_roster: Callable[[Mapping[str, str]], str]
     new_team: Callable[[Mapping[str, str]], str]
-    blocks_hint: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

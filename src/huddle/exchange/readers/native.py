@@ -1,12 +1,14 @@
 """Reads huddle's own template: students, educators, groups and absences as CSV, or one sheet of students."""
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from huddle.exchange import template
+from huddle.exchange.columnmap import ColumnMap
 from huddle.exchange.csvtable import (
     DELIMITERS,
     SEPARATOR_NAMES,
@@ -41,6 +43,7 @@ from huddle.text import fold
 FORMAT = template.FORMAT
 LABEL = template.LABEL
 _LINES_BEFORE = 5  # among which a header is looked for
+_INITIAL = re.compile(r"[^\W\d_]\.")
 
 
 def claims(headers: Mapping[str, tuple[str, ...]]) -> bool:
@@ -67,10 +70,7 @@ def _keys(table: str) -> set[str]:
 
 def read(package: Package, options: ReadOptions, report: Report) -> StagedRoster | None:
     """Read the tables that are there; None when one of them cannot be read at all."""
-    files = {PurePath(name).stem.casefold(): name for name in package.names}
-    tables = {table: files[table] for table in template.TABLES if table in files}
-    if not tables and len(files) == 1:
-        tables = {"students": package.names[0]}
+    tables = _mapped(package, options.columns) if options.columns else _tables(package)
     report.order([package.label(tables[table]) for table in template.TABLES if table in tables])
     for name in package.names:
         if name not in tables.values():
@@ -79,6 +79,26 @@ def read(package: Package, options: ReadOptions, report: Report) -> StagedRoster
         report.add("E103", "There is neither students.csv nor another table of the template.", package.name)
         return None
     return _Reader(package, options, report, tables).read()
+
+
+def _tables(package: Package) -> dict[str, str]:
+    """Table of the template -> its file: by name, or the only one as students."""
+    files = {PurePath(name).stem.casefold(): name for name in package.names}
+    tables = {table: files[table] for table in template.TABLES if table in files}
+    return tables if tables or len(files) != 1 else {"students": package.names[0]}
+
+
+def _mapped(package: Package, columns: ColumnMap) -> dict[str, str]:
+    """The same as a map says: by the file it names, else by the table's own name, else the only file for the only table."""
+    files = {name.casefold(): name for name in package.names}
+    files |= {PurePath(name).stem.casefold(): name for name in package.names}
+    wanted = {table: columns.files.get(table, table).casefold() for table in columns.columns}
+    only = len(wanted) == 1 and len(package.names) == 1
+    return {
+        table: package.names[0] if only else files[name]
+        for table, name in wanted.items()
+        if only or name in files
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,10 +171,12 @@ class _Reader:
 
     def _sheet(self, table: str, label: str, data: bytes) -> Sheet | None:
         columns = template.columns(table)
-        options = CsvOptions(self.options.encoding, self.options.delimiter, ours=True, showable=_keys(table))
+        mapped = self.options.columns
+        keys = mapped.keys(table) if mapped else _keys(table)
+        options = CsvOptions(self.options.encoding, self.options.delimiter, ours=True, showable=keys)
         text = decode(label, data, Report(), options)
         if text is not None:
-            line, delimiter = self._header(text, _keys(table))
+            line, delimiter = self._header(text, keys)
             if line > 1 or delimiter != ",":
                 how = SEPARATOR_NAMES[delimiter]
                 message = f"The header was found in line {line}, its columns separated by {how}."
@@ -163,6 +185,8 @@ class _Reader:
         read = read_table(label, data, self.report, options)
         if read is None:
             return None
+        if mapped:
+            read = mapped.renamed(table, read, self.report)
         sheet = Sheet(read, columns, self.report, exact=False, dates=self.options.dates)
         names = {"first_name", "last_name", "name"}
         if sheet.usable and table in template.READ_ALSO and not names & set(sheet.at):
@@ -219,6 +243,10 @@ class _Reader:
 
     def _take(self, ids: Ids, row: Row, column: str, person: Person) -> bool:
         """Keep the person unless the row is wrong or the person is there already."""
+        if _reduced(person):
+            words = f"{shown(person.name)} is no name but what an export without names wrote."
+            named = "first_name" if row.has("first_name") else "name"
+            row.note("E303", named, f"{words} Export the roster again with --names full.")
         if row.bad:
             return False
         if person.id:
@@ -353,6 +381,14 @@ class _Reader:
 def _spellings(person: Person) -> set[str]:
     """The folded names under which somebody may be named."""
     return {fold(person.name), fold(f"{person.given} {person.family}")} - {""}
+
+
+def _reduced(person: Person) -> bool:
+    """Whether initials (M. C.) or the person's own id stand where the name should be."""
+    given, family = person.given, person.family
+    if _INITIAL.fullmatch(given) and (not family or _INITIAL.fullmatch(family)):
+        return True
+    return bool(person.id) and fold(given) == fold(person.id) and not family
 
 
 def _key(kind: str, received: str, given: str, family: str, grade: str) -> str:

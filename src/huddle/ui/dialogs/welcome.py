@@ -11,6 +11,7 @@ from textual.worker import Worker, WorkerState
 from huddle.domain.errors import HuddleError
 from huddle.ui.dialogs.base import Dialog
 from huddle.ui.dialogs.line import Field, FieldsForm
+from huddle.ui.dialogs.wizard import WANTS_DEMO, Wizard
 from huddle.ui.options import FirstSteps
 from huddle.ui.widgets.cells import Cell, Column
 from huddle.ui.widgets.rowlist import RowList
@@ -20,9 +21,9 @@ Saver = Callable[[Mapping[str, str]], str]
 DEMO_BADGE = "DEMO"
 _WIDTH = 68
 _WAYS: Sequence[tuple[str, str, str]] = (
-    ("d", "demo school", "a made-up school to try; it goes when you quit"),
+    ("n", "new team", "a name and your day's blocks, in four steps with presets"),
     ("i", "import a file", "OneRoster, huddle's template, or a class list"),
-    ("n", "new team", "a name and your day's blocks; people come later"),
+    ("d", "demo school", "a made-up school to try; it goes when you quit"),
 )
 
 
@@ -125,21 +126,22 @@ class Welcome(Dialog[str]):
         self._ask("Import a file", fields, self._steps.import_roster, hint)
 
     def key_n(self) -> None:
-        """Ask for the team."""
-        fields = [
-            Field("team", "team", "", "Team Cholla"),
-            Field("school", "school", "Our school"),
-            Field("blocks", "blocks", "school", "1=08:30-09:20,2=09:25-10:15"),
-            Field("educators", "educators", "", "Amara Fox, Ben Hall:resident; may stay empty"),
-        ]
-        self._ask("New team", fields, self._steps.new_team, self._steps.blocks_hint)
+        """Ask for the team, step by step."""
+        if not self._making:
+            self.app.push_screen(Wizard(self._steps.new_team), self._made)
+
+    def key_ctrl_d(self) -> None:
+        """The demo school, by the key that stands in every step."""
+        self.key_d()
 
     def _ask(self, title: str, fields: Sequence[Field], save: Saver, hint: str) -> None:
         if not self._making:
             self.app.push_screen(FieldsForm(title, fields, save, hint), self._made)
 
     def _made(self, said: str | None) -> None:
-        if said:
+        if said == WANTS_DEMO:
+            self.key_d()
+        elif said:
             self.dismiss(said)
 
     async def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
