@@ -12,7 +12,7 @@ from textual.keys import format_key
 EVERYWHERE = "everywhere"
 FORM = "form"
 TABS = ("today", "roster", "team", "absences", "coverage", "huddle", "history")
-SCREENS = (*TABS, "schedule", "rules", "calendar", "presenter", "record")
+SCREENS = (*TABS, "schedule", "rules", "calendar", "presenter", "record", "timeline")
 # Boxes over a screen that have keys of their own.
 PANELS = (
     "plans",
