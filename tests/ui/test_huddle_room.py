@@ -366,3 +366,28 @@ async def test_no_students_name_is_on_the_wall_and_it_follows_the_huddle(
         await pilot.press("p")
         await shown(app, lambda: app.services.huddles.view().current == 5)
         assert "next  Parking lot" in text(screen_text(app))
+
+
+async def test_keys_that_follow_each_other_at_once_take_effect_in_their_order(
+    school_app: Any, shown: Any
+) -> None:
+    app = school_app()
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await shown(app)
+        await pilot.press("6")
+        await shown(app)
+        await pilot.press("s", "n", "n", "p", "n", "greater_than_sign")
+        await shown(app, lambda: app.services.huddles.view().current == 3)
+        assert [s.skipped for s in app.services.huddles.view().sections].index(True) == 2
+        assert not app._notifications
+
+
+async def test_a_deed_that_fails_is_told_and_the_next_is_done(school_app: Any, shown: Any) -> None:
+    app = school_app()
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await shown(app)
+        await pilot.press("6")
+        await shown(app)
+        await pilot.press("n", "s", "n")
+        await shown(app, lambda: app.services.huddles.view().current == 1)
+        assert ["No huddle is running" in note.message for note in app._notifications] == [True]

@@ -91,14 +91,6 @@ class Difference:
     now_names: tuple[str, ...]
     usual: bool
 
-    @property
-    def concerned(self) -> tuple[str, ...]:
-        """The codes of those for whom it changes; everybody there where only the parts or roles change."""
-        changed = [
-            code for code in dict.fromkeys((*self.was, *self.now)) if (code in self.was) != (code in self.now)
-        ]
-        return tuple(changed or dict.fromkeys((*self.was, *self.now)))
-
 
 @dataclass(frozen=True, slots=True)
 class PlanView:

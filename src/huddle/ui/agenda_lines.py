@@ -82,7 +82,7 @@ def agenda_items(huddle: HuddleView, now: dt.datetime) -> list[Cell]:
         [("    leads  ", "muted"), huddle.facilitator or "nobody"],
         [("    writes ", "muted"), huddle.recorder or "nobody"],
     ]
-    if huddle.next_facilitator:
+    if huddle.next_facilitator and huddle.started_at is not None:
         lines.append([("    next   ", "muted"), f"{huddle.next_facilitator}, {huddle.next_recorder}"])
     if huddle.rating is not None:
         lines.append([("    rated  ", "muted"), f"{huddle.rating:.1f} of 5"])

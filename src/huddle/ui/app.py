@@ -24,6 +24,7 @@ _WATCH_EVERY = 0.1  # seconds between two looks for what colleagues saved
 _NOTHING_YET = {"no_database", "no_team"}  # codes of errors
 _IDLE = 0.3  # seconds between the first screen and loading what saving needs
 _SWITCH = 0.0005  # seconds a thread keeps the interpreter while that is loaded
+_NAMED = 3  # so many people are named in a toast
 _HEADER_EVERY = 20  # seconds between two looks at the clock
 
 
@@ -275,7 +276,14 @@ class HuddleApp(Sweeping):
 
     def _applied(self, done: "Applied") -> None:
         view = done.view
+        from huddle.services.announcement import announce
+        from huddle.text import join_names
+
         words = f"Applied: {len(view.changes)} changed, {len(view.gaps)} not covered. u takes it back."
+        concerned = announce(view.date, (), view).concerns
+        if concerned:
+            whom = join_names(concerned) if len(concerned) <= _NAMED else f"{len(concerned)} people"
+            words += f" To tell: {whom}; c y copies it."
         self.tell(f"The day had changed, so it was planned again. {words}" if done.planned_first else words)
 
     # Undo.

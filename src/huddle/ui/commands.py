@@ -542,7 +542,6 @@ COMMANDS: tuple[Command, ...] = (
         "Went well",
         "Write down what went well in the huddle.",
         ("huddle", "record"),
-        footer=26,
     ),
     Command(
         "huddle.delta",
@@ -550,7 +549,6 @@ COMMANDS: tuple[Command, ...] = (
         "To change",
         "Write down what to do differently.",
         ("huddle", "record"),
-        footer=27,
     ),
     Command("huddle.rate", "*", "Rate", "Rate the huddle from 1 to 5.", ("record",), footer=28),
     Command(

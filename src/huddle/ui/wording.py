@@ -33,6 +33,25 @@ def change_line(change: ChangeView, *, times: bool = True) -> Cell:
     return [f"{start:<8} {change.group:<8} ", *before_after(change), f"  {change.kind_words}{together}"]
 
 
+def change_lines(plan: PlanView) -> list[Cell]:
+    """Every change in a line; where people had been told something else, that is marked, and what is as usual again added."""
+    told = {(row.block, row.group) for row in plan.differs}
+    lines: list[Cell] = []
+    for change in plan.changes:
+        line = change_line(change)
+        marked: list[str | tuple[str, str]] = (
+            [("~ ", "late")] if (change.block, change.group) in told else ["  "]
+        )
+        lines.append([*marked, *line] if told and isinstance(line, list) else line)
+    for row in plan.differs:
+        if row.usual:
+            start = f"{row.block} {row.starts}"
+            lines.append(
+                [("~ ", "late"), f"{start:<8} {row.group:<8} ", "+".join(row.now), "  as usual again"]
+            )
+    return lines
+
+
 def gap_line(gap: GapView) -> Cell:
     """One gap in a line, marked in text."""
     why = f" · {gap.because[0]}" if gap.because else ""

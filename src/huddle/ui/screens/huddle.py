@@ -159,7 +159,7 @@ class HuddleRoom(
         people, date = self.query_one("#people", RowList), self.date
         person = people.current
         if people.has_focus and isinstance(person, PersonHere):
-            self.huddle.do(lambda: self.services.huddles.tick(person.id, date), lambda _: None)
+            self.in_order(lambda: self.services.huddles.tick(person.id, date))
         elif self.query_one("#actions", RowList).has_focus:
             self.action_action_done()
         else:

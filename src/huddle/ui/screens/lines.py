@@ -10,14 +10,15 @@ from textual.widgets import Input
 from huddle.domain.values import NOTE_LIMIT
 from huddle.services.views import EntryView
 from huddle.ui.dialogs.note import NoteForm, edit_line
-from huddle.ui.screens.base import HuddleScreen, View
+from huddle.ui.screens.base import View
+from huddle.ui.screens.inorder import OrderedKeys
 from huddle.ui.widgets.notefield import NoteField, shown, size_of
 from huddle.ui.widgets.rowlist import RowList
 
 DRAFT = "note"  # the name under which an unsaved line is kept
 
 
-class LineKeys(HuddleScreen[View], Generic[View]):
+class LineKeys(OrderedKeys[View], Generic[View]):
     """The keys that write. The screen has a list `entries` and below it the field `note`."""
 
     sent = ""  # the line that is on its way to the database
@@ -55,7 +56,7 @@ class LineKeys(HuddleScreen[View], Generic[View]):
         if text.strip() and not self.sent:
             self.sent = text
             message.input.value = ""
-            self.huddle.do(lambda: self._save_note(text, date), lambda _: self._note_saved())
+            self.in_order(lambda: self._save_note(text, date), lambda _: self._note_saved())
 
     def _save_note(self, text: str, date: dt.date | None) -> Any:
         try:
@@ -134,7 +135,7 @@ class LineKeys(HuddleScreen[View], Generic[View]):
 
     def take_away(self, entry: EntryView) -> None:
         """Take a line out of the record; undo brings it back."""
-        self.huddle.do(
+        self.in_order(
             lambda: self.services.huddles.edit_note(entry.id, "", version=entry.version),
             lambda _: self.huddle.tell(f"The {entry.kind} is taken away. u brings it back."),
         )

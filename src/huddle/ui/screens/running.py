@@ -1,5 +1,6 @@
 """The huddle's own keys: its clock and sections; its agenda, people, roles and end."""
 
+import datetime as dt
 from abc import abstractmethod
 from collections.abc import Mapping
 from functools import partial
@@ -10,11 +11,12 @@ from huddle.ui.dialogs.agenda import AgendaPanel
 from huddle.ui.dialogs.ends import EndsPanel
 from huddle.ui.dialogs.line import Field, FieldsForm
 from huddle.ui.dialogs.rollcall import RollCall, SeenCall
-from huddle.ui.screens.base import HuddleScreen, View
+from huddle.ui.screens.base import View
+from huddle.ui.screens.inorder import OrderedKeys
 from huddle.ui.screens.record import RecordScreen
 
 
-class RunningKeys(HuddleScreen[View], Generic[View]):
+class RunningKeys(OrderedKeys[View], Generic[View]):
     """The keys that run the clock of the huddle of the day that is looked at."""
 
     @abstractmethod
@@ -25,7 +27,7 @@ class RunningKeys(HuddleScreen[View], Generic[View]):
         """Start, or go on; a finished huddle is opened again and marked as amended."""
         date, huddle = self.date, self.huddle_view()
         if huddle is None or huddle.state != "running":
-            self.huddle.do(lambda: self.services.huddles.start(date), lambda _: None)
+            self.in_order(lambda: self.services.huddles.start(date))
 
     def action_huddle_next(self) -> None:
         """The next section."""
@@ -37,20 +39,23 @@ class RunningKeys(HuddleScreen[View], Generic[View]):
 
     def _go(self, step: int) -> None:
         date = self.date
-        self.huddle.do(lambda: self.services.huddles.go(step, date=date), lambda _: None)
+        self.in_order(lambda: self.services.huddles.go(step, date=date))
 
     def action_huddle_skip(self) -> None:
         """Leave the section out today, and go on."""
         date = self.date
-        self.huddle.do(lambda: self.services.huddles.skip(date), lambda _: None)
+        self.in_order(lambda: self.services.huddles.skip(date))
 
     def pause_or_go_on(self) -> None:
         """Let the clock stand, or run again."""
-        date, huddle = self.date, self.huddle_view()
+        huddle = self.huddle_view()
         if huddle is not None and huddle.state == "running":
-            huddles = self.services.huddles
-            change = huddles.resume if huddle.paused else huddles.pause
-            self.huddle.do(lambda: change(date), lambda _: None)
+            self.in_order(partial(self._pause_or_go_on, self.date))
+
+    def _pause_or_go_on(self, date: dt.date | None) -> HuddleView:
+        """Called in a thread."""
+        huddles = self.services.huddles
+        return huddles.resume(date) if huddles.view(date).paused else huddles.pause(date)
 
 
 class RoomKeys(RunningKeys[View], Generic[View]):
@@ -102,7 +107,7 @@ class RoomKeys(RunningKeys[View], Generic[View]):
     def action_huddle_finish(self) -> None:
         """Finish the huddle, and look at what was recorded."""
         date = self.date
-        self.huddle.do(lambda: self.services.huddles.finish(date), self._finished)
+        self.in_order(lambda: self.services.huddles.finish(date), self._finished)
 
     def _finished(self, huddle: HuddleView) -> None:
         self.app.push_screen(RecordScreen(self.services, huddle.date, just_finished=True))
