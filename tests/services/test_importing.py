@@ -231,13 +231,12 @@ def test_a_roster_that_was_exported_changes_nothing_when_it_is_imported_again(at
     assert exported(demo, tmp_path / "second.zip").read_bytes() == sheets.read_bytes()
 
 
-@pytest.mark.parametrize("form", ["csv", "oneroster"])
 @pytest.mark.parametrize("names", ["full", "initials", "ids"])
-def test_a_roster_in_any_mode_of_names_meets_the_people_it_came_from(
-    at: At, tmp_path: Path, form: str, names: str
+def test_a_roster_as_oneroster_in_any_mode_of_names_meets_the_people_it_came_from(
+    at: At, tmp_path: Path, names: str
 ) -> None:
     demo = at()
-    answer = demo.exports.export(ExportRequest(what="roster", format=form, names=names))
+    answer = demo.exports.export(ExportRequest(what="roster", format="oneroster", names=names))
     (tmp_path / "out.zip").write_bytes(answer.data)
     asked = ImportRequest(str(tmp_path / "out.zip"))
     result = demo.imports.run(asked, read(asked), write=True)
