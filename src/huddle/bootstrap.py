@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from huddle.services.standing import Standing
     from huddle.services.student import Students
     from huddle.services.sweep import Sweeper
+    from huddle.services.timeline import Timeline
     from huddle.services.whole_plans import WholePlans
 
 
@@ -218,6 +219,13 @@ class Services:
         from huddle.services.purge import Purge
 
         return Purge(self.desk)
+
+    @property
+    def timeline(self) -> "Timeline":
+        """A student's record."""
+        from huddle.services.timeline import Timeline
+
+        return Timeline(self.desk)
 
     @property
     def exports(self) -> "Exports":

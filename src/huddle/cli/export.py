@@ -34,6 +34,9 @@ def export(
     names: Annotated[
         str, typer.Option(metavar="initials|full|ids", help="How students appear, also inside texts.")
     ] = "",
+    query: Annotated[
+        str, typer.Option("--filter", metavar="QUERY", help="Only what fits, as in 'huddle history'.")
+    ] = "",
     reasons: Annotated[bool, typer.Option("--reasons", help="With the categories of absences.")] = False,
     needs: Annotated[bool, typer.Option("--needs", help="With the students' need flags.")] = False,
     output: Annotated[
@@ -57,6 +60,7 @@ def export(
         reasons=reasons,
         needs=needs,
         table=to_stdout or suffix == "csv",
+        query=query,
     )
     with told(ctx).services() as services:
         made = services.exports.export(request)

@@ -214,6 +214,12 @@ COMMANDS: tuple[Command, ...] = (
         ("roster",),
         footer=9,
     ),
+    Command(
+        "roster.import",
+        "I",
+        "Import",
+        "Bring in a roster file; what would change is shown first.",
+    ),
     Command("student.add", "n", "New", "Add a student by hand.", ("roster",), footer=13),
     Command(
         "student.edit",
@@ -525,6 +531,14 @@ COMMANDS: tuple[Command, ...] = (
         "Write into the notes, or change the line or action under the cursor; esc leaves.",
         ("huddle",),
         footer=3,
+    ),
+    Command(
+        "huddle.editor",
+        "ctrl+e",
+        "Editor",
+        "Write the note in your own editor: $VISUAL or $EDITOR.",
+        ("huddle",),
+        priority=True,
     ),
     Command("huddle.decide", "D", "Decision", "Record a decision.", ("huddle",), footer=5),
     Command(
