@@ -1,9 +1,12 @@
 """Rosters brought in: a team from chosen classes, twice the same, changed, refused, undone."""
 
+import csv
 import datetime as dt
 import hashlib
+import io
 import os
 import sqlite3
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -251,6 +254,47 @@ def test_a_roster_that_was_exported_changes_nothing_when_it_is_imported_again(at
     result = demo.imports.run(asked, read(asked), write=True)
     assert {name: count for name, count in result.counts.items() if count} == {"unchanged": 114}
     assert exported(demo, tmp_path / "second.zip").read_bytes() == sheets.read_bytes()
+
+
+@pytest.mark.parametrize("names", ["full", "initials", "ids"])
+def test_a_roster_as_oneroster_in_any_mode_of_names_meets_the_people_it_came_from(
+    at: At, tmp_path: Path, names: str
+) -> None:
+    demo = at()
+    answer = demo.exports.export(ExportRequest(what="roster", format="oneroster", names=names))
+    (tmp_path / "out.zip").write_bytes(answer.data)
+    asked = ImportRequest(str(tmp_path / "out.zip"))
+    result = demo.imports.run(asked, read(asked), write=True)
+    assert {name: count for name, count in result.counts.items() if count} == {"unchanged": 114}
+    assert not [finding for finding in result.findings if finding.severity == "warning"]
+
+
+def test_a_roster_as_oneroster_makes_the_same_people_and_groups_elsewhere(
+    at: At, services: Services, tmp_path: Path
+) -> None:
+    demo = at()
+    asking = ExportRequest(what="roster", format="oneroster", names="full")
+    first = demo.exports.export(asking).data
+    (tmp_path / "out.zip").write_bytes(first)
+    asked = ImportRequest(str(tmp_path / "out.zip"))
+    services.imports.run(asked, read(asked), write=True)
+    second = services.exports.export(asking).data
+    (one, two) = (_oneroster_rows(data) for data in (first, second))
+    assert one == two
+    assert len(one) > 114
+
+
+def _oneroster_rows(package: bytes) -> set[tuple[str, ...]]:
+    """Who there is, in which grade, and who is what in which class; where somebody leads once, the role may be another."""
+    rows: set[tuple[str, ...]] = set()
+    with zipfile.ZipFile(io.BytesIO(package)) as files:
+        for name, columns in (
+            ("users.csv", ("sourcedId", "givenName", "familyName", "grades")),
+            ("enrollments.csv", ("classSourcedId", "userSourcedId", "role")),
+        ):
+            table = csv.DictReader(files.read(name).decode().splitlines())
+            rows |= {tuple(row[column] for column in columns) for row in table}
+    return rows
 
 
 def test_an_exported_roster_makes_the_same_team_elsewhere(at: At, services: Services, tmp_path: Path) -> None:

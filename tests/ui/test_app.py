@@ -255,4 +255,4 @@ async def test_a_line_that_was_not_saved_is_offered_again(school_app: Any, shown
         app.push_screen(LineForm("Decision", str))
         await pilot.pause()
         await pilot.press("r", "o", "t", "a")
-        assert app.screen.drafts() == {"form Decision": "rota"}
+        assert list(app.screen.drafts().values()) == ["line: rota"]

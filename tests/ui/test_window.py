@@ -167,3 +167,57 @@ def test_a_draft_that_cannot_be_kept_leaves_the_one_it_came_from(
     monkeypatch.setattr("huddle.exchange.target.write_target", full)
     drafts.keep("note", "newer")
     assert Drafts(str(tmp_path / "team.db")).offered() == {"note": "older"}
+
+
+def test_what_was_typed_into_a_form_stands_there_again_and_goes_when_it_is_thrown_away(
+    school_db: Path,
+) -> None:
+    drafts = school_db.parent / "drafts"
+    with window(school_db) as first:
+        first.until("Students out")
+        first.type("2")
+        first.until("Students · ")
+        first.type("n")
+        first.until("New student")
+        first.type("Pia Quill")
+        first.until("Pia Quill")
+        assert first.end(signal.SIGHUP) == 129
+    (kept,) = drafts.glob("*-form-*.txt")
+    assert kept.read_text(encoding="utf-8").endswith(": Pia Quill")
+    with window(school_db) as again:
+        again.until("not saved last")
+        again.type("2")
+        again.until("Students · ")
+        again.type("n")
+        again.until("throws it away")
+        again.type("\x1b")
+        again.until("Not saved yet")
+        again.type("\x1b")
+        again.until("Students · ")
+        again.type("\x11")
+        assert again.ended() == 0
+    assert list(drafts.glob("*-form-*.txt")) == []
+
+
+def test_a_note_is_written_in_ones_own_editor(school_db: Path, tmp_path: Path) -> None:
+    editor = tmp_path / "my editor.sh"
+    editor.write_text(
+        '#!/bin/sh\nls -l "$1" > "$0.seen"\nprintf "two\\nlines [/b]" >> "$1"\n', encoding="utf-8"
+    )
+    editor.chmod(0o700)
+    with window(school_db, VISUAL=f"'{editor}'") as one:
+        one.until("Students out")
+        one.type("6")
+        one.until("Here")
+        one.type("e")
+        one.type("so: \x05")
+        one.until("lines [/b]")
+        one.type("\r")
+        patience = time.monotonic() + 30
+        while "so: two\nlines [/b]" not in notes_in(school_db) and time.monotonic() < patience:
+            if select.select([one.terminal], [], [], 0.05)[0]:
+                os.read(one.terminal, 65_536)
+        one.type("\x1b\x11")
+        assert one.ended() == 0
+    assert "so: two\nlines [/b]" in notes_in(school_db)
+    assert Path(f"{editor}.seen").read_text(encoding="utf-8").startswith("-rw-------")

@@ -52,6 +52,7 @@ class HuddleApp(Sweeping):
         self.word: Asked | None = None
         self.running = False
         self._planned: set[dt.date | None] = set()
+        self._offered = dict(options.drafts)
 
     def not_opened(self, error: "HuddleError") -> None:
         """Where there is no team yet, offer the ways to have one; else end with the reason."""
@@ -84,8 +85,12 @@ class HuddleApp(Sweeping):
         self.services.planner.on_replaced = self._planner_replaced
         self.start_sweeping()
         self.set_interval(_HEADER_EVERY, self.show_header)
-        if self.options.drafts:
+        if "note" in self._offered:
             self.tell("A note that was not saved last time stands in the huddle's field again: 6, then e.")
+        elif self._offered:
+            self.tell(
+                "What was typed into a form and not saved last time stands there again when you open it."
+            )
 
     def first_shown(self) -> None:
         """Load what saving needs, so that the first save is as fast as the others."""
@@ -107,6 +112,10 @@ class HuddleApp(Sweeping):
                 self.services.database.warm()
         finally:
             sys.setswitchinterval(usual)
+
+    def offered_draft(self, what: str) -> str:
+        """A text that was not saved last time; offered once."""
+        return self._offered.pop(what, "")
 
     def drop_draft(self, what: str) -> None:
         """A text that was offered again is saved or emptied: it need not be kept any longer."""
@@ -246,7 +255,7 @@ class HuddleApp(Sweeping):
         if action == "cover_apply":
             there = self.plan is not None and self.plan.state in {"draft", "stale"}
             return True if there or (self.anyone_out and self.plan is None) else None
-        if self.options.readonly and action in {"absence_add", "edit_undo", "edit_redo"}:
+        if self.options.readonly and action in {"absence_add", "edit_undo", "edit_redo", "roster_import"}:
             return None
         return super().check_action(action, parameters)
 
@@ -370,11 +379,18 @@ class HuddleApp(Sweeping):
         from huddle.ui.dialogs.export import ExportDialog
 
         what, when = getattr(self.screen, "export_what", lambda: ("huddles", ""))()
+        query = getattr(self.screen, "export_query", lambda: "")()
         when = when or (self.day.isoformat() if self.day else "today")
         self.push_screen(
-            ExportDialog(self.services, what=what, when=when, to_browser=self.is_web),
+            ExportDialog(self.services, what=what, when=when, to_browser=self.is_web, query=query),
             lambda written: self.tell(written.sentence()) if written else None,
         )
+
+    def action_roster_import(self) -> None:
+        """Bring in a roster."""
+        from huddle.ui.dialogs.importing import ask_for_import
+
+        ask_for_import(self, self.services)
 
     def action_view_present(self) -> None:
         """The huddle in large."""

@@ -7,6 +7,7 @@ from typing import Any, Generic
 from textual import on
 from textual.widgets import Input
 
+from huddle.domain.errors import HuddleError
 from huddle.domain.values import NOTE_LIMIT
 from huddle.services.views import EntryView
 from huddle.ui.dialogs.note import NoteForm, edit_line
@@ -49,6 +50,24 @@ class LineKeys(OrderedKeys[View], Generic[View]):
             self.note_field.focus()
         else:
             self._edit(entry)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """In a browser there is no editor of the person's."""
+        if action == "huddle_editor" and self.app.is_web:
+            return False
+        return super().check_action(action, parameters)
+
+    def action_huddle_editor(self) -> None:
+        """The note in the person's own editor; it stands in its field afterwards."""
+        from huddle.ui.outside import edit_outside
+
+        field = self.note_field
+        try:
+            field.value = shown(edit_outside(self.app, field.note))
+        except HuddleError as error:
+            self.huddle.report(error)
+        field.focus()
+        field.cursor_position = len(field.value)
 
     @on(Input.Submitted, "#note")
     def _note_written(self, message: Input.Submitted) -> None:
