@@ -21,7 +21,8 @@ def export(
         str, typer.Argument(metavar="[SINCE[..UNTIL]]", help="The dates; without them the day's huddle.")
     ] = "",
     form: Annotated[
-        str, typer.Option("--format", metavar="md|html|csv|xlsx|json|ics", help="How it is written.")
+        str,
+        typer.Option("--format", metavar="md|html|csv|xlsx|json|ics|oneroster", help="How it is written."),
     ] = "",
     what: Annotated[
         str,
@@ -47,6 +48,7 @@ def export(
     from huddle.exchange.target import write_target
     from huddle.services.export import FORMATS, ExportRequest
 
+    what = "roster" if form == "oneroster" and what == "huddles" else what
     suffix = Path(output).suffix.casefold().lstrip(".") if output else ""
     to_stdout = output == "-" or (output is None and not sys.stdout.isatty())
     request = ExportRequest(

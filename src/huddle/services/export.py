@@ -27,7 +27,7 @@ from huddle.services.desk import Desk, Place
 from huddle.services.export_calendar import with_times
 from huddle.services.export_document import Span, document, ledger, only, read_records
 from huddle.services.export_names import FULL, MODES, Names
-from huddle.services.export_roster import roster_files, roster_rows, staged_roster
+from huddle.services.export_roster import oneroster_roster, roster_files, roster_rows, staged_roster
 from huddle.services.missed import missed_between, missed_csv, missed_json, missed_table, missed_text
 from huddle.services.plan_view import view_plan
 from huddle.services.search import search, understand
@@ -43,7 +43,7 @@ FORMATS: Mapping[str, tuple[str, ...]] = {
     "absences": ("md", "html", "csv", "xlsx", "json", "ics"),
     "ledger": ("md", "csv", "xlsx", "json"),
     "services": ("md", "csv", "xlsx", "json"),
-    "roster": ("csv", "xlsx", "json"),
+    "roster": ("csv", "xlsx", "json", "oneroster"),
     "announcement": ("md",),
 }
 _MOST_LINES = 100_000
@@ -279,6 +279,8 @@ class Exports:
             return _json(roster_rows(day, names, needs=request.needs)), len(day.students)
         if request.format == "xlsx":
             return native_xlsx(staged_roster(day, names, needs=request.needs)), len(day.students)
+        if request.format == "oneroster":
+            return zip_of(oneroster_roster(day, names)), len(day.students)
         files = roster_files(day, names, needs=request.needs, plain=request.plain)
         return files["students.csv"] if request.table else zip_of(files), len(day.students)
 
@@ -399,6 +401,8 @@ def _json(value: Any) -> bytes:
 
 
 def _suffix(request: ExportRequest) -> str:
+    if request.format == "oneroster":
+        return "zip"
     return (
         "zip"
         if request.what == "roster" and request.format == "csv" and not request.table
