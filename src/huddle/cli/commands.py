@@ -44,6 +44,7 @@ FILES: dict[str, str] = {
     "purge": "purge",
     "doctor": "doctor",
     "paths": "paths",
+    "db": "db",
     "serve": "serve",
     "completion": "completion",
 }
