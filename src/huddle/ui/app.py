@@ -379,9 +379,10 @@ class HuddleApp(Sweeping):
         from huddle.ui.dialogs.export import ExportDialog
 
         what, when = getattr(self.screen, "export_what", lambda: ("huddles", ""))()
+        query = getattr(self.screen, "export_query", lambda: "")()
         when = when or (self.day.isoformat() if self.day else "today")
         self.push_screen(
-            ExportDialog(self.services, what=what, when=when, to_browser=self.is_web),
+            ExportDialog(self.services, what=what, when=when, to_browser=self.is_web, query=query),
             lambda written: self.tell(written.sentence()) if written else None,
         )
 

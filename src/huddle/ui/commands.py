@@ -12,7 +12,7 @@ from textual.keys import format_key
 EVERYWHERE = "everywhere"
 FORM = "form"
 TABS = ("today", "roster", "team", "absences", "coverage", "huddle", "history")
-SCREENS = (*TABS, "schedule", "rules", "calendar", "presenter", "record")
+SCREENS = (*TABS, "schedule", "rules", "calendar", "presenter", "record", "timeline")
 # Boxes over a screen that have keys of their own.
 PANELS = (
     "plans",
@@ -23,6 +23,7 @@ PANELS = (
     "missed",
     "sheets",
     "filters",
+    "disclosures",
     "balance",
     "order",
 )
@@ -643,6 +644,30 @@ COMMANDS: tuple[Command, ...] = (
         footer=8,
     ),
     Command("history.filters", "s", "Saved", "Searches that are kept under a name.", ("history",), footer=9),
+    Command(
+        "history.disclosures",
+        "L",
+        "Disclosures",
+        "What was taken out, by whom and when.",
+        ("history",),
+        footer=11,
+    ),
+    Command(
+        "timeline.open",
+        "T",
+        "Timeline",
+        "All that is kept about one student, latest first.",
+        ("history", "roster"),
+        footer=10,
+    ),
+    Command(
+        "timeline.extract",
+        "X",
+        "Extract",
+        "Write the student's record to a file for a records request; every other student is taken out.",
+        ("timeline",),
+        footer=1,
+    ),
     Command("filters.save", "n", "Keep", "Keep the present search under a name.", ("filters",), footer=1),
     Command("filters.remove", "d", "Remove", "Forget the search under the cursor.", ("filters",), footer=2),
     Command(

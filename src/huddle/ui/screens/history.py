@@ -19,12 +19,13 @@ from huddle.domain.words import day_label
 from huddle.services.search import Hit
 from huddle.services.views import HistoryView, HuddleSummary
 from huddle.text import plural
+from huddle.ui.dialogs.disclosures import DisclosuresPanel
 from huddle.ui.dialogs.filters import FiltersPanel
 from huddle.ui.flow import flow_lines
 from huddle.ui.minutes import record_items
-from huddle.ui.screens.base import HuddleScreen
 from huddle.ui.screens.history_charts import balance_rows, trend_rows
 from huddle.ui.screens.record import RecordScreen, reopen
+from huddle.ui.screens.timeline import TimelineKeys
 from huddle.ui.sections import HuddleShown
 from huddle.ui.widgets.cells import Cell, Column
 from huddle.ui.widgets.charts import Chart
@@ -64,7 +65,7 @@ class Found(Message):
         self.shown = shown
 
 
-class HistoryScreen(HuddleScreen[HistoryShown]):
+class HistoryScreen(TimelineKeys[HistoryShown]):
     """Earlier huddles, latest first."""
 
     NAME: ClassVar[str] = "history"
@@ -253,6 +254,14 @@ class HistoryScreen(HuddleScreen[HistoryShown]):
         if query is not None:
             self.query_one(Input).value = query
             self._to_list()
+
+    def action_history_disclosures(self) -> None:
+        """What was taken out, by whom and when."""
+        self.app.push_screen(DisclosuresPanel(self.services))
+
+    def export_query(self) -> str:
+        """What is searched for: only that is written."""
+        return self._query.strip()
 
     def export_what(self) -> tuple[str, str]:
         """The huddle under the cursor; of a search, all days that were found."""
