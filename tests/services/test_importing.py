@@ -14,7 +14,7 @@ import pytest
 from tests.exchange.oneroster_sets import Files, clean_set, with_cell, without_line, write_folder, zipped
 
 from huddle.bootstrap import Services, wire
-from huddle.domain.errors import HuddleError
+from huddle.domain.errors import HuddleError, NotFoundError
 from huddle.domain.plan import CoveragePlan
 from huddle.domain.team import Team
 from huddle.services.clock import make_clock
@@ -61,7 +61,12 @@ def dump(services: Services) -> str:
         line
         for line in connection.iterdump()
         if not line.startswith(
-            ('INSERT INTO "change', 'INSERT INTO "import_run', 'INSERT INTO "sqlite_sequence')
+            (
+                'INSERT INTO "change',
+                'INSERT INTO "import_run',
+                'INSERT INTO "sqlite_sequence',
+                'INSERT INTO "search',
+            )
         )
     ]
     connection.close()
@@ -199,6 +204,26 @@ def test_the_latest_import_is_the_one_that_is_undone_whatever_the_clock_says(
     asked = ImportRequest(str(tmp_path / "second.zip"), grades=("7",))
     second = earlier.imports.run(asked, read(asked), write=True)
     assert services.imports.undo().id.startswith(second.run_id)
+
+
+def test_an_import_that_was_taken_back_by_a_plain_undo_is_not_the_latest_any_more(
+    services: Services, bring: Bring
+) -> None:
+    first = bring(clean_set(), grades=("7",))
+    second = bring(with_cell(clean_set(), "users.csv", "u1,", "familyName", "Newname"))
+    services.undo.undo()
+    with pytest.raises(NotFoundError, match="undone before"):
+        services.imports.undo(second.run_id)
+    assert services.imports.undo().id.startswith(first.run_id)
+
+
+def test_an_import_that_was_done_again_can_be_undone_again(services: Services, bring: Bring) -> None:
+    bring(clean_set(), grades=("7",))
+    second = bring(with_cell(clean_set(), "users.csv", "u1,", "familyName", "Newname"))
+    services.undo.undo()
+    services.undo.redo()
+    assert services.imports.undo().id.startswith(second.run_id)
+    assert "Newname" not in " ".join(s.name for s in services.roster.view().students)
 
 
 def test_everything_is_undone_back_to_before_the_import(services: Services, bring: Bring) -> None:

@@ -1,7 +1,9 @@
 """Two records of one person made one: nothing that belonged to either is lost, and undo brings both back."""
 
 import contextlib
+import dataclasses
 import datetime as dt
+import itertools
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -93,8 +95,6 @@ def twins(at: At) -> tuple[Services, str, str]:
 
 
 def _with_parts(move: Move, parts: Any) -> Move:
-    import dataclasses
-
     return dataclasses.replace(move, parts=parts)
 
 
@@ -138,7 +138,7 @@ def test_times_in_one_group_that_follow_each_other_become_one(twins: tuple[Servi
             (m.since, m.until or dt.date.max) for m in reader.find(Membership, student_id=one, group_id=group)
         )
     assert times[0][0] == dt.date(2026, 1, 5)
-    assert all(before[1] < after[0] for before, after in zip(times, times[1:], strict=False))
+    assert all(before[1] < after[0] for before, after in itertools.pairwise(times))
 
 
 def test_undo_brings_both_students_back(twins: tuple[Services, str, str], demo_db: Path) -> None:

@@ -47,6 +47,13 @@ def test_everything_arrives_in_another_file(full: Path, tmp_path: Path) -> None:
     assert (tmp_path / "second.db").stat().st_mode & 0o777 == 0o600
 
 
+def test_what_was_written_is_found_by_its_words_in_the_new_one(full: Path, tmp_path: Path) -> None:
+    move(str(full), str(tmp_path / "second.db"), NOW)
+    with contextlib.closing(sqlite3.connect(tmp_path / "second.db")) as connection:
+        (indexed,) = connection.execute("SELECT count(*) FROM search").fetchone()
+    assert indexed > 0
+
+
 def test_the_new_one_is_written_to_and_its_journal_goes_on(full: Path, tmp_path: Path) -> None:
     move(str(full), str(tmp_path / "second.db"), NOW)
     with contextlib.closing(open_database(str(tmp_path / "second.db"), now=NOW)) as database:

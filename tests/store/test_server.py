@@ -7,6 +7,7 @@ import socket
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -140,6 +141,22 @@ def test_what_another_commits_is_noticed(shared: Database) -> None:
         rename(shared, "Hugh")
         assert watch.changed()
         assert not watch.changed()
+
+
+def test_writers_at_once_wait_for_each_other_and_lose_nothing(shared: Database) -> None:
+    def count_up() -> None:
+        for _ in range(15):
+            with shared.write(by="", label="x", team_id="team", now=NOW) as work:
+                ben = work.get(Student, "ben")
+                assert ben is not None
+                work.save(dataclasses.replace(ben, grade=str(int(ben.grade) + 1)))
+                work.commit()
+
+    with ThreadPoolExecutor(4) as pool:
+        for done in [pool.submit(count_up) for _ in range(4)]:
+            done.result()
+    with shared.read() as reader:
+        assert reader.scalar("SELECT grade FROM student WHERE id = 'ben'") == str(5 + 4 * 15)
 
 
 def test_a_double_and_a_lost_reference_are_sentences(

@@ -6,7 +6,6 @@ import datetime as dt
 from huddle.domain.day import TeamDay
 from huddle.domain.errors import ConflictError, HuddleError, NotFoundError
 from huddle.domain.huddle import Entry, Huddle
-from huddle.domain.merging import merged
 from huddle.domain.values import NOTE_LIMIT, new_id
 from huddle.services.day_huddle import open_huddle
 from huddle.services.desk import Desk, Place
@@ -94,6 +93,8 @@ class Lines:
             if entry is None or huddle is None or entry.team_id != place.team.id:
                 raise NotFoundError("This line is no longer there.", hint="Write it again.")
             if base is not None and text.strip() and entry.version != version:
+                from huddle.domain.merging import merged  # rarely needed, and it brings a whole library
+
                 text = merged(base, entry.text, clean_note(text))
             elif version is not None and entry.version != version:
                 raise ConflictError("Somebody else changed this line in the meantime; yours was not saved.")

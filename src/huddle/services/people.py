@@ -125,12 +125,11 @@ class _Joining:
         self._outside()
         linked = {"team": self._place.team.id, "id": f"%{self._second.id}%"}
         where = "t.team_id = :team AND t.student_ids LIKE :id"
-        for record in (
-            *self._work.select(Entry, where, **linked),
-            *self._work.select(Action, where, **linked),
-        ):
-            ids = (self._first.id if each == self._second.id else each for each in record.student_ids)
-            self._save(record, student_ids=tuple(dict.fromkeys(ids)))
+        lines: list[Entry | Action] = [*self._work.select(Entry, where, **linked)]
+        lines += self._work.select(Action, where, **linked)
+        for line in lines:
+            ids = (self._first.id if each == self._second.id else each for each in line.student_ids)
+            self._save(line, student_ids=tuple(dict.fromkeys(ids)))
         for move in self._work.find(Move, team_id=self._place.team.id):
             parts = {who: self._renamed(codes) for who, codes in move.parts.items()}
             if any(list(parts[who]) != list(codes) for who, codes in move.parts.items()):

@@ -16,6 +16,8 @@ from huddle.store.database import Database, open_database
 from huddle.store.faults import faults_as_errors
 from huddle.store.file import resolve
 from huddle.store.migrate import set_in_place
+from huddle.store.search import build
+from huddle.store.sqlite import writing
 
 _BATCH = 1000
 
@@ -48,8 +50,9 @@ def move(source: str, target: str, now: dt.datetime) -> dict[str, int]:
             contextlib.closing(open_database(str(beside), now=now, create=True)) as second,
         ):
             counts = _copy(first, second)
-            second.prepare_search()
             second.close()
+            with contextlib.closing(writing(beside)) as connection:
+                build(connection)
             set_in_place(beside, path)
             if not path.exists() or not path.samefile(beside):
                 raise _not_empty(str(path))  # somebody made it in the meantime
