@@ -138,6 +138,29 @@ def test_only_the_driver_of_the_browser_may_be_set() -> None:
     assert environ == {}
 
 
+def test_what_is_being_typed_survives_a_kill_that_nobody_hears_of(school_db: Path) -> None:
+    drafts = school_db.parent / "drafts"
+    with window(school_db) as first:
+        first.until("Students out")
+        first.type("6")
+        first.until("Here")
+        first.type("eKai: call home")
+        first.until("14 of 65,536")
+        first.type(" again")
+        patience = time.monotonic() + 30
+        while [path.read_text(encoding="utf-8") for path in drafts.glob("*-note.txt")] != [
+            "Kai: call home again"
+        ]:
+            assert time.monotonic() < patience
+            if select.select([first.terminal], [], [], 0.05)[0]:
+                os.read(first.terminal, 65_536)
+        first.end(signal.SIGKILL)
+    with window(school_db) as again:
+        again.until("was not saved last time")
+        again.type("6")
+        again.until("Kai: call home again")
+
+
 def test_a_draft_that_was_written_on_takes_the_place_of_the_one_it_came_from(tmp_path: Path) -> None:
     database = str(tmp_path / "team.db")
     Drafts(database).keep("note", "older")

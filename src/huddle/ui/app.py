@@ -13,6 +13,7 @@ from textual import work
 from huddle.ui.frame_app import Done, Target
 from huddle.ui.options import AppOptions
 from huddle.ui.sweeping import Sweeping
+from huddle.ui.typed import TypedApp
 
 if TYPE_CHECKING:  # what stands behind the services is imported in a thread, after the first frame
     from huddle.bootstrap import Services
@@ -28,7 +29,7 @@ _NAMED = 3  # so many people are named in a toast
 _HEADER_EVERY = 20  # seconds between two looks at the clock
 
 
-class HuddleApp(Sweeping):
+class HuddleApp(Sweeping, TypedApp):
     """The app.
 
     Attributes:
@@ -84,6 +85,7 @@ class HuddleApp(Sweeping):
         self._watch()
         self.services.planner.on_replaced = self._planner_replaced
         self.start_sweeping()
+        self.start_keeping()
         self.set_interval(_HEADER_EVERY, self.show_header)
         if "note" in self._offered:
             self.tell("A note that was not saved last time stands in the huddle's field again: 6, then e.")

@@ -398,16 +398,22 @@ class FrameApp(KeyOrder):
         self._keep_drafts()
         self.exit(return_code=128 + number)
 
+    def unsaved(self) -> dict[str, str]:
+        """What is typed on any screen and not saved, by its name."""
+        return {
+            what: text
+            for stack in self._screen_stacks.values()
+            for screen in stack
+            for what, text in getattr(screen, "drafts", dict[str, str])().items()
+            if text.strip()
+        }
+
     def _keep_drafts(self) -> None:
         """Hand each unsaved text of the screens to the keeper."""
         keep = self.options.keep_draft
-        if keep is None:
-            return
-        for stack in self._screen_stacks.values():
-            for screen in stack:
-                for what, text in getattr(screen, "drafts", dict[str, str])().items():
-                    if text.strip():
-                        keep(what, text)
+        if keep is not None:
+            for what, text in self.unsaved().items():
+                keep(what, text)
 
     def action_help_quit(self) -> None:
         """ctrl+c: once says how to quit, twice within two seconds quits."""
