@@ -139,7 +139,7 @@ def test_only_the_driver_of_the_browser_may_be_set() -> None:
 
 
 def test_what_is_being_typed_survives_a_kill_that_nobody_hears_of(school_db: Path) -> None:
-    drafts = school_db.parent / "drafts"
+    drafts = school_db.parent / "drafts" / "school"
     with window(school_db) as first:
         first.until("Students out")
         first.type("6")
