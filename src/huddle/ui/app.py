@@ -261,6 +261,29 @@ class HuddleApp(Sweeping, TypedApp):
             return None
         return super().check_action(action, parameters)
 
+    async def run_action(self, action: Any, default_namespace: Any = None, namespaces: Any = None) -> bool:
+        """Run an action; where its key is greyed, say why."""
+        if await super().run_action(action, default_namespace, namespaces):
+            return True
+        why = self._why_not(action) if isinstance(action, str) else ""
+        if why:
+            self.tell(why)
+        return bool(why)
+
+    def _why_not(self, action: str) -> str:
+        """Why a key of the app is greyed; empty where it is not."""
+        if super().check_action(action, ()) is None or self.check_action(action, ()) is not None:
+            return ""
+        if action != "cover_apply":
+            return "huddle is open to look only: start it without --readonly to change something."
+        if self.plan is not None:
+            return f"This plan is {self.plan.state} already."
+        return (
+            "The plan is still being made."
+            if self.planning
+            else "Nobody is out, so there is no plan to apply."
+        )
+
     async def action_cover_open(self) -> None:
         """The tab of the cover plan."""
         await self.action_go_to("coverage")
