@@ -1,5 +1,6 @@
 """History: earlier huddles at a glance, searched while one types, with how they went over time."""
 
+import dataclasses
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -56,11 +57,12 @@ class Glance(Message):
 
 
 class Found(Message):
-    """A search is done."""
+    """The lines of a search are there; with `last`, also the days they stand in, or something newer is typed."""
 
-    def __init__(self, shown: HistoryShown) -> None:
+    def __init__(self, shown: HistoryShown, *, last: bool) -> None:
         super().__init__()
         self.shown = shown
+        self.last = last
 
 
 class HistoryScreen(TimelineKeys[HistoryShown]):
@@ -127,32 +129,44 @@ class HistoryScreen(TimelineKeys[HistoryShown]):
 
     @work(thread=True, group="search", exit_on_error=False)
     def _search(self) -> None:
-        self.post_message(Found(self.load()))
+        """The lines first: they are there in a moment; counting the days takes longer."""
+        query, before = self._query, self.view
+        lines = self._lines_of(query, before)
+        if before is not None:
+            self.post_message(Found(lines, last=False))
+        newer = self._query != query
+        self.post_message(Found(lines if newer and before else self._days_of(lines), last=True))
 
     @on(Found)
     def _found(self, message: Found) -> None:
-        self._busy = False
         self.view = message.shown
         self.show(message.shown)
-        if message.shown.query != self._query:
-            self._typed(self._query)
+        if message.last:
+            self._busy = False
+            if message.shown.query != self._query:
+                self._typed(self._query)
 
     def load(self) -> HistoryShown:
         """The days and lines that fit what is searched for. Called in a thread."""
-        query, days = self._query, PERIODS[self._period][1]
-        history = self.services.history
+        return self._days_of(self._lines_of(self._query, self.view))
+
+    def _lines_of(self, query: str, before: HistoryShown | None) -> HistoryShown:
+        """The lines that fit; the days are still those of before."""
+        days = before.days if before else HistoryView((), 0, ())
+        if not query.strip():
+            return HistoryShown(query, days)
         try:
-            found = history.search(query, limit=_LINES) if query.strip() else None
-            view = history.view(query, days=days)
+            found = self.services.history.search(query, limit=_LINES)
         except HuddleError as error:
-            before = self.view
-            return HistoryShown(
-                query,
-                before.days if before else history.view(days=days),
-                before.lines if before else (),
-                problem=error.message,
-            )
-        return HistoryShown(query, view, found.hits if found else (), bool(found and found.more))
+            return HistoryShown(query, days, before.lines if before else (), problem=error.message)
+        return HistoryShown(query, days, found.hits, found.more)
+
+    def _days_of(self, shown: HistoryShown) -> HistoryShown:
+        """The same with the days that fit."""
+        if shown.problem:
+            return shown
+        view = self.services.history.view(shown.query, days=PERIODS[self._period][1])
+        return dataclasses.replace(shown, days=view)
 
     def show(self, view: HistoryShown) -> None:
         """Fill lists and charts."""
@@ -171,7 +185,7 @@ class HistoryScreen(TimelineKeys[HistoryShown]):
             f"Huddles · {len(view.days.huddles)}" + (f" of {view.days.total}" if searching else "") + period
         )
         lines.set_title(
-            f"Lines · {len(view.lines)}{'+' if view.more else ''} in {plural(len(view.days.huddles), 'huddle')}"
+            f"Lines · {len(view.lines)}{'+' if view.more else ''} · {plural(len(view.days.huddles), 'huddle')}"
         )
         shown.set_subtitle(view.problem or ("enter opens · v days" if by_line else "enter opens"))
         balance = self.query_one("#balance", Chart)
