@@ -295,7 +295,7 @@ async def test_when_the_browser_goes_the_app_goes_and_what_was_typed_is_kept(
         assert apps
         await window.socket.close()
         assert await server.gone(apps)
-    drafts = list((school.parent / "drafts").glob("*.txt"))
+    drafts = list((school.parent / "drafts").rglob("*.txt"))
     assert [draft.read_text("utf-8") for draft in drafts] == ["Zzyzx 7"]
 
 

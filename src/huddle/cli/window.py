@@ -155,9 +155,8 @@ class Drafts:
         from huddle.exchange.target import safe_name, write_target
 
         stamp = dt.datetime.now(dt.UTC).strftime("%Y%m%dT%H%M%S%f")
-        with suppress(
-            HuddleError, OSError
-        ):  # a second copy of what stands on the screen: nobody need be told
+        # A second copy of what stands on the screen: where it cannot be kept, nobody need be told.
+        with suppress(HuddleError, OSError):
             private_folder(self._folder)
             path = self._folder / safe_name(f"{stamp}-{what}.txt")
             write_target(path, text.encode("utf-8", "replace"))
