@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from textual import events
 
 from huddle.ui.dialogs.rollcall import RollCall, letters_of
 from huddle.ui.flow import Item, flow_lines
@@ -391,3 +392,16 @@ async def test_a_deed_that_fails_is_told_and_the_next_is_done(school_app: Any, s
         await pilot.press("n", "s", "n")
         await shown(app, lambda: app.services.huddles.view().current == 1)
         assert ["No huddle is running" in note.message for note in app._notifications] == [True]
+
+
+async def test_what_is_too_long_for_a_decision_is_refused_in_the_form(
+    school_app: Any, shown: Any, at_huddle: Any, screen_text: Lines
+) -> None:
+    app = school_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_huddle(app, pilot)
+        await pilot.press("D")
+        await pilot.pause()
+        app.screen.query_one("#line").post_message(events.Paste("x" * 70_000))
+        await pilot.pause()
+        assert "70,000" in text(screen_text(app))
