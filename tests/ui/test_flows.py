@@ -197,7 +197,9 @@ async def test_what_saving_needs_is_loaded_after_the_first_screen(school_app: An
     async with reading.run_test(size=(80, 24)) as pilot:
         await shown(reading)
         await pilot.pause(0.5)
-        assert not any(thread.name == "warm" for thread in threading.enumerate())
+        while any(thread.name == "warm" for thread in threading.enumerate()):
+            await pilot.pause(0.05)
+        assert reading.services.database._engine is None
 
 
 async def test_a_colleagues_change_appears_by_itself_and_the_cursor_stays(

@@ -94,9 +94,8 @@ class HuddleApp(Sweeping, Places, TypedApp):
             )
 
     def first_shown(self) -> None:
-        """Load what saving needs, so that the first save is as fast as the others."""
-        if not self.options.readonly:
-            self.set_timer(_IDLE, self._warm_up)
+        """Load the other screens and what saving needs, so that the first use is as fast as the others."""
+        self.set_timer(_IDLE, self._warm_up)
 
     def _warm_up(self) -> None:
         """In a thread that nobody waits for: leaving the app meanwhile is as fast as ever."""
@@ -105,12 +104,15 @@ class HuddleApp(Sweeping, Places, TypedApp):
     def _warm(self) -> None:
         """Threads change hands more often meanwhile, so that keys do not wait for the imports."""
         from huddle.domain.errors import HuddleError
+        from huddle.ui.screens.makers import load_screens
 
         usual = sys.getswitchinterval()
         sys.setswitchinterval(_SWITCH)
         try:
-            with suppress(HuddleError):  # whoever saves first is told
-                self.services.database.warm()
+            load_screens()
+            if not self.options.readonly:
+                with suppress(HuddleError):  # whoever saves first is told
+                    self.services.database.warm()
         finally:
             sys.setswitchinterval(usual)
 
