@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 import os
 import signal
 import socket
@@ -15,11 +16,13 @@ from importlib.resources.abc import Traversable
 from urllib.parse import quote
 
 from aiohttp import WSCloseCode, WSMsgType, web
+from aiohttp.http_exceptions import HttpProcessingError
 
 from huddle.domain.errors import UsageError
 from huddle.serve.guard import Addresses, Browser, Guard
 from huddle.serve.session import Session
 
+_log = logging.getLogger("huddle.serve")
 _MOST_TYPED = 1024 * 1024  # bytes of one message of a browser; a pasted text is the largest
 _HEARTBEAT = 15.0  # seconds between questions whether the browser is still there
 _LOOK = 15.0  # seconds between looks whether every browser may stay
@@ -68,13 +71,20 @@ class Serving:
     environ: Mapping[str, str]
 
 
-def serve(serving: Serving, *, link: Callable[[str], None], tell: Callable[[str], None]) -> int:
+def serve(
+    serving: Serving,
+    *,
+    link: Callable[[str], None],
+    tell: Callable[[str], None],
+    failed: Callable[[Exception], None],
+) -> int:
     """Serve until a signal comes.
 
     Args:
         serving: how.
         link: called with each address that lets a browser in.
         tell: called with sentences for whoever runs the server.
+        failed: called with what nobody expected while a request was answered.
 
     Returns:
         The number of the signal.
@@ -83,10 +93,26 @@ def serve(serving: Serving, *, link: Callable[[str], None], tell: Callable[[str]
         HuddleError: the address cannot be listened on.
     """
     listening = _listen(serving)
+    _log.propagate = False
+    _log.handlers = [_Failures(failed)]
     try:
         return asyncio.run(_Server(serving, listening, link=link, tell=tell).run())
     finally:
         listening.close()
+
+
+class _Failures(logging.Handler):
+    """Hands on errors; requests that make no sense, and browsers that go away, are none."""
+
+    def __init__(self, failed: Callable[[Exception], None]) -> None:
+        super().__init__(logging.ERROR)
+        self._failed = failed
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Take the error of a line of the log."""
+        error = record.exc_info[1] if record.exc_info else None
+        if isinstance(error, Exception) and not isinstance(error, HttpProcessingError | ConnectionError):
+            self._failed(error)
 
 
 def _listen(serving: Serving) -> socket.socket:
@@ -139,7 +165,10 @@ class _Server:
         app.router.add_get("/download/{key}", self._guarded(self._download), allow_head=False)
         app.router.add_get("/why", self._guarded(self._why), allow_head=False)
         app.router.add_route("*", "/{rest:.*}", self._guarded(self._nothing))
-        runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=1.0)
+        asyncio.get_running_loop().set_exception_handler(
+            lambda _, context: _log.error("", exc_info=context.get("exception"))
+        )
+        runner = web.AppRunner(app, access_log=None, logger=_log, handle_signals=False, shutdown_timeout=1.0)
         ended = _signals()
         await runner.setup()
         try:
