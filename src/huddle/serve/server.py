@@ -11,8 +11,6 @@ import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from urllib.parse import quote
 
 from aiohttp import WSCloseCode, WSMsgType, web
@@ -20,6 +18,7 @@ from aiohttp.http_exceptions import HttpProcessingError
 
 from huddle.domain.errors import UsageError
 from huddle.serve.guard import Addresses, Browser, Guard
+from huddle.serve.pages import FILE_TYPES, HEADERS, POLICY, page, page_files
 from huddle.serve.session import Session
 
 _log = logging.getLogger("huddle.serve")
@@ -27,21 +26,6 @@ _MOST_TYPED = 1024 * 1024  # bytes of one message of a browser; a pasted text is
 _HEARTBEAT = 15.0  # seconds between questions whether the browser is still there
 _LOOK = 15.0  # seconds between looks whether every browser may stay
 _WIDEST, _HIGHEST = 500, 300  # cells
-_FILE_TYPES = {".js": "text/javascript", ".css": "text/css", ".ttf": "font/ttf"}
-_HEADERS = {
-    "Cache-Control": "no-store",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), clipboard-read=(), geolocation=(), microphone=()",
-    "Referrer-Policy": "no-referrer",
-    "Server": "huddle",
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-}
-_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; font-src 'self'; img-src 'self' data:; "
-    "connect-src 'self' {websocket}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +221,7 @@ class _Server:
         return self._guard.browser(request.cookies.get(self._cookie, ""))
 
     def _headers(self) -> dict[str, str]:
-        return {**_HEADERS, "Content-Security-Policy": _POLICY.format(websocket=self._websocket())}
+        return {**HEADERS, "Content-Security-Policy": POLICY.format(websocket=self._websocket())}
 
     def _websocket(self) -> str:
         return f"ws{self._addresses.link.removeprefix('http')}/ws"
@@ -252,7 +236,7 @@ class _Server:
         token = request.query.get("token")
         if token is None:
             websocket = f"{'wss' if self._serving.public else 'ws'}://{request.headers['Host']}/ws"
-            text = _page("window.html").replace("{websocket}", websocket)
+            text = page("window.html").replace("{websocket}", websocket)
             return web.Response(text=text, content_type="text/html", headers=self._headers())
         cookie = None if self._browser(request) else self._guard.admit(token)
         if cookie is None and not self._browser(request):
@@ -262,7 +246,7 @@ class _Server:
                 "Ask for a new one where huddle serve runs: press Enter there, or start it again.",
             )
         # A page, not a redirect: the browser counts what follows a link in a mail as that mail's, and keeps the cookie back.
-        answer = web.Response(text=_page("enter.html"), content_type="text/html", headers=self._headers())
+        answer = web.Response(text=page("enter.html"), content_type="text/html", headers=self._headers())
         if cookie is not None:
             answer.set_cookie(
                 self._cookie,
@@ -276,10 +260,10 @@ class _Server:
 
     async def _file(self, request: web.Request) -> web.StreamResponse:
         """A file of the page: ours or one of the terminal's."""
-        found = _files().get(request.match_info["name"])
+        found = page_files().get(request.match_info["name"])
         if found is None:
             return self._text(404, "There is no such file.")
-        kind = _FILE_TYPES[f".{request.match_info['name'].rpartition('.')[2]}"]
+        kind = FILE_TYPES[f".{request.match_info['name'].rpartition('.')[2]}"]
         return web.Response(body=found.read_bytes(), content_type=kind, headers=self._headers())
 
     async def _nothing(self, request: web.Request) -> web.StreamResponse:
@@ -420,24 +404,3 @@ def _signals() -> "asyncio.Future[int]":
             with suppress(NotImplementedError):
                 loop.add_signal_handler(number, heard, int(number))
     return ended
-
-
-def _page(name: str) -> str:
-    return files("huddle.serve").joinpath("page", name).read_text("utf-8")
-
-
-def _files() -> dict[str, Traversable]:
-    """What /static/ answers, and nothing else."""
-    own, theirs = files("huddle.serve").joinpath("page"), files("textual_serve").joinpath("static")
-    return {
-        "window.css": own.joinpath("window.css"),
-        "window.js": own.joinpath("window.js"),
-        "textual.js": theirs.joinpath("js", "textual.js"),
-        "xterm.css": theirs.joinpath("css", "xterm.css"),
-        "mono.ttf": theirs.joinpath("fonts", "RobotoMono-VariableFont_wght.ttf"),
-    }
-
-
-def missing_files() -> list[str]:
-    """Files of the page that are not where they should be, for instance after an update of textual-serve."""
-    return [name for name, file in _files().items() if not file.is_file()]
