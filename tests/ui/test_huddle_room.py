@@ -7,8 +7,10 @@ import pytest
 from textual import events
 
 from huddle.domain.errors import HuddleError
+from huddle.ui.agenda_lines import bar
 from huddle.ui.dialogs.rollcall import RollCall, letters_of
 from huddle.ui.flow import Item, flow_lines
+from huddle.ui.glyphs import in_ascii
 from huddle.ui.screens.record import RecordScreen
 from huddle.ui.widgets.cells import spans, text_width
 from huddle.ui.widgets.rowlist import RowList
@@ -426,3 +428,14 @@ async def test_a_tick_that_is_not_saved_is_not_shown(
         await pilot.press("a")
         await shown(app, lambda: app._notifications)
         assert "[x] Amara" in text(screen_text(app))
+
+
+async def test_in_ascii_the_time_on_the_wall_is_written_and_what_is_spent_looks_different_from_what_is_left(
+    school_app: Any, shown: Any, at_huddle: Any, screen_text: Lines
+) -> None:
+    app = school_app(glyphs="ascii")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_huddle(app, pilot)
+        await pilot.press("P")
+        await shown(app, lambda: "F O L L O W - U P   0:0" in text(screen_text(app)))
+        assert set(in_ascii(bar(300, 600, 10))) == {"-", "."}
