@@ -178,7 +178,7 @@ def cursor_keys(env: Mapping[str, str], database: Path, rounds: int) -> list[Row
                 app.wait_for(f"[{tab} {title}]")
                 app.rest(0.5)
             if title == "Huddle":
-                app.type("\t")  # to a list; nothing has the focus at first
+                app.type("\t\t")  # to a list; nothing has the focus at first
                 app.rest(0.5)
             if title == "Absences":
                 app.answer("v")  # those of earlier days too, so that there is something to move over
