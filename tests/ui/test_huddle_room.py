@@ -439,3 +439,36 @@ async def test_in_ascii_the_time_on_the_wall_is_written_and_what_is_spent_looks_
         await pilot.press("P")
         await shown(app, lambda: "F O L L O W - U P   0:0" in text(screen_text(app)))
         assert set(in_ascii(bar(300, 600, 10))) == {"-", "."}
+
+
+@pytest.mark.parametrize("size", [(80, 24), (160, 50)])
+async def test_hostile_names_of_sections_events_and_lines_are_shown_literally_and_keep_their_columns(
+    school_app: Any, shown: Any, screen_text: Lines, size: tuple[int, int]
+) -> None:
+    app = school_app()
+    async with app.run_test(size=size) as pilot:
+        await shown(app)
+        services = app.services
+        last = services.briefing.of().look_back.date
+        services.agendas.add("default", HOSTILE[:40], minutes=3, kind="ahead", place=1)
+        services.events.add("2026-11-23", HOSTILE)
+        services.huddles.note(HOSTILE, kind="parking", date=last)
+        services.huddles.note(HOSTILE, kind="celebration")
+        services.huddles.todo(HOSTILE)
+        services.huddles.spotlight("S-1009", HOSTILE, follow_up="mon", date=last)
+        services.history.save_filter(HOSTILE[:40], '"[/b]"')
+        await pilot.press("6")
+        await shown(app, lambda: app.screen.view.known)
+        for keys in ("", "M", "B", "w", "S", "P"):
+            await pilot.press(*keys)
+            await shown(app, lambda: "[/b]" in text(screen_text(app)) or "Amara" in text(screen_text(app)))
+            lines = screen_text(app)
+            assert "\x1b" not in text(lines)
+            if keys in {"", "P"}:  # the edge of a dialog may cut a wide letter of what lies below it in two
+                assert [line for line in lines if text_width(line) != size[0]] == [], keys
+            await pilot.press(*(["escape"] if keys else []))
+        await pilot.press("7")
+        await shown(app)
+        await pilot.press("s")
+        await shown(app, lambda: "[/b]" in text(screen_text(app)))
+        assert app.is_running
