@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from huddle.services.importing import Imports
     from huddle.services.ledger import Ledger
     from huddle.services.missed import Missed
+    from huddle.services.people import People
     from huddle.services.preference import Preferences
     from huddle.services.purge import Purge
     from huddle.services.regroup import Regroup
@@ -93,6 +94,13 @@ class Services:
         from huddle.services.setup import Setup
 
         return Setup(self.desk)
+
+    @property
+    def people(self) -> "People":
+        """People who stand in the database twice."""
+        from huddle.services.people import People
+
+        return People(self.desk)
 
     @property
     def students(self) -> "Students":

@@ -1,8 +1,10 @@
 """The same schema, the same records and the same queries on PostgreSQL."""
 
+import contextlib
 import dataclasses
 import datetime as dt
 import socket
+import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -26,6 +28,7 @@ from huddle.domain.team import Team
 from huddle.store import database as database_module
 from huddle.store.database import Database, open_database
 from huddle.store.day import load_day
+from huddle.store.move import move
 from huddle.store.schema import SCHEMA
 from huddle.store.search import condition
 
@@ -204,3 +207,28 @@ def test_a_server_that_is_away_is_a_sentence_without_the_password() -> None:
             open_database(f"postgresql://ann:s3cret@127.0.0.1:{port}/huddle", now=NOW)
     assert (caught.value.code, caught.value.exit_code) == ("database_unreachable", 5)
     assert "s3cret" not in caught.value.text()
+
+
+def test_a_file_moves_to_the_server_and_back(
+    server: str, shared: Database, records: list[Any], keep: Keep, tmp_path: Path
+) -> None:
+    first, second = tmp_path / "first.db", tmp_path / "second.db"
+    opened = open_database(str(first), now=NOW, create=True)
+    keep(opened, *records)
+    opened.close()
+    with pytest.raises(HuddleError) as refusal:
+        move(str(first), server, NOW)  # there are records already
+    assert refusal.value.exit_code == 8
+    with shared.engine.begin() as connection:
+        for table in reversed(SQLModel.metadata.sorted_tables):
+            connection.execute(table.delete())
+    there = move(str(first), server, NOW)
+    assert move(server, str(second), NOW) == there
+    assert rename(shared, "Hugo the second") > max(1, there["change"])  # the journal's numbers go on
+    with (
+        contextlib.closing(sqlite3.connect(first)) as one,
+        contextlib.closing(sqlite3.connect(second)) as two,
+    ):
+        for name in there:
+            rows = [sorted(each.execute(f'SELECT * FROM "{name}"'), key=repr) for each in (one, two)]  # noqa: S608 - own tables
+            assert rows[0] == rows[1], name

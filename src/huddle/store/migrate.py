@@ -47,7 +47,7 @@ def create(path: Path) -> None:
             engine.dispose()
         with contextlib.closing(writing(unfinished)) as connection:
             build(connection)
-        _name(unfinished, path)
+        set_in_place(unfinished, path)
     except OSError as fault:
         raise UsageError(
             f"The database cannot be made in {path.parent}.",
@@ -60,7 +60,7 @@ def create(path: Path) -> None:
                 unfinished.with_name(unfinished.name + side).unlink(missing_ok=True)
 
 
-def _name(unfinished: Path, path: Path) -> None:
+def set_in_place(unfinished: Path, path: Path) -> None:
     """Give the finished file its name, unless another huddle made the database in the meantime."""
     try:
         # A hard link fails when the name is taken, where a rename would overwrite.

@@ -19,13 +19,11 @@ from huddle.domain.words import day_label
 from huddle.services.search import Hit
 from huddle.services.views import HistoryView, HuddleSummary
 from huddle.text import plural
-from huddle.ui.dialogs.disclosures import DisclosuresPanel
-from huddle.ui.dialogs.filters import FiltersPanel
 from huddle.ui.flow import flow_lines
 from huddle.ui.minutes import record_items
 from huddle.ui.screens.history_charts import balance_rows, trend_rows
 from huddle.ui.screens.record import RecordScreen, reopen
-from huddle.ui.screens.timeline import TimelineKeys
+from huddle.ui.screens.timeline_keys import TimelineKeys
 from huddle.ui.sections import HuddleShown
 from huddle.ui.widgets.cells import Cell, Column
 from huddle.ui.widgets.charts import Chart
@@ -248,6 +246,8 @@ class HistoryScreen(TimelineKeys[HistoryShown]):
 
     def action_history_filters(self) -> None:
         """Saved searches."""
+        from huddle.ui.dialogs.filters import FiltersPanel
+
         self.app.push_screen(FiltersPanel(self.services, self._query), self._use_filter)
 
     def _use_filter(self, query: str | None) -> None:
@@ -257,6 +257,8 @@ class HistoryScreen(TimelineKeys[HistoryShown]):
 
     def action_history_disclosures(self) -> None:
         """What was taken out, by whom and when."""
+        from huddle.ui.dialogs.disclosures import DisclosuresPanel
+
         self.app.push_screen(DisclosuresPanel(self.services))
 
     def export_query(self) -> str:

@@ -18,7 +18,7 @@ from huddle.ui.screens import roster_columns
 from huddle.ui.screens.roster_columns import LABELS, RosterColumn, chosen_columns
 from huddle.ui.screens.roster_forms import StudentForms
 from huddle.ui.screens.students import SpotlightKeys
-from huddle.ui.screens.timeline import TimelineKeys
+from huddle.ui.screens.timeline_keys import TimelineKeys
 from huddle.ui.widgets.cells import Cell
 from huddle.ui.widgets.rowlist import RowList
 from huddle.ui.widgets.textlines import TextLines

@@ -7,10 +7,7 @@ from functools import partial
 from typing import Any, Generic
 
 from huddle.services.views import HuddleView
-from huddle.ui.dialogs.agenda import AgendaPanel
-from huddle.ui.dialogs.ends import EndsPanel
 from huddle.ui.dialogs.line import Field, FieldsForm
-from huddle.ui.dialogs.rollcall import RollCall, SeenCall
 from huddle.ui.screens.base import View
 from huddle.ui.screens.inorder import OrderedKeys
 from huddle.ui.screens.record import RecordScreen
@@ -63,6 +60,8 @@ class RoomKeys(RunningKeys[View], Generic[View]):
 
     def action_huddle_agenda(self) -> None:
         """Change the agenda, or choose another for this day."""
+        from huddle.ui.dialogs.agenda import AgendaPanel
+
         huddle = self.huddle_view()
         if huddle is not None:
             self.app.push_screen(
@@ -71,10 +70,14 @@ class RoomKeys(RunningKeys[View], Generic[View]):
 
     def action_huddle_ends(self) -> None:
         """Look back: loose ends of earlier huddles."""
+        from huddle.ui.dialogs.ends import EndsPanel
+
         self.app.push_screen(EndsPanel(self.services, self.date))
 
     def action_huddle_seen(self) -> None:
         """Note who has seen the announcement of the cover."""
+        from huddle.ui.dialogs.rollcall import SeenCall
+
         date, seen = self.date, self.services.announcements.seen
         self.huddle.do(
             partial(self.services.announcements.view, date),
@@ -83,6 +86,8 @@ class RoomKeys(RunningKeys[View], Generic[View]):
 
     def action_huddle_here(self) -> None:
         """Tick who is here, a letter each."""
+        from huddle.ui.dialogs.rollcall import RollCall
+
         date, huddle = self.date, self.huddle_view()
         if huddle is not None:
             self.app.push_screen(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
-from typing import Any, ClassVar, Generic
+from typing import Any, ClassVar
 
 from textual.widget import Widget
 
@@ -10,14 +10,12 @@ from huddle.bootstrap import Services
 from huddle.domain.action_line import parse_due
 from huddle.domain.words import day_label
 from huddle.services.timeline import TimelineRow, TimelineView
-from huddle.services.views import RosterView
 from huddle.text import plural
-from huddle.ui.dialogs.base import Pick
 from huddle.ui.dialogs.export import Written, deliver, downloads
 from huddle.ui.dialogs.line import Field, FieldsForm
 from huddle.ui.flow import Item, flow_lines
-from huddle.ui.screens.base import HuddleScreen, View
-from huddle.ui.widgets.cells import Column, spans
+from huddle.ui.screens.base import HuddleScreen
+from huddle.ui.widgets.cells import spans
 from huddle.ui.widgets.textlines import TextLines
 
 _TEXT_WIDTH = 96  # cells of a line that is copied
@@ -113,24 +111,3 @@ def timeline_items(rows: Sequence[TimelineRow]) -> list[Item]:
         end = ((f"  {row.author}", "muted"),) if row.author else ()
         items.append(Item(row.text, ((f"  {row.kind:<11} ", "muted"),), end=end))
     return items or [Item("Nothing is kept about this student yet.", tone="muted")]
-
-
-class TimelineKeys(HuddleScreen[View], Generic[View]):
-    """The key that opens a student's timeline."""
-
-    def action_timeline_open(self) -> None:
-        """The timeline of the student under the cursor; where there is none, ask whose."""
-        student = getattr(self, "student_here", lambda: "")().partition(",")[0]
-        if student:
-            self._open_timeline(student)
-        else:
-            self.huddle.do(partial(self.services.roster.view, self.date), self._ask_whose)
-
-    def _open_timeline(self, student: str | None) -> None:
-        if student:
-            self.app.push_screen(TimelineScreen(self.services, student))
-
-    def _ask_whose(self, roster: RosterView) -> None:
-        rows = [(row.code, (row.code, row.name, (", ".join(row.groups), "muted"))) for row in roster.students]
-        columns = (Column("", 9), Column(""), Column("", 20))
-        self.app.push_screen(Pick("Whose timeline?", rows, columns), self._open_timeline)
