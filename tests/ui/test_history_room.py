@@ -10,6 +10,7 @@ import pytest
 from textual.widgets import Input
 
 from huddle.services.views import HistoryView, HuddleSummary
+from huddle.ui.screens.history import around
 from huddle.ui.screens.history_charts import balance_rows, trend_rows
 from huddle.ui.screens.record import RecordScreen
 from huddle.ui.screens.timeline import TimelineScreen
@@ -142,6 +143,20 @@ def test_the_charts_say_in_words_what_they_show() -> None:
     assert "Gaps: 2 in all" in words
     view = HistoryView(huddles=days, total=3, balance=(("AA", "Ann", 1), ("BB", "Ben", 4)))
     assert chart_text(balance_rows(view)) == "Ben: 4  +1.5\nAnn: 1  -1.5"
+
+
+@pytest.mark.parametrize(
+    ("text", "query", "seen"),
+    [
+        ("rota first", "rota", "rota first"),
+        ("x" * 40 + " the Röta is new", "rota by:HB", "… xxxxxx the Röta is new"),
+        ("one\ntwo", "", "one / two"),
+        ("nothing of it", '!rota "fire drill"', "nothing of it"),
+    ],
+)
+def test_a_long_line_is_shown_where_the_word_stands(text: str, query: str, seen: str) -> None:
+    assert around(text, query).startswith("…") == seen.startswith("…")
+    assert around(text, query).endswith(seen[-10:])
 
 
 def test_without_huddles_there_is_nothing_to_draw() -> None:

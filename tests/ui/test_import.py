@@ -28,7 +28,7 @@ async def test_what_would_change_is_shown_and_nothing_is_written_until_enter(
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await shown(app)
         before = {row.code for row in app.services.roster.view().students}
-        await pilot.press("I")
+        await pilot.press("ctrl+o")
         app.screen.query_one("#path", Input).value = str(roster)
         await pilot.press("enter")
         await shown(app, lambda: any("Import into" in line for line in screen_text(app)))
@@ -47,7 +47,7 @@ async def test_a_file_that_is_not_there_is_said_in_the_form(
     app = school_app()
     async with app.run_test(size=(80, 24)) as pilot:
         await shown(app)
-        await pilot.press("I", *"nowhere", "enter")
+        await pilot.press("ctrl+o", *"nowhere", "enter")
         await shown(app, lambda: any("There is no 'nowhere'" in line for line in screen_text(app)))
 
 
@@ -55,5 +55,5 @@ async def test_in_a_read_only_app_nothing_is_imported(school_app: Any, shown: An
     app = school_app(readonly=True)
     async with app.run_test(size=(80, 24)) as pilot:
         await shown(app)
-        await pilot.press("I")
+        await pilot.press("ctrl+o")
         assert not app.screen.query(Input)

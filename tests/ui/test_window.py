@@ -79,7 +79,7 @@ def notes_in(database: Path) -> list[str]:
 
 
 def test_a_note_that_was_being_written_survives_two_kills_and_goes_when_it_is_saved(school_db: Path) -> None:
-    drafts = school_db.parent / "drafts"
+    drafts = school_db.parent / "drafts" / "school"
     with window(school_db) as first:
         first.until("Students out")
         first.type("6")
@@ -138,6 +138,29 @@ def test_only_the_driver_of_the_browser_may_be_set() -> None:
     assert environ == {}
 
 
+def test_what_is_being_typed_survives_a_kill_that_nobody_hears_of(school_db: Path) -> None:
+    drafts = school_db.parent / "drafts" / "school"
+    with window(school_db) as first:
+        first.until("Students out")
+        first.type("6")
+        first.until("Here")
+        first.type("eKai: call home")
+        first.until("14 of 65,536")
+        first.type(" again")
+        patience = time.monotonic() + 30
+        while [path.read_text(encoding="utf-8") for path in drafts.glob("*-note.txt")] != [
+            "Kai: call home again"
+        ]:
+            assert time.monotonic() < patience
+            if select.select([first.terminal], [], [], 0.05)[0]:
+                os.read(first.terminal, 65_536)
+        first.end(signal.SIGKILL)
+    with window(school_db) as again:
+        again.until("was not saved last time")
+        again.type("6")
+        again.until("Kai: call home again")
+
+
 def test_a_draft_that_was_written_on_takes_the_place_of_the_one_it_came_from(tmp_path: Path) -> None:
     database = str(tmp_path / "team.db")
     Drafts(database).keep("note", "older")
@@ -146,12 +169,18 @@ def test_a_draft_that_was_written_on_takes_the_place_of_the_one_it_came_from(tmp
     assert drafts.offered() == {"note": "newer"}
     drafts.keep("note", "newer and more")
     assert Drafts(database).offered() == {"note": "newer and more"}
-    assert len(list((tmp_path / "drafts").iterdir())) == 2
+    assert len(list((tmp_path / "drafts" / "team").iterdir())) == 2
     drafts = Drafts(database)
     drafts.offered()
     drafts.drop("form Decision")
     drafts.drop("note")
     assert Drafts(database).offered() == {"note": "older"}
+
+
+def test_a_draft_is_not_offered_to_another_team_in_the_same_folder(tmp_path: Path) -> None:
+    Drafts(str(tmp_path / "north.db")).keep("note", "Kai was upset")
+    assert Drafts(str(tmp_path / "south.db")).offered() == {}
+    assert Drafts(str(tmp_path / "north.db")).offered() == {"note": "Kai was upset"}
 
 
 def test_a_draft_that_cannot_be_kept_leaves_the_one_it_came_from(
@@ -172,7 +201,7 @@ def test_a_draft_that_cannot_be_kept_leaves_the_one_it_came_from(
 def test_what_was_typed_into_a_form_stands_there_again_and_goes_when_it_is_thrown_away(
     school_db: Path,
 ) -> None:
-    drafts = school_db.parent / "drafts"
+    drafts = school_db.parent / "drafts" / "school"
     with window(school_db) as first:
         first.until("Students out")
         first.type("2")

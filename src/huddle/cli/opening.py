@@ -72,24 +72,13 @@ class Opening:
         )
 
     def _demo(self, progress: Callable[[int, int], None]) -> str:
-        from huddle.services.demo import build
-        from huddle.services.planner import InlinePlanner
-        from huddle.store.database import open_database
+        from huddle.cli.throwaway import make_school
 
         if self._folder is None:
             self._folder = tempfile.TemporaryDirectory(prefix="huddle-demo-")
         path = Path(self._folder.name) / "demo.db"
         path.unlink(missing_ok=True)
-        date = self.clock.today()
-        while date.weekday() > 4:
-            date += dt.timedelta(days=1)
-        database = open_database(str(path), now=dt.datetime.now(dt.UTC), create=True)
-        try:
-            team = build(database, InlinePlanner(), date, progress=progress)
-        finally:
-            database.close()
-        flags = {**self._invocation.flags, "db": str(path), "team": team, "date": date.isoformat()}
-        self._invocation = Invocation(flags=flags, no_color=self._invocation.no_color)
+        self._invocation = make_school(self._invocation, path, progress)
         self._clock = None
         return "A throw-away school: try everything, nothing of it is kept. ? shows the keys."
 

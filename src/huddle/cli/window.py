@@ -149,16 +149,19 @@ class Drafts:
         return {what: text for what, (_, text) in self._offered.items()}
 
     def keep(self, what: str, text: str) -> None:
-        """Keep a text in a file of its own; one that was offered goes only when what came of it is kept."""
+        """Keep a text in a file of its own; the one before goes only when what came of it is kept."""
         if self._offered.get(what, (None, ""))[1] == text:
             return
         from huddle.exchange.target import safe_name, write_target
 
         stamp = dt.datetime.now(dt.UTC).strftime("%Y%m%dT%H%M%S%f")
-        with suppress(HuddleError, OSError):  # the app is being ended: there is nobody left to tell
+        # A second copy of what stands on the screen: where it cannot be kept, nobody need be told.
+        with suppress(HuddleError, OSError):
             private_folder(self._folder)
-            write_target(self._folder / safe_name(f"{stamp}-{what}.txt"), text.encode("utf-8", "replace"))
+            path = self._folder / safe_name(f"{stamp}-{what}.txt")
+            write_target(path, text.encode("utf-8", "replace"))
             self.drop(what)
+            self._offered[what] = (path, text)
 
     def drop(self, what: str) -> None:
         """The text that was offered is saved or emptied."""

@@ -19,7 +19,7 @@ def clock(seconds: int) -> str:
 def bar(seconds: int, box: int, width: int) -> str:
     """How much of a time box is spent."""
     filled = min(width, seconds * width // max(1, box))
-    return "━" * filled + "╌" * (width - filled)
+    return "━" * filled + "·" * (width - filled)
 
 
 def time_left(huddle: HuddleView, now: dt.datetime) -> tuple[str, str]:

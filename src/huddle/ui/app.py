@@ -4,15 +4,17 @@ import datetime as dt
 import gc
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from textual import work
 
-from huddle.ui.frame_app import Done, Target
+from huddle.ui.frame_app import Done
 from huddle.ui.options import AppOptions
+from huddle.ui.places import Places
 from huddle.ui.sweeping import Sweeping
+from huddle.ui.typed import TypedApp
 
 if TYPE_CHECKING:  # what stands behind the services is imported in a thread, after the first frame
     from huddle.bootstrap import Services
@@ -28,12 +30,11 @@ _NAMED = 3  # so many people are named in a toast
 _HEADER_EVERY = 20  # seconds between two looks at the clock
 
 
-class HuddleApp(Sweeping):
+class HuddleApp(Sweeping, Places, TypedApp):
     """The app.
 
     Attributes:
         services: what a person can do; None until it is open.
-        day: the day that is looked at; None is today.
         planning: whether the planner is at work.
         plan: the plan that the screen in front shows.
         anyone_out: whether somebody is out on that day.
@@ -45,7 +46,6 @@ class HuddleApp(Sweeping):
 
     def __init__(self, open_services: Callable[[], Any], options: AppOptions) -> None:
         super().__init__(open_services, options)
-        self.day: dt.date | None = None
         self.planning = False
         self.plan: PlanView | None = None
         self.anyone_out = False
@@ -84,6 +84,7 @@ class HuddleApp(Sweeping):
         self._watch()
         self.services.planner.on_replaced = self._planner_replaced
         self.start_sweeping()
+        self.start_keeping()
         self.set_interval(_HEADER_EVERY, self.show_header)
         if "note" in self._offered:
             self.tell("A note that was not saved last time stands in the huddle's field again: 6, then e.")
@@ -93,9 +94,8 @@ class HuddleApp(Sweeping):
             )
 
     def first_shown(self) -> None:
-        """Load what saving needs, so that the first save is as fast as the others."""
-        if not self.options.readonly:
-            self.set_timer(_IDLE, self._warm_up)
+        """Load the other screens and what saving needs, so that the first use is as fast as the others."""
+        self.set_timer(_IDLE, self._warm_up)
 
     def _warm_up(self) -> None:
         """In a thread that nobody waits for: leaving the app meanwhile is as fast as ever."""
@@ -104,12 +104,15 @@ class HuddleApp(Sweeping):
     def _warm(self) -> None:
         """Threads change hands more often meanwhile, so that keys do not wait for the imports."""
         from huddle.domain.errors import HuddleError
+        from huddle.ui.screens.makers import load_screens
 
         usual = sys.getswitchinterval()
         sys.setswitchinterval(_SWITCH)
         try:
-            with suppress(HuddleError):  # whoever saves first is told
-                self.services.database.warm()
+            load_screens()
+            if not self.options.readonly:
+                with suppress(HuddleError):  # whoever saves first is told
+                    self.services.database.warm()
         finally:
             sys.setswitchinterval(usual)
 
@@ -129,12 +132,6 @@ class HuddleApp(Sweeping):
             while not self.leaving.wait(_WATCH_EVERY):
                 if watch.changed():
                     self.call_from_thread(self.changed.publish, "data")
-
-    def show_header(self) -> None:
-        """Write day and time into the header of the screen in front."""
-        show = getattr(self.screen, "show_header", None)
-        if show is not None:
-            show()
 
     def header_text(self) -> str:
         """Badge, day and time; another day than today is marked."""
@@ -259,6 +256,29 @@ class HuddleApp(Sweeping):
             return None
         return super().check_action(action, parameters)
 
+    async def run_action(self, action: Any, default_namespace: Any = None, namespaces: Any = None) -> bool:
+        """Run an action; where its key is greyed, say why."""
+        if await super().run_action(action, default_namespace, namespaces):
+            return True
+        why = self._why_not(action) if isinstance(action, str) else ""
+        if why:
+            self.tell(why)
+        return bool(why)
+
+    def _why_not(self, action: str) -> str:
+        """Why a key of the app is greyed; empty where it is not."""
+        if super().check_action(action, ()) is None or self.check_action(action, ()) is not None:
+            return ""
+        if action != "cover_apply":
+            return "huddle is open to look only: start it without --readonly to change something."
+        if self.plan is not None:
+            return f"This plan is {self.plan.state} already."
+        return (
+            "The plan is still being made."
+            if self.planning
+            else "Nobody is out, so there is no plan to apply."
+        )
+
     async def action_cover_open(self) -> None:
         """The tab of the cover plan."""
         await self.action_go_to("coverage")
@@ -331,36 +351,10 @@ class HuddleApp(Sweeping):
             go_on,
         )
 
-    # Days.
-
-    def action_date_prev(self) -> None:
-        """The school day before."""
-        self.do(lambda: self._school_day(-1), self.go_to_day)
-
-    def action_date_next(self) -> None:
-        """The next school day."""
-        self.do(lambda: self._school_day(1), self.go_to_day)
-
-    def action_date_today(self) -> None:
-        """Back to today."""
-        self.go_to_day(None)
-        self.changed.publish("day")
-
-    def _school_day(self, step: int) -> dt.date | None:
-        """The neighbouring school day; None when it is today. Called in a thread."""
-        desk = self.services.desk
-        with desk.read() as (reader, place):
-            today = desk.today(place)
-            calendar = desk.day(reader, place, self.day).calendar
-        here = self.day or today
-        there = calendar.next_school_day(here) if step > 0 else calendar.school_days_before(here, 1)[0]
-        return None if there == today else there
-
     def go_to_day(self, day: dt.date | None) -> None:
-        """Look at another day, on every screen."""
-        self.day = day
+        """Look at another day, on every screen; its plan comes with it."""
         self.plan = self.word = None
-        self.show_header()
+        super().go_to_day(day)
 
     # Copy, export, presenter.
 
@@ -400,53 +394,6 @@ class HuddleApp(Sweeping):
             self.pop_screen()
             return
         self.push_screen(Presenter(self.services))
-
-    # Palette.
-
-    def targets(self) -> Sequence[Target]:
-        """Students, educators and groups of the day. Called in a thread."""
-        view = self.services.roster.view(self.day)
-        people = [
-            Target(row.name, f"{row.code} {' '.join(row.groups)}".strip(), self._finder("roster", row.code))
-            for row in view.students
-        ]
-        adults = [
-            Target(name, f"{code} {role}", self._finder("team", code))
-            for code, name, role, _ in view.educators
-        ]
-        groups = [
-            Target(f"{code} {name}", f"group of {size}", self._finder("roster", code))
-            for code, name, size in view.groups
-        ]
-        return [*adults, *groups, *people]
-
-    def date_target(self, typed: str) -> Target | None:
-        """The date that is typed, if it is one."""
-        from huddle.domain.errors import HuddleError
-        from huddle.domain.words import day_label, parse_day
-
-        today = self.options.now().date()
-        try:
-            day = parse_day(typed, today)
-        except HuddleError:
-            return None
-        if day is None:
-            return None
-
-        def go() -> None:
-            self.go_to_day(None if day == today else day)
-            self.changed.publish("day")
-
-        return Target(f"{day_label(day)} {day.year}", "go to this day", go)
-
-    def _finder(self, tab: str, code: str) -> Callable[[], Any]:
-        async def go() -> None:
-            await self.action_go_to(tab)
-            find = getattr(self.screen, "find", None)
-            if find is not None:
-                find(code)
-
-        return go
 
 
 def run(open_services: Callable[[], Any], options: AppOptions) -> int:

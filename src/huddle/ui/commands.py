@@ -217,7 +217,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         "roster.import",
-        "I",
+        "ctrl+o",
         "Import",
         "Bring in a roster file; what would change is shown first.",
     ),

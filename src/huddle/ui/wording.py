@@ -6,17 +6,13 @@ from typing import Any
 
 from huddle.domain.words import day_label
 from huddle.services.views import ActionView, ChangeView, Difference, GapView, PlanView, TodayView
+from huddle.text import plural
 from huddle.ui.widgets.cells import Cell
 from huddle.ui.widgets.textlines import wrap
 
 HIDDEN = "••••••"
 ARROW = "›"
 _A_WEEK = 7
-
-
-def plural(count: int, word: str) -> str:
-    """`1 gap`, `2 gaps`."""
-    return f"{count} {word}" if count == 1 else f"{count} {word}s"
 
 
 def before_after(change: ChangeView) -> list[str | tuple[str, str]]:

@@ -125,8 +125,9 @@ class HuddleRoom(
     def _draw_lines(self, huddle: HuddleView) -> None:
         """The lines and the actions."""
         entries = self.query_one("#entries", RowList)
+        more = len(huddle.entries) > len(entries.hits)
         entries.set_rows(huddle.entries)
-        if not entries.has_focus:
+        if more and not entries.has_focus:
             entries.move("last")  # what was written a moment ago is in view
         decisions = sum(entry.kind == "decision" for entry in huddle.entries)
         entries.set_title(f"Notes · {len(huddle.entries) - decisions} · {plural(decisions, 'decision')}")

@@ -20,6 +20,13 @@ class RunningKeys(OrderedKeys[View], Generic[View]):
     def huddle_view(self) -> HuddleView | None:
         """The huddle as it was read last."""
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A huddle that runs is not started."""
+        huddle = self.huddle_view()
+        if action == "huddle_start" and huddle is not None and huddle.state == "running":
+            return False
+        return super().check_action(action, parameters)
+
     def action_huddle_start(self) -> None:
         """Start, or go on; a finished huddle is opened again and marked as amended."""
         date, huddle = self.date, self.huddle_view()
