@@ -223,6 +223,8 @@ async def test_an_action_rolls_on_repeats_and_tells_its_story(
         app.changed.publish("data")
         actions = app.screen.query_one("#actions", RowList)
         await shown(app, lambda: made.id in {row.id for row in actions.hits})
+        await pilot.press("i")
+        await shown(app, lambda: "No action under the cursor" in text(screen_text(app)))
         actions.focus()
         actions.move_to(made.id)
         await pilot.press("r")
