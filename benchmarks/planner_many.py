@@ -91,3 +91,8 @@ def _assignments() -> list[Row]:
 
 def _table(numbers: Any, rows: int, columns: int) -> list[list[int]]:
     return [[next(numbers) for _ in range(columns)] for _ in range(rows)]
+
+
+if __name__ == "__main__":
+    for row in run():
+        print(*row, sep="  ")
