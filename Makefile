@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-long check fmt bench clean
+.PHONY: help demo test test-long check fmt bench pictures clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -46,6 +46,9 @@ fmt: $(VENV)/.installed-dev ## format and fix what can be fixed
 
 bench: $(VENV)/.installed-dev ## ratios against floors and peers
 	@$(BIN)/python -m benchmarks
+
+pictures: $(VENV)/.installed-dev ## the README's pictures, made by huddle itself
+	@$(BIN)/python docs/pictures/make.py
 
 clean: ## remove everything that was made
 	rm -rf $(VENV) dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -84,6 +84,8 @@ class Terminal:
 
     def answer(self, keys: str) -> float:
         """Seconds from writing keys to the first output after them."""
+        while self.read(0):  # a cursor that blinks is no answer
+            pass
         start = time.monotonic()
         self.type(keys)
         if not self.read(2):
@@ -174,6 +176,12 @@ def cursor_keys(env: Mapping[str, str], database: Path, rounds: int) -> list[Row
             if tab > 1:
                 app.type(str(tab))
                 app.wait_for(f"[{tab} {title}]")
+                app.rest(0.5)
+            if title == "Huddle":
+                app.type("\t\t")  # to a list; nothing has the focus at first
+                app.rest(0.5)
+            if title == "Absences":
+                app.answer("v")  # those of earlier days too, so that there is something to move over
                 app.rest(0.5)
             one: list[float] = []
             other: list[float] = []

@@ -11,15 +11,10 @@ from huddle.paths import private_folder
 from huddle.services.absence import Absences
 from huddle.services.clock import Clock, make_clock
 from huddle.services.desk import Desk
-from huddle.services.history import History
 from huddle.services.huddle import Huddles
 from huddle.services.plan import Plans
 from huddle.services.planner import InlinePlanner, Planner, ProcessPlanner
-from huddle.services.roster import Roster
-from huddle.services.schedule import Schedule
-from huddle.services.team import TeamService
 from huddle.services.today import Today
-from huddle.services.undo import Undo
 from huddle.store.database import Database, open_database
 
 if TYPE_CHECKING:
@@ -33,18 +28,25 @@ if TYPE_CHECKING:
     from huddle.services.events import CalendarEvents
     from huddle.services.export import Exports
     from huddle.services.group import Groups
+    from huddle.services.history import History
     from huddle.services.importing import Imports
     from huddle.services.ledger import Ledger
     from huddle.services.missed import Missed
+    from huddle.services.people import People
     from huddle.services.preference import Preferences
     from huddle.services.purge import Purge
     from huddle.services.regroup import Regroup
+    from huddle.services.roster import Roster
+    from huddle.services.schedule import Schedule
     from huddle.services.seen import Announcements
     from huddle.services.setup import Setup
     from huddle.services.sheets import Sheets
     from huddle.services.standing import Standing
     from huddle.services.student import Students
     from huddle.services.sweep import Sweeper
+    from huddle.services.team import TeamService
+    from huddle.services.timeline import Timeline
+    from huddle.services.undo import Undo
     from huddle.services.whole_plans import WholePlans
 
 
@@ -58,11 +60,41 @@ class Services:
     absences: Absences
     plans: Plans
     huddles: Huddles
-    roster: Roster
-    team: TeamService
-    schedule: Schedule
-    history: History
-    undo: Undo
+
+    @property
+    def roster(self) -> "Roster":
+        """The students of the team."""
+        from huddle.services.roster import Roster
+
+        return Roster(self.desk)
+
+    @property
+    def team(self) -> "TeamService":
+        """Educators, strengths and the team's rules."""
+        from huddle.services.team import TeamService
+
+        return TeamService(self.desk)
+
+    @property
+    def schedule(self) -> "Schedule":
+        """The base timetable."""
+        from huddle.services.schedule import Schedule
+
+        return Schedule(self.desk)
+
+    @property
+    def history(self) -> "History":
+        """The huddles that were."""
+        from huddle.services.history import History
+
+        return History(self.desk)
+
+    @property
+    def undo(self) -> "Undo":
+        """Take back and do again."""
+        from huddle.services.undo import Undo
+
+        return Undo(self.desk)
 
     @property
     def imports(self) -> "Imports":
@@ -92,6 +124,13 @@ class Services:
         from huddle.services.setup import Setup
 
         return Setup(self.desk)
+
+    @property
+    def people(self) -> "People":
+        """People who stand in the database twice."""
+        from huddle.services.people import People
+
+        return People(self.desk)
 
     @property
     def students(self) -> "Students":
@@ -220,6 +259,13 @@ class Services:
         return Purge(self.desk)
 
     @property
+    def timeline(self) -> "Timeline":
+        """A student's record."""
+        from huddle.services.timeline import Timeline
+
+        return Timeline(self.desk)
+
+    @property
     def exports(self) -> "Exports":
         """Take records out; loaded when it is used."""
         from huddle.services.export import Exports
@@ -275,11 +321,6 @@ def wire(database: Database, clock: Clock, planner: Planner, *, team: str = "", 
         absences=Absences(desk),
         plans=Plans(desk, planner),
         huddles=Huddles(desk),
-        roster=Roster(desk),
-        team=TeamService(desk),
-        schedule=Schedule(desk),
-        history=History(desk),
-        undo=Undo(desk),
     )
 
 

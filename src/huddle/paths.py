@@ -54,8 +54,8 @@ def backups_folder(database: Path) -> Path:
 
 
 def drafts_folder(database: Path) -> Path:
-    """Unsaved text of windows that were ended from outside, beside the database."""
-    return database.parent / "drafts"
+    """Unsaved text of windows that were ended from outside, beside the database; each database has its own."""
+    return database.parent / "drafts" / database.stem
 
 
 def private_folder(folder: Path) -> Path:

@@ -91,3 +91,19 @@ def test_an_unknown_timetable_of_a_special_day_is_refused_with_the_known_ones(
     assert refused.code == 2
     assert "Known: late." in refused.err
     assert huddle("calendar", "add", "fri", "special", "--bell", "late").code == 0
+
+
+def test_a_roster_without_names_is_not_taken_for_people_called_by_their_initials(
+    huddle: Huddle, school: Path, tmp_path: Path
+) -> None:
+    for mode in ("initials", "ids"):
+        target = tmp_path / f"{mode}.zip"
+        assert (
+            huddle("export", "--what", "roster", "--format", "csv", "--names", mode, "-o", str(target)).code
+            == 0
+        )
+        before = huddle("roster").out
+        refused = huddle("import", str(target), "--yes")
+        assert refused.code == 6
+        assert "--names full" in refused.out + refused.err
+        assert huddle("roster").out == before

@@ -166,3 +166,24 @@ def test_the_school_week_is_set_in_words(huddle: Huddle, team: Path) -> None:
     assert "No school" in huddle("--date", "2026-11-25", "today").out
     assert "No school" not in huddle("--date", "2026-11-26", "today").out
     assert huddle("team", "set", "week=mon,xx").code == 2
+
+
+def test_a_database_moves_into_another_file(huddle: Huddle, school: Path, tmp_path: Path) -> None:
+    roster = huddle("roster", "--json").out
+    ran = huddle("db", "move", str(school), str(tmp_path / "second.db"))
+    assert ran.code == 0
+    assert "student " in ran.out
+    assert huddle("--db", str(tmp_path / "second.db"), "roster", "--json").out == roster
+    assert huddle("db", "move", str(school), str(tmp_path / "second.db")).code == 8
+    assert huddle("--readonly", "db", "move", str(school), str(tmp_path / "third.db")).code == 8
+
+
+def test_two_records_of_one_person_become_one_and_two_again(huddle: Huddle, school: Path) -> None:
+    before = huddle("roster", "--json").json
+    first, second = (student["id"] for student in before["students"][:2])
+    ran = huddle("people", "merge", first, second)
+    assert (ran.code, ran.out) == (0, f"{first}\n")
+    assert second not in [student["id"] for student in huddle("roster", "--json").json["students"]]
+    assert huddle("undo").code == 0
+    assert huddle("roster", "--json").json == before
+    assert huddle("people", "merge", first, "nobody at all").code == 4

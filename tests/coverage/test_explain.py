@@ -162,3 +162,14 @@ def test_a_group_too_large_for_one_wants_as_many_substitutes_as_can_take_it() ->
     assert parts.would_help == ("Three substitutes with any certificate in block b1.",)
     none = planned([OUT], [group("G", "Ann", size=30, ratio=20, room_cap=12)], splits=False).gaps[0]
     assert not any("substitute" in sentence for sentence in none.would_help)
+
+
+def test_who_is_elsewhere_by_the_schedule_is_not_called_out() -> None:
+    groups = [group("G", "Ann", "Dee", room_cap=12), group("H", "Ben", room_cap=12)]
+    educators = [OUT, adult("Ben"), adult("Cal", off=["b1"]), adult("Dee", can_help=True, off=["b1"])]
+    gap = planned(educators, groups).gaps[0]
+    assert {"Ann is out.", "Cal is not there in this block."} <= set(gap.because)
+    assert gap.because[0] == "Ann is out."
+    assert not {"Cal is out.", "Dee is out."} & set(gap.because)
+    change = only_change(planned([*educators[:2], adult("Eva"), educators[3]], groups))
+    assert "Dee, who helps here, is not there in this block." in change.why

@@ -236,3 +236,31 @@ def test_whoever_fits_by_themselves_but_not_beside_a_lock_is_told_which_lock() -
     (row,) = told["not_possible"]
     assert "the team locked" in row["because"]
     assert "kept apart" in row["because"]
+
+
+def test_on_a_locked_session_the_lock_is_what_stops_everybody_else() -> None:
+    adult = {"can_lead": True, "can_help": False, "certs": [], "strength": {}, "absent": []}
+    problem = parse_problem(
+        {
+            "blocks": ["b1"],
+            "educators": [{**adult, "id": "A", "absent": ["b1"]}, {**adult, "id": "B"}, {**adult, "id": "C"}],
+            "groups": [
+                {
+                    "id": "G",
+                    "size": 9,
+                    "ratio": 20,
+                    "room_cap": 20,
+                    "requires": [],
+                    "needs": {},
+                    "weights": {},
+                    "knows": ["C"],
+                    "usual": {"b1": {"lead": "A", "helpers": []}},
+                }
+            ],
+            "locks": [{"block": "b1", "group": "G", "educator": "B", "lead": True}],
+        }
+    )
+    told = why(problem, plan(problem), "b1", "G", "C")
+    assert told["chosen"] == ["B"]
+    assert told["instead"] == []  # C would be better: nothing "gets worse"
+    assert told["not_possible"] == [{"educator": "C", "because": "C cannot: the team locked B here."}]

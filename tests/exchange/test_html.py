@@ -68,14 +68,25 @@ def test_a_day_of_the_log_reads_as_it_was_written() -> None:
     assert page.texts["h1"] == ["Huddle log: Team | 7 <b>"]
     assert page.texts["h2"] == ["Mon 23 Nov 2026", "Absences"]
     assert page.texts["h3"] == [
-        *("In brief", "Out", "Coverage", "Decisions", "Actions", "Student spotlights", "Notes: Follow-up")
+        *(
+            "In brief",
+            "Out",
+            "Coverage",
+            "Events",
+            "Decisions",
+            "Actions",
+            "Student spotlights",
+            "Notes: Follow-up",
+        )
     ]
     assert page.texts["li"] == [
         "1 out, 2 changes, 1 uncovered, 1 decision, 1 open action",
         "Present: Grace, Omar",
         "Facilitator: Grace; 08:00 to 08:11",
+        "11 minutes; left out: Look back; rated 4.5 of 5; amended 2026-11-23 15:02",
         "Hana: blocks 3, 4, until 24 Nov",
         "Not covered: block 5, 7C, 25 students",
+        "09:00 to 09:30 - call home",
         "Swap rooms",
         "GS: - call home, due 20 Nov, 3 days late (open)",
         "x (done)",

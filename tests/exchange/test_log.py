@@ -86,6 +86,12 @@ def document(text: str = "- call home", **changes: Any) -> dict[str, Any]:
         ],
         "spotlights": [{"student": "M.A.", "text": "reads aloud", "follow_up": "2026-11-30"}],
         "coverage": PLAN,
+        "agenda": "monday",
+        "minutes": 11,
+        "skipped": ["Look back"],
+        "rating": 4.5,
+        "amended": "2026-11-23T15:02:00+00:00",
+        "events": [{"starts": "09:00", "ends": "09:30", "text": text}],
     }
     return {
         "schema": SCHEMA,
@@ -159,6 +165,7 @@ def test_the_tables_hold_coverage_once_a_day_and_everything_else() -> None:
         "out.csv": 1,
         "log.csv": 5,
         "actions.csv": 2,
+        "events.csv": 1,
         "coverage.csv": 3,
         "absences.csv": 1,
     }
@@ -192,13 +199,16 @@ def test_the_markdown_says_in_order_who_was_out_coverage_decisions_actions_and_n
         "### In brief\n\n"
         "- 1 out, 2 changes, 1 uncovered, 1 decision, 1 open action\n"
         "- Present: Grace, Omar\n"
-        "- Facilitator: Grace; 08:00 to 08:11\n\n"
+        "- Facilitator: Grace; 08:00 to 08:11\n"
+        "- 11 minutes; left out: Look back; rated 4.5 of 5; amended 2026-11-23 15:02\n\n"
         "### Out\n\n"
         "- Hana: blocks 3, 4, until 24 Nov\n\n"
         "### Coverage\n\n"
         "- Not covered: block 5, 7C, 25 students\n"
         "- Block 3, 7C: GS for HB (step in), 24 students\n"
         "- Block 4, 7D: OM for HB (merge, together with 7E), 1 student\n\n"
+        "### Events\n\n"
+        "- 09:00 to 09:30 \\- call home\n\n"
         "### Decisions\n\n"
         "- Swap rooms\n\n"
         "### Actions\n\n"

@@ -190,3 +190,16 @@ def test_an_unknown_format_or_delimiter_is_a_usage_error() -> None:
         read_roster("x.csv", data=b"", delimiter="ab")
     with pytest.raises(UsageError, match="no order of dates"):
         read_roster("x.csv", data=b"", dates="ymd")
+
+
+def test_a_link_that_leads_out_of_the_folder_is_refused(tmp_path: Path) -> None:
+    folder = tmp_path / "roster"
+    folder.mkdir()
+    (tmp_path / "secret.csv").write_text("student_id,first_name\n1,Ann\n")
+    (folder / "inside.csv").write_text("student_id,first_name\n2,Bo\n")
+    (folder / "students.csv").symlink_to(folder / "inside.csv")
+    report = Report()
+    assert open_package(folder, report) is not None
+    (folder / "educators.csv").symlink_to(tmp_path / "secret.csv")
+    assert open_package(folder, report) is None
+    assert "E105" in report.findings()[0].text()

@@ -182,3 +182,8 @@ def test_a_format_that_is_not_read_is_named() -> None:
     assert roster is None
     assert "This looks like Canvas SIS." in findings[0].message
     assert "Clever (--format clever)" in findings[0].message
+    roster, findings = read(
+        {"users.csv": "SourceSystemIdentifier,SourceSystem,UserRole,Name\n1,x,teacher,Abel Diaz\n"}
+    )
+    assert roster is None
+    assert "This looks like Ed-Fi LMS." in findings[0].message

@@ -122,6 +122,8 @@ def test_a_place_that_cannot_be_used_is_a_usage_error(tmp_path: Path) -> None:
         ("", "huddle"),
         ("x" * 300 + ".md", "x" * 98 + ".md"),
         ("\x1b[31mred.md", "31mred.md"),
+        ("0:.Ù", "0.U"),
+        ("a:.b!", "a.b"),
     ],
 )
 def test_any_text_makes_a_harmless_file_name(name: str, made: str) -> None:

@@ -97,7 +97,7 @@ def test_the_log_has_the_sheets_and_cells_of_the_csv_tables() -> None:
     doc = document("=1+1")
     wanted = {name.removesuffix(".csv"): trimmed(rows(data)) for name, data in csv_tables(doc).items()}
     assert sheets(xlsx(doc)) == wanted
-    assert list(wanted) == ["huddles", "out", "log", "actions", "coverage", "absences"]
+    assert list(wanted) == ["huddles", "out", "log", "actions", "events", "coverage", "absences"]
     assert wanted["log"][1] == ["2026-11-23", "Follow-up", "note", "=1+1", "GS"]
 
 
@@ -143,7 +143,7 @@ def test_every_cell_below_the_header_and_every_new_one_in_its_column_is_formatte
 def test_the_header_stays_in_sight_when_the_sheet_is_moved() -> None:
     files = parts(xlsx(document()))
     names = [name for name in files if name.startswith("xl/worksheets/sheet")]
-    assert len(names) == 6
+    assert len(names) == 7
     for name in names:
         pane = next(xml(files[name]).iter(f"{NS}pane"))
         assert (pane.attrib["state"], pane.attrib["ySplit"]) == ("frozen", "1")

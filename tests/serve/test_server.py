@@ -1,5 +1,6 @@
 """`huddle serve` from outside: what is refused, what a window does, and that nothing is left behind."""
 
+import asyncio
 import json
 import os
 import re
@@ -133,6 +134,25 @@ async def test_another_page_and_another_name_for_this_computer_are_refused(
         for path in ("/", "/static/textual.js", "/download/x", "/why"):
             assert (await client.get(path, Host="evil.example:8000"))[0] == 403
     assert server.apps() == []
+
+
+async def test_what_is_no_request_is_refused_without_a_word(serving: Serving, browser: Browser) -> None:
+    server = serving()
+    host, _, port = server.host.rpartition(":")
+    for nonsense in (
+        b"GARBAGE\r\n\r\n", b"\x16\x03\x01\x02\x00\x01\x00", b"GET / HTTP/1.1\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", b"GET / HTTP/1.1\r\nX: " + b"y" * 70_000 + b"\r\n\r\n",
+    ):  # fmt: skip
+        reader, writer = await asyncio.open_connection(host, int(port))
+        writer.write(nonsense)
+        assert b" 400 " in await reader.readline()
+        writer.close()
+        await writer.wait_closed()
+    async with browser(server) as client:
+        await client.enter()
+    server.process.send_signal(signal.SIGTERM)
+    _, said = server.process.communicate(timeout=20)
+    assert said.splitlines() == [f"huddle listens at {server.host}."]
 
 
 async def test_everything_the_page_needs_comes_from_here(serving: Serving, browser: Browser) -> None:
@@ -295,7 +315,7 @@ async def test_when_the_browser_goes_the_app_goes_and_what_was_typed_is_kept(
         assert apps
         await window.socket.close()
         assert await server.gone(apps)
-    drafts = list((school.parent / "drafts").glob("*.txt"))
+    drafts = list((school.parent / "drafts").rglob("*.txt"))
     assert [draft.read_text("utf-8") for draft in drafts] == ["Zzyzx 7"]
 
 

@@ -1,9 +1,12 @@
 """Rosters brought in: a team from chosen classes, twice the same, changed, refused, undone."""
 
+import csv
 import datetime as dt
 import hashlib
+import io
 import os
 import sqlite3
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -11,7 +14,7 @@ import pytest
 from tests.exchange.oneroster_sets import Files, clean_set, with_cell, without_line, write_folder, zipped
 
 from huddle.bootstrap import Services, wire
-from huddle.domain.errors import HuddleError
+from huddle.domain.errors import HuddleError, NotFoundError
 from huddle.domain.plan import CoveragePlan
 from huddle.domain.team import Team
 from huddle.services.clock import make_clock
@@ -58,7 +61,12 @@ def dump(services: Services) -> str:
         line
         for line in connection.iterdump()
         if not line.startswith(
-            ('INSERT INTO "change', 'INSERT INTO "import_run', 'INSERT INTO "sqlite_sequence')
+            (
+                'INSERT INTO "change',
+                'INSERT INTO "import_run',
+                'INSERT INTO "sqlite_sequence',
+                'INSERT INTO "search',
+            )
         )
     ]
     connection.close()
@@ -198,6 +206,26 @@ def test_the_latest_import_is_the_one_that_is_undone_whatever_the_clock_says(
     assert services.imports.undo().id.startswith(second.run_id)
 
 
+def test_an_import_that_was_taken_back_by_a_plain_undo_is_not_the_latest_any_more(
+    services: Services, bring: Bring
+) -> None:
+    first = bring(clean_set(), grades=("7",))
+    second = bring(with_cell(clean_set(), "users.csv", "u1,", "familyName", "Newname"))
+    services.undo.undo()
+    with pytest.raises(NotFoundError, match="undone before"):
+        services.imports.undo(second.run_id)
+    assert services.imports.undo().id.startswith(first.run_id)
+
+
+def test_an_import_that_was_done_again_can_be_undone_again(services: Services, bring: Bring) -> None:
+    bring(clean_set(), grades=("7",))
+    second = bring(with_cell(clean_set(), "users.csv", "u1,", "familyName", "Newname"))
+    services.undo.undo()
+    services.undo.redo()
+    assert services.imports.undo().id.startswith(second.run_id)
+    assert "Newname" not in " ".join(s.name for s in services.roster.view().students)
+
+
 def test_everything_is_undone_back_to_before_the_import(services: Services, bring: Bring) -> None:
     bring(clean_set(), grades=("7",))
     who = services.roster.view().educators[0][0]
@@ -226,6 +254,47 @@ def test_a_roster_that_was_exported_changes_nothing_when_it_is_imported_again(at
     result = demo.imports.run(asked, read(asked), write=True)
     assert {name: count for name, count in result.counts.items() if count} == {"unchanged": 114}
     assert exported(demo, tmp_path / "second.zip").read_bytes() == sheets.read_bytes()
+
+
+@pytest.mark.parametrize("names", ["full", "initials", "ids"])
+def test_a_roster_as_oneroster_in_any_mode_of_names_meets_the_people_it_came_from(
+    at: At, tmp_path: Path, names: str
+) -> None:
+    demo = at()
+    answer = demo.exports.export(ExportRequest(what="roster", format="oneroster", names=names))
+    (tmp_path / "out.zip").write_bytes(answer.data)
+    asked = ImportRequest(str(tmp_path / "out.zip"))
+    result = demo.imports.run(asked, read(asked), write=True)
+    assert {name: count for name, count in result.counts.items() if count} == {"unchanged": 114}
+    assert not [finding for finding in result.findings if finding.severity == "warning"]
+
+
+def test_a_roster_as_oneroster_makes_the_same_people_and_groups_elsewhere(
+    at: At, services: Services, tmp_path: Path
+) -> None:
+    demo = at()
+    asking = ExportRequest(what="roster", format="oneroster", names="full")
+    first = demo.exports.export(asking).data
+    (tmp_path / "out.zip").write_bytes(first)
+    asked = ImportRequest(str(tmp_path / "out.zip"))
+    services.imports.run(asked, read(asked), write=True)
+    second = services.exports.export(asking).data
+    (one, two) = (_oneroster_rows(data) for data in (first, second))
+    assert one == two
+    assert len(one) > 114
+
+
+def _oneroster_rows(package: bytes) -> set[tuple[str, ...]]:
+    """Who there is, in which grade, and who is what in which class; where somebody leads once, the role may be another."""
+    rows: set[tuple[str, ...]] = set()
+    with zipfile.ZipFile(io.BytesIO(package)) as files:
+        for name, columns in (
+            ("users.csv", ("sourcedId", "givenName", "familyName", "grades")),
+            ("enrollments.csv", ("classSourcedId", "userSourcedId", "role")),
+        ):
+            table = csv.DictReader(files.read(name).decode().splitlines())
+            rows |= {tuple(row[column] for column in columns) for row in table}
+    return rows
 
 
 def test_an_exported_roster_makes_the_same_team_elsewhere(at: At, services: Services, tmp_path: Path) -> None:

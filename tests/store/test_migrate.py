@@ -259,6 +259,18 @@ def test_a_migration_that_is_killed_leaves_the_old_schema_whole(
     assert rows(backups(empty_db)[0], "student", "membership") == [2, 2]
 
 
+def test_of_two_that_start_at_once_one_migrates_and_one_backup_is_made(
+    full: Database, empty_db: Path, tmp_path: Path
+) -> None:
+    full.close()
+    both = [start_migrating(empty_db, tmp_path / name, "_REBUILDS") for name in ("one", "two")]
+    for process in both:
+        process.communicate()
+    assert [process.returncode for process in both] == [0, 0]
+    assert len(backups(empty_db)) == 1
+    assert rows(empty_db, "student", "membership") == [2, 2]
+
+
 @pytest.mark.long
 def test_a_migration_killed_at_any_moment_leaves_the_old_or_the_new_schema_whole(
     full: Database, empty_db: Path, tmp_path: Path

@@ -76,7 +76,9 @@ def test_what_is_rolled_back_is_not_found(full: Database) -> None:
     assert found(full, "swimming") == set()
 
 
-def test_an_index_that_missed_something_is_not_used_and_is_made_anew(full: Database, empty_db: Path) -> None:
+def test_an_index_that_missed_something_is_not_used_and_is_made_anew(
+    full: Database, empty_db: Path, keep: Keep
+) -> None:
     full.close()
     with closing(sqlite3.connect(empty_db)) as stranger:
         stranger.execute(
@@ -86,8 +88,8 @@ def test_an_index_that_missed_something_is_not_used_and_is_made_anew(full: Datab
         stranger.commit()
     again = open_database(str(empty_db), now=NOON)
     assert not used(again, "swimming")
-    assert again.engine
-    assert found(again, "swimming") == {"e1"}
+    keep(again, entry(text="skating"))
+    assert (found(again, "swimming"), found(again, "skating")) == ({"e1"}, {"new"})
     again.close()
 
 
@@ -103,8 +105,8 @@ def test_an_engine_without_fts5_writes_and_reads_all_the_same(
         plain.close()
     again = open_database(str(empty_db), now=NOON)
     assert not used(again, "swimming")  # what was written without it is not in it
-    assert again.engine
-    assert found(again, "swimming") == {"new"}
+    keep(again, entry(id="later", text="skating"))
+    assert (found(again, "swimming"), found(again, "skating")) == ({"new"}, {"later"})
     again.close()
 
 

@@ -1,10 +1,13 @@
 """The same schema, the same records and the same queries on PostgreSQL."""
 
+import contextlib
 import dataclasses
 import datetime as dt
 import socket
+import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +28,7 @@ from huddle.domain.team import Team
 from huddle.store import database as database_module
 from huddle.store.database import Database, open_database
 from huddle.store.day import load_day
+from huddle.store.move import move
 from huddle.store.schema import SCHEMA
 from huddle.store.search import condition
 
@@ -139,6 +143,22 @@ def test_what_another_commits_is_noticed(shared: Database) -> None:
         assert not watch.changed()
 
 
+def test_writers_at_once_wait_for_each_other_and_lose_nothing(shared: Database) -> None:
+    def count_up() -> None:
+        for _ in range(15):
+            with shared.write(by="", label="x", team_id="team", now=NOW) as work:
+                ben = work.get(Student, "ben")
+                assert ben is not None
+                work.save(dataclasses.replace(ben, grade=str(int(ben.grade) + 1)))
+                work.commit()
+
+    with ThreadPoolExecutor(4) as pool:
+        for done in [pool.submit(count_up) for _ in range(4)]:
+            done.result()
+    with shared.read() as reader:
+        assert reader.scalar("SELECT grade FROM student WHERE id = 'ben'") == str(5 + 4 * 15)
+
+
 def test_a_double_and_a_lost_reference_are_sentences(
     shared: Database, records: list[Any], keep: Keep
 ) -> None:
@@ -187,3 +207,28 @@ def test_a_server_that_is_away_is_a_sentence_without_the_password() -> None:
             open_database(f"postgresql://ann:s3cret@127.0.0.1:{port}/huddle", now=NOW)
     assert (caught.value.code, caught.value.exit_code) == ("database_unreachable", 5)
     assert "s3cret" not in caught.value.text()
+
+
+def test_a_file_moves_to_the_server_and_back(
+    server: str, shared: Database, records: list[Any], keep: Keep, tmp_path: Path
+) -> None:
+    first, second = tmp_path / "first.db", tmp_path / "second.db"
+    opened = open_database(str(first), now=NOW, create=True)
+    keep(opened, *records)
+    opened.close()
+    with pytest.raises(HuddleError) as refusal:
+        move(str(first), server, NOW)  # there are records already
+    assert refusal.value.exit_code == 8
+    with shared.engine.begin() as connection:
+        for table in reversed(SQLModel.metadata.sorted_tables):
+            connection.execute(table.delete())
+    there = move(str(first), server, NOW)
+    assert move(server, str(second), NOW) == there
+    assert rename(shared, "Hugo the second") > max(1, there["change"])  # the journal's numbers go on
+    with (
+        contextlib.closing(sqlite3.connect(first)) as one,
+        contextlib.closing(sqlite3.connect(second)) as two,
+    ):
+        for name in there:
+            rows = [sorted(each.execute(f'SELECT * FROM "{name}"'), key=repr) for each in (one, two)]  # noqa: S608 - own tables
+            assert rows[0] == rows[1], name

@@ -150,13 +150,14 @@ async def test_a_failed_load_is_told_in_one_sentence_without_its_values(
         assert "surgery" not in caplog.text + "\n".join(screen_text(app))
 
 
+@pytest.mark.parametrize("small", [(20, 5), (80, 10), (40, 30)])
 async def test_a_terminal_that_is_too_small_shows_a_card_and_comes_back(
-    list_app: Any, screen_text: Lines
+    list_app: Any, screen_text: Lines, small: tuple[int, int]
 ) -> None:
     app = list_app(NAMES)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
-        await pilot.resize_terminal(20, 5)
+        await pilot.resize_terminal(*small)
         await pilot.pause()
         lines = screen_text(app)
         assert lines[0].startswith("huddle needs 60 x 16")
@@ -255,4 +256,4 @@ async def test_a_line_that_was_not_saved_is_offered_again(school_app: Any, shown
         app.push_screen(LineForm("Decision", str))
         await pilot.pause()
         await pilot.press("r", "o", "t", "a")
-        assert app.screen.drafts() == {"form Decision": "rota"}
+        assert list(app.screen.drafts().values()) == ["line: rota"]

@@ -18,6 +18,7 @@ from huddle.ui.commands import (
 from huddle.ui.dialogs.agenda import AgendaPanel
 from huddle.ui.dialogs.balance import BalancePanel
 from huddle.ui.dialogs.base import Form
+from huddle.ui.dialogs.disclosures import DisclosuresPanel
 from huddle.ui.dialogs.ends import EndsPanel
 from huddle.ui.dialogs.filters import FiltersPanel
 from huddle.ui.dialogs.happened import HappenedPanel
@@ -37,6 +38,7 @@ from huddle.ui.screens.roster import RosterScreen
 from huddle.ui.screens.rules import RulesScreen
 from huddle.ui.screens.schedule import ScheduleScreen
 from huddle.ui.screens.team import TeamScreen
+from huddle.ui.screens.timeline import TimelineScreen
 from huddle.ui.screens.today import TodayScreen
 
 PLACES = {
@@ -57,7 +59,9 @@ PLACES = {
             CalendarScreen,
             Presenter,
             RecordScreen,
+            TimelineScreen,
             AgendaPanel,
+            DisclosuresPanel,
             EndsPanel,
             FiltersPanel,
             HappenedPanel,

@@ -1,10 +1,15 @@
 """Other ways and the person's word on the Coverage screen, by the keys people press."""
 
+import asyncio
+import signal
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from rich.cells import cell_len
 
+from huddle.services.plan import Asked
+from huddle.services.planner import ProcessPlanner
 from huddle.ui.dialogs.happened import HappenedPanel
 from huddle.ui.dialogs.plans import PlansPanel
 from huddle.ui.dialogs.ways import Ways, by_price
@@ -263,3 +268,71 @@ async def test_students_of_a_split_are_initials_until_z(
         assert split.parts[0].initials[0] in text(screen_text(app))
         await pilot.press("z")
         await shown(app, lambda: name in text(screen_text(app)))
+
+
+async def test_keys_work_while_a_planner_hangs_and_its_death_is_said_and_made_good(
+    school_app: Any, shown: Any
+) -> None:
+    planner = ProcessPlanner()
+    app = school_app(planner=planner)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await on_cover(app, pilot, shown)
+        await pilot.press("d")
+        await shown(app, lambda: len(locks(app)) == 1)
+        child = planner._child
+        assert child is not None
+        child.send_signal(signal.SIGSTOP)
+        await pilot.press("d")
+        for _ in range(200):
+            if app.planning and planner._one_at_a_time.locked():
+                break
+            await asyncio.sleep(0.01)
+        before = app.screen.here
+        await pilot.press("n", "n", "v", "v", "p")
+        await pilot.pause(0.1)
+        assert app.planning
+        assert app.screen.here != before
+        child.kill()
+        await shown(app, lambda: len(locks(app)) == 2)
+        assert any("started again" in note.message for note in app._notifications)
+        assert app.services.plans.current().proof == "best possible"
+
+
+async def test_a_day_to_come_is_planned_when_somebody_will_be_out(school_app: Any, shown: Any) -> None:
+    app = school_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await on_cover(app, pilot, shown)
+        await pilot.press("]")
+        await shown(app, lambda: app.screen.view.date.isoformat() == "2026-11-24")
+        await pilot.press("a", *"grace", "enter")
+        await shown(app, lambda: app.screen.view.plan is not None)
+        plan = app.screen.view.plan
+        assert (plan.date.isoformat(), plan.state) == ("2026-11-24", "draft")
+        await pilot.press("A")
+        await shown(app, lambda: app.screen.view.plan.state == "applied")
+        await pilot.press("0")
+        await shown(app, lambda: app.screen.view.is_today)
+        assert app.screen.view.plan.state == "draft"
+
+
+@pytest.mark.parametrize("hostile", ["[/b]", "[@click=app.quit]x[/]", "a\x1b]0;title\x07b", "日本語é́"])
+async def test_hostile_notes_are_shown_as_they_are_in_every_box(
+    school_app: Any, shown: Any, screen_text: Lines, hostile: str
+) -> None:
+    app = school_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        place = await on_cover(app, pilot, shown)
+        lock = {"block": place[0], "group": place[1], "educator": "GO", "lead": True, "note": hostile}
+        app.services.plans.draft(asked=Asked(locks=(lock,)))
+        app.services.plans.apply()
+        app.services.ledger.happened(f"{place[1]}@{place[0]}", hostile)
+        app.changed.publish("data")
+        await shown(app, lambda: app.screen.view.plan.state == "applied")
+        for key in ("H", "s", "M", "B", "I", "w", "O"):
+            await pilot.press(key)
+            await shown(app, lambda: getattr(app.screen, "view", 0) is not None)
+            await pilot.pause(0.05)
+            assert all(cell_len(line.rstrip("\n")) <= 80 for line in screen_text(app)), key
+            assert not {"\x1b", "\x07"} & set(text(screen_text(app)))
+            await pilot.press("escape")
+        assert app.is_running

@@ -197,7 +197,9 @@ async def test_what_saving_needs_is_loaded_after_the_first_screen(school_app: An
     async with reading.run_test(size=(80, 24)) as pilot:
         await shown(reading)
         await pilot.pause(0.5)
-        assert not any(thread.name == "warm" for thread in threading.enumerate())
+        while any(thread.name == "warm" for thread in threading.enumerate()):
+            await pilot.pause(0.05)
+        assert reading.services.database._engine is None
 
 
 async def test_a_colleagues_change_appears_by_itself_and_the_cursor_stays(
@@ -216,12 +218,26 @@ async def test_a_colleagues_change_appears_by_itself_and_the_cursor_stays(
         assert app.screen.query_one("#actions", RowList).current_key == key
 
 
-async def test_in_a_read_only_app_nothing_can_be_logged(school_app: Any, shown: Any) -> None:
+async def test_in_a_read_only_app_nothing_can_be_logged_and_it_says_why(school_app: Any, shown: Any) -> None:
     app = school_app(readonly=True)
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await shown(app)
         await pilot.press("a")
         assert not app.screen.query(Input)
+        await pilot.pause()
+        assert any("look only" in note.message for note in app._notifications)
+
+
+async def test_a_greyed_apply_says_why(school_app: Any, shown: Any) -> None:
+    app = school_app()
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await shown(app)
+        await pilot.press("A")
+        await shown(app, lambda: app.services.plans.current().state == "applied")
+        await shown(app)
+        await pilot.press("A")
+        await pilot.pause()
+        assert any("applied already" in note.message for note in app._notifications)
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36), (60, 16)])

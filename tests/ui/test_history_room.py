@@ -3,14 +3,17 @@
 import datetime as dt
 import threading
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from textual.widgets import Input
 
 from huddle.services.views import HistoryView, HuddleSummary
+from huddle.ui.screens.history import around
 from huddle.ui.screens.history_charts import balance_rows, trend_rows
 from huddle.ui.screens.record import RecordScreen
+from huddle.ui.screens.timeline import TimelineScreen
 from huddle.ui.widgets.cells import text_width
 from huddle.ui.widgets.charts import chart_text
 from huddle.ui.widgets.rowlist import RowList
@@ -142,7 +145,63 @@ def test_the_charts_say_in_words_what_they_show() -> None:
     assert chart_text(balance_rows(view)) == "Ben: 4  +1.5\nAnn: 1  -1.5"
 
 
+@pytest.mark.parametrize(
+    ("text", "query", "seen"),
+    [
+        ("rota first", "rota", "rota first"),
+        ("x" * 40 + " the Röta is new", "rota by:HB", "… xxxxxx the Röta is new"),
+        ("one\ntwo", "", "one / two"),
+        ("nothing of it", '!rota "fire drill"', "nothing of it"),
+    ],
+)
+def test_a_long_line_is_shown_where_the_word_stands(text: str, query: str, seen: str) -> None:
+    assert around(text, query).startswith("…") == seen.startswith("…")
+    assert around(text, query).endswith(seen[-10:])
+
+
 def test_without_huddles_there_is_nothing_to_draw() -> None:
     assert trend_rows([]) == []
     assert trend_rows([day(3, "skipped", minutes=None)]) == []
     assert balance_rows(HistoryView(huddles=(), total=0, balance=(("AA", "Ann", 0),))) == []
+
+
+async def test_a_students_timeline_is_opened_by_a_few_letters_and_extracted_without_the_others(
+    school_app: Any, shown: Any, screen_text: Lines, tmp_path: Path
+) -> None:
+    app = school_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await shown(app)
+        app.services.huddles.note(f"+S-1008 sits by +S-1009 {HOSTILE}")
+        other = next(s for s in app.services.absences.typing_day().students if s.code == "S-1009")
+        await at_history(app, shown, pilot)
+        await pilot.press("T")
+        await shown(app, lambda: "Whose timeline?" in text(screen_text(app)))
+        await pilot.press(*"O'Neil", "enter")
+        await shown(app, lambda: isinstance(app.screen, TimelineScreen) and app.screen.view)
+        assert "S-1008" in screen_text(app)[1]
+        assert "[@click=app.quit]" in text(screen_text(app))
+        await pilot.press("X", *"family", "tab", "tab", "tab")
+        for field in app.screen.query(Input):
+            if field.id == "to":
+                field.value = str(tmp_path)
+        await pilot.press("ctrl+s")
+        await shown(app, lambda: list(tmp_path.glob("huddle-student*")))
+        written = [path.read_text(encoding="utf-8") for path in tmp_path.glob("huddle-student*")]  # noqa: ASYNC240  # a file
+        assert other.family not in written[0]
+        await shown(app, lambda: isinstance(app.screen, TimelineScreen))
+        await pilot.press("escape", "L")
+        await shown(app, lambda: "S-1008" in text(screen_text(app)) and "family" in text(screen_text(app)))
+
+
+async def test_what_is_searched_for_is_what_the_export_offers(
+    school_app: Any, shown: Any, screen_text: Lines
+) -> None:
+    app = school_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_history(app, shown, pilot)
+        await pilot.press("slash", *"action:", "enter")
+        await shown(app, lambda: app.screen.view.query == "action:")
+        await pilot.press("x")
+        await pilot.pause()
+        assert app.screen.query_one("#only", Input).value == "action:"
+        assert "--filter action:" in text(screen_text(app))

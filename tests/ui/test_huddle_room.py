@@ -4,9 +4,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from textual import events
 
+from huddle.domain.errors import HuddleError
+from huddle.ui.agenda_lines import bar
 from huddle.ui.dialogs.rollcall import RollCall, letters_of
 from huddle.ui.flow import Item, flow_lines
+from huddle.ui.glyphs import in_ascii
 from huddle.ui.screens.record import RecordScreen
 from huddle.ui.widgets.cells import spans, text_width
 from huddle.ui.widgets.rowlist import RowList
@@ -67,11 +71,13 @@ async def test_one_letter_each_ticks_who_is_here(
         assert isinstance(app.screen, RollCall)
         assert "[x] Amara" in text(screen_text(app))
         await pilot.press("a", "b")
-        assert "[ ] Amara" in text(screen_text(app))
-        await pilot.press("enter")
+        await shown(
+            app, lambda: "[ ] Amara" in text(screen_text(app)) and "[x] Ben" in text(screen_text(app))
+        )
+        await pilot.press("c", "enter")  # the last tick is still on its way when the list closes
         await shown(app)
         here = {p.first_name: p.here for p in app.services.huddles.view().people}
-        assert (here["Amara"], here["Ben"], here["Chloe"]) == (False, True, True)
+        assert (here["Amara"], here["Ben"], here["Chloe"]) == (False, True, False)
 
 
 async def test_a_celebration_and_the_parking_lot_are_one_key_and_a_line(
@@ -366,3 +372,103 @@ async def test_no_students_name_is_on_the_wall_and_it_follows_the_huddle(
         await pilot.press("p")
         await shown(app, lambda: app.services.huddles.view().current == 5)
         assert "next  Parking lot" in text(screen_text(app))
+
+
+async def test_keys_that_follow_each_other_at_once_take_effect_in_their_order(
+    school_app: Any, shown: Any
+) -> None:
+    app = school_app()
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await shown(app)
+        await pilot.press("6")
+        await shown(app)
+        await pilot.press("s", "n", "n", "p", "n", "greater_than_sign")
+        await shown(app, lambda: app.services.huddles.view().current == 3)
+        assert [s.skipped for s in app.services.huddles.view().sections].index(True) == 2
+        assert not app._notifications
+
+
+async def test_a_deed_that_fails_is_told_and_the_next_is_done(school_app: Any, shown: Any) -> None:
+    app = school_app()
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await shown(app)
+        await pilot.press("6")
+        await shown(app)
+        await pilot.press("n", "s", "n")
+        await shown(app, lambda: app.services.huddles.view().current == 1)
+        assert ["No huddle is running" in note.message for note in app._notifications] == [True]
+
+
+async def test_what_is_too_long_for_a_decision_is_refused_in_the_form(
+    school_app: Any, shown: Any, at_huddle: Any, screen_text: Lines
+) -> None:
+    app = school_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_huddle(app, pilot)
+        await pilot.press("D")
+        await pilot.pause()
+        app.screen.query_one("#line").post_message(events.Paste("x" * 70_000))
+        await pilot.pause()
+        assert "70,000" in text(screen_text(app))
+
+
+async def test_a_tick_that_is_not_saved_is_not_shown(
+    school_app: Any, shown: Any, at_huddle: Any, screen_text: Lines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = school_app()
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await at_huddle(app, pilot)
+        await pilot.press("w")
+        await pilot.pause()
+
+        def full(*_: object) -> None:
+            raise HuddleError("The disk is full.", code="disk_full", exit_code=1)
+
+        monkeypatch.setattr(type(app.services.huddles), "tick", full)
+        await pilot.press("a")
+        await shown(app, lambda: app._notifications)
+        assert "[x] Amara" in text(screen_text(app))
+
+
+async def test_in_ascii_the_time_on_the_wall_is_written_and_what_is_spent_looks_different_from_what_is_left(
+    school_app: Any, shown: Any, at_huddle: Any, screen_text: Lines
+) -> None:
+    app = school_app(glyphs="ascii")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_huddle(app, pilot)
+        await pilot.press("P")
+        await shown(app, lambda: "F O L L O W - U P   0:0" in text(screen_text(app)))
+        assert set(in_ascii(bar(300, 600, 10))) == {"-", "."}
+
+
+@pytest.mark.parametrize("size", [(80, 24), (160, 50)])
+async def test_hostile_names_of_sections_events_and_lines_are_shown_literally_and_keep_their_columns(
+    school_app: Any, shown: Any, screen_text: Lines, size: tuple[int, int]
+) -> None:
+    app = school_app()
+    async with app.run_test(size=size) as pilot:
+        await shown(app)
+        services = app.services
+        last = services.briefing.of().look_back.date
+        services.agendas.add("default", HOSTILE[:40], minutes=3, kind="ahead", place=1)
+        services.events.add("2026-11-23", HOSTILE)
+        services.huddles.note(HOSTILE, kind="parking", date=last)
+        services.huddles.note(HOSTILE, kind="celebration")
+        services.huddles.todo(HOSTILE)
+        services.huddles.spotlight("S-1009", HOSTILE, follow_up="mon", date=last)
+        services.history.save_filter(HOSTILE[:40], '"[/b]"')
+        await pilot.press("6")
+        await shown(app, lambda: app.screen.view.known)
+        for keys in ("", "M", "B", "w", "S", "P"):
+            await pilot.press(*keys)
+            await shown(app, lambda: "[/b]" in text(screen_text(app)) or "Amara" in text(screen_text(app)))
+            lines = screen_text(app)
+            assert "\x1b" not in text(lines)
+            if keys in {"", "P"}:  # the edge of a dialog may cut a wide letter of what lies below it in two
+                assert [line for line in lines if text_width(line) != size[0]] == [], keys
+            await pilot.press(*(["escape"] if keys else []))
+        await pilot.press("7")
+        await shown(app)
+        await pilot.press("s")
+        await shown(app, lambda: "[/b]" in text(screen_text(app)))
+        assert app.is_running

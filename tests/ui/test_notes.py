@@ -123,3 +123,18 @@ async def test_a_note_of_several_lines_can_be_changed_without_losing_them(
         await pilot.press("end", "!", "enter")
         await shown(app, lambda: app.services.huddles.view().entries[0].text != "one\ntwo")
         assert app.services.huddles.view().entries[0].text == "one\ntwo!"
+
+
+async def test_what_is_typed_is_kept_while_one_types_and_dropped_once_it_is_saved(
+    school_app: Any, shown: Any
+) -> None:
+    kept: dict[str, str] = {}
+    app = school_app(keep_draft=kept.__setitem__, drop_draft=lambda what: kept.pop(what, None))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_notes(app, shown, pilot)
+        await pilot.press(*"Kai")
+        await shown(app, lambda: kept == {"note": "Kai"})
+        await pilot.press("!", "enter")
+        await shown(app, lambda: app.services.huddles.view().entries)
+        app.look_at_typed()
+        await shown(app, lambda: not app._keeping_typed and not kept)

@@ -78,3 +78,13 @@ async def test_the_absence_dialog(
     school_app: Callable[..., Any], shown: Any, picture: SnapshotAssertion
 ) -> None:
     assert await drawn(school_app(), shown, _SMALL, "a", typed="fa") == picture
+
+
+@pytest.mark.parametrize("name", ["today", "absence", "coverage", "huddle", "history"])
+def test_the_readmes_pictures_show_huddle_and_load_nothing(name: str) -> None:
+    root = Path(__file__).resolve().parents[2]
+    picture = (root / "docs" / "pictures" / f"{name}.svg").read_text(encoding="utf-8")
+    assert f"docs/pictures/{name}.svg" in (root / "README.md").read_text(encoding="utf-8")
+    assert "DEMO" in picture
+    for loads in ("@font-face", "url(http", "href=", "src=", "@import", "<script", "<image"):
+        assert loads not in picture

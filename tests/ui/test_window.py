@@ -79,7 +79,7 @@ def notes_in(database: Path) -> list[str]:
 
 
 def test_a_note_that_was_being_written_survives_two_kills_and_goes_when_it_is_saved(school_db: Path) -> None:
-    drafts = school_db.parent / "drafts"
+    drafts = school_db.parent / "drafts" / "school"
     with window(school_db) as first:
         first.until("Students out")
         first.type("6")
@@ -138,6 +138,29 @@ def test_only_the_driver_of_the_browser_may_be_set() -> None:
     assert environ == {}
 
 
+def test_what_is_being_typed_survives_a_kill_that_nobody_hears_of(school_db: Path) -> None:
+    drafts = school_db.parent / "drafts" / "school"
+    with window(school_db) as first:
+        first.until("Students out")
+        first.type("6")
+        first.until("Here")
+        first.type("eKai: call home")
+        first.until("14 of 65,536")
+        first.type(" again")
+        patience = time.monotonic() + 30
+        while [path.read_text(encoding="utf-8") for path in drafts.glob("*-note.txt")] != [
+            "Kai: call home again"
+        ]:
+            assert time.monotonic() < patience
+            if select.select([first.terminal], [], [], 0.05)[0]:
+                os.read(first.terminal, 65_536)
+        first.end(signal.SIGKILL)
+    with window(school_db) as again:
+        again.until("was not saved last time")
+        again.type("6")
+        again.until("Kai: call home again")
+
+
 def test_a_draft_that_was_written_on_takes_the_place_of_the_one_it_came_from(tmp_path: Path) -> None:
     database = str(tmp_path / "team.db")
     Drafts(database).keep("note", "older")
@@ -146,12 +169,18 @@ def test_a_draft_that_was_written_on_takes_the_place_of_the_one_it_came_from(tmp
     assert drafts.offered() == {"note": "newer"}
     drafts.keep("note", "newer and more")
     assert Drafts(database).offered() == {"note": "newer and more"}
-    assert len(list((tmp_path / "drafts").iterdir())) == 2
+    assert len(list((tmp_path / "drafts" / "team").iterdir())) == 2
     drafts = Drafts(database)
     drafts.offered()
     drafts.drop("form Decision")
     drafts.drop("note")
     assert Drafts(database).offered() == {"note": "older"}
+
+
+def test_a_draft_is_not_offered_to_another_team_in_the_same_folder(tmp_path: Path) -> None:
+    Drafts(str(tmp_path / "north.db")).keep("note", "Kai was upset")
+    assert Drafts(str(tmp_path / "south.db")).offered() == {}
+    assert Drafts(str(tmp_path / "north.db")).offered() == {"note": "Kai was upset"}
 
 
 def test_a_draft_that_cannot_be_kept_leaves_the_one_it_came_from(
@@ -167,3 +196,57 @@ def test_a_draft_that_cannot_be_kept_leaves_the_one_it_came_from(
     monkeypatch.setattr("huddle.exchange.target.write_target", full)
     drafts.keep("note", "newer")
     assert Drafts(str(tmp_path / "team.db")).offered() == {"note": "older"}
+
+
+def test_what_was_typed_into_a_form_stands_there_again_and_goes_when_it_is_thrown_away(
+    school_db: Path,
+) -> None:
+    drafts = school_db.parent / "drafts" / "school"
+    with window(school_db) as first:
+        first.until("Students out")
+        first.type("2")
+        first.until("Students · ")
+        first.type("n")
+        first.until("New student")
+        first.type("Pia Quill")
+        first.until("Pia Quill")
+        assert first.end(signal.SIGHUP) == 129
+    (kept,) = drafts.glob("*-form-*.txt")
+    assert kept.read_text(encoding="utf-8").endswith(": Pia Quill")
+    with window(school_db) as again:
+        again.until("not saved last")
+        again.type("2")
+        again.until("Students · ")
+        again.type("n")
+        again.until("throws it away")
+        again.type("\x1b")
+        again.until("Not saved yet")
+        again.type("\x1b")
+        again.until("Students · ")
+        again.type("\x11")
+        assert again.ended() == 0
+    assert list(drafts.glob("*-form-*.txt")) == []
+
+
+def test_a_note_is_written_in_ones_own_editor(school_db: Path, tmp_path: Path) -> None:
+    editor = tmp_path / "my editor.sh"
+    editor.write_text(
+        '#!/bin/sh\nls -l "$1" > "$0.seen"\nprintf "two\\nlines [/b]" >> "$1"\n', encoding="utf-8"
+    )
+    editor.chmod(0o700)
+    with window(school_db, VISUAL=f"'{editor}'") as one:
+        one.until("Students out")
+        one.type("6")
+        one.until("Here")
+        one.type("e")
+        one.type("so: \x05")
+        one.until("lines [/b]")
+        one.type("\r")
+        patience = time.monotonic() + 30
+        while "so: two\nlines [/b]" not in notes_in(school_db) and time.monotonic() < patience:
+            if select.select([one.terminal], [], [], 0.05)[0]:
+                os.read(one.terminal, 65_536)
+        one.type("\x1b\x11")
+        assert one.ended() == 0
+    assert "so: two\nlines [/b]" in notes_in(school_db)
+    assert Path(f"{editor}.seen").read_text(encoding="utf-8").startswith("-rw-------")

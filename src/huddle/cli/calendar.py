@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from huddle.cli import say
+from huddle.cli.event import event, events
 from huddle.cli.invocation import told
 from huddle.text import plural
 
@@ -14,9 +15,21 @@ Days = Annotated[str, typer.Argument(metavar="DAYS", help="2026-11-26..2026-11-2
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     group = typer.Typer(rich_markup_mode=None, no_args_is_help=True)
-    for name, command in (("list", list_), ("add", add), ("set", add), ("archive", archive)):
+    commands = (
+        ("list", list_),
+        ("add", add),
+        ("set", add),
+        ("archive", archive),
+        ("events", events),
+        ("event", event),
+    )
+    for name, command in commands:
         group.command(name)(command)
-    app.add_typer(group, name="calendar", help="Holidays and special days: list, add, set, archive.")
+    app.add_typer(
+        group,
+        name="calendar",
+        help="Holidays, special days and events: list, add, set, archive, events, event.",
+    )
 
 
 def list_(

@@ -44,6 +44,8 @@ FILES: dict[str, str] = {
     "purge": "purge",
     "doctor": "doctor",
     "paths": "paths",
+    "people": "people",
+    "db": "db",
     "serve": "serve",
     "completion": "completion",
 }

@@ -1,6 +1,5 @@
 """`huddle demo`: a throw-away school, opened in the app, printed, or kept as a database."""
 
-import datetime as dt
 import os
 import sys
 import tempfile
@@ -10,7 +9,8 @@ from typing import Annotated
 import typer
 
 from huddle.cli import say
-from huddle.cli.invocation import Invocation, told
+from huddle.cli.invocation import told
+from huddle.cli.throwaway import make_school
 from huddle.domain.errors import GUARD, HuddleError, UsageError
 
 SHAPES = ("elementary", "middle", "high")
@@ -42,11 +42,11 @@ def demo(
                 exit_code=GUARD,
                 hint="Choose another path.",
             )
-        _build(invocation, path, shape, seed)
+        make_school(invocation, path, _progress, shape=shape, seed=seed)
         say.data(str(path))
         return
     with tempfile.TemporaryDirectory(prefix="huddle-demo-") as folder:
-        shown = _build(invocation, Path(folder) / "demo.db", shape, seed)
+        shown = make_school(invocation, Path(folder) / "demo.db", _progress, shape=shape, seed=seed)
         if sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM") != "dumb":
             from huddle.cli.window import open_window
 
@@ -54,28 +54,6 @@ def demo(
         from huddle.cli.today import print_board
 
         print_board(shown)
-
-
-def _build(invocation: Invocation, path: Path, shape: str, seed: int) -> Invocation:
-    """Make the school at `path`; returns the invocation that shows its morning."""
-    from huddle.services.clock import make_clock
-    from huddle.services.demo import build
-    from huddle.services.planner import InlinePlanner
-    from huddle.store.database import open_database
-
-    date = make_clock(invocation.settings.today.value).today()
-    while date.weekday() > 4:
-        date += dt.timedelta(days=1)
-    database = open_database(str(path), now=dt.datetime.now(dt.UTC), create=True)
-    try:
-        team = build(database, InlinePlanner(), date, shape=shape, seed=seed, progress=_progress)
-    finally:
-        database.close()
-    return Invocation(
-        flags={**invocation.flags, "db": str(path), "team": team, "date": date.isoformat()},
-        readonly=invocation.readonly,
-        no_color=invocation.no_color,
-    )
 
 
 def _progress(done: int, total: int) -> None:

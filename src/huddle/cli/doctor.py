@@ -79,7 +79,7 @@ def _browser() -> "Check":
 
     if find_spec("aiohttp") is None or find_spec("textual_serve") is None:
         return Check("browser", OK, "huddle serve is not installed: pip install 'team-huddle[serve]'.")
-    from huddle.serve.server import missing_files
+    from huddle.serve.pages import missing_files
 
     if missing := missing_files():
         detail = f"The page of huddle serve lacks {', '.join(missing)}."

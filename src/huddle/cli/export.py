@@ -21,7 +21,8 @@ def export(
         str, typer.Argument(metavar="[SINCE[..UNTIL]]", help="The dates; without them the day's huddle.")
     ] = "",
     form: Annotated[
-        str, typer.Option("--format", metavar="md|html|csv|xlsx|json|ics", help="How it is written.")
+        str,
+        typer.Option("--format", metavar="md|html|csv|xlsx|json|ics|oneroster", help="How it is written."),
     ] = "",
     what: Annotated[
         str,
@@ -32,6 +33,9 @@ def export(
     plain: Annotated[bool, typer.Option("--plain", help="CSV without byte order mark, with LF.")] = False,
     names: Annotated[
         str, typer.Option(metavar="initials|full|ids", help="How students appear, also inside texts.")
+    ] = "",
+    query: Annotated[
+        str, typer.Option("--filter", metavar="QUERY", help="Only what fits, as in 'huddle history'.")
     ] = "",
     reasons: Annotated[bool, typer.Option("--reasons", help="With the categories of absences.")] = False,
     needs: Annotated[bool, typer.Option("--needs", help="With the students' need flags.")] = False,
@@ -44,6 +48,7 @@ def export(
     from huddle.exchange.target import write_target
     from huddle.services.export import FORMATS, ExportRequest
 
+    what = "roster" if form == "oneroster" and what == "huddles" else what
     suffix = Path(output).suffix.casefold().lstrip(".") if output else ""
     to_stdout = output == "-" or (output is None and not sys.stdout.isatty())
     request = ExportRequest(
@@ -55,6 +60,7 @@ def export(
         reasons=reasons,
         needs=needs,
         table=to_stdout or suffix == "csv",
+        query=query,
     )
     with told(ctx).services() as services:
         made = services.exports.export(request)
@@ -66,4 +72,5 @@ def export(
         write_target(path, made.data, force=force)
         say.data(str(path))
     if made.replaced:
-        say.tell(f"{made.replaced} names inside texts were replaced (names: {made.names}).")
+        replaced = "name inside a text was" if made.replaced == 1 else "names inside texts were"
+        say.tell(f"{made.replaced} {replaced} replaced (names: {made.names}).")

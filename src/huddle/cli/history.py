@@ -9,6 +9,7 @@ from huddle.cli.invocation import told
 from huddle.domain.errors import UsageError
 
 if TYPE_CHECKING:
+    from huddle.services.export import Disclosure
     from huddle.services.search import Hit, SearchView
     from huddle.services.views import HistoryView, HuddleSummary
 
@@ -40,11 +41,17 @@ def history(
     save: Annotated[str, typer.Option("--save", metavar="NAME", help="Keep the query under a name.")] = "",
     forget: Annotated[str, typer.Option("--forget", metavar="NAME", help="Forget a saved filter.")] = "",
     filters: Annotated[bool, typer.Option("--filters", help="List the saved filters.")] = False,
+    disclosures: Annotated[
+        bool, typer.Option("--disclosures", help="Who took out what: the disclosure log.")
+    ] = False,
     limit: Annotated[int, typer.Option(metavar="N", min=1, max=10_000, help="Lines at most.")] = 200,
 ) -> None:
     """Earlier huddles, or with a query those in which something fits it; --lines shows what."""
     typed = " ".join(query or ())
     with told(ctx).services() as services:
+        if disclosures:
+            _print_disclosures(services.exports.disclosures(), as_json=as_json, plain=plain)
+            return
         if filters or forget or save:
             if save and not typed:
                 raise UsageError(
@@ -70,6 +77,44 @@ def history(
         _print_lines(found, plain=plain)
     elif view is not None:
         _print_days(view, plain=plain, asked=bool(typed))
+
+
+def _print_disclosures(log: "tuple[Disclosure, ...]", *, as_json: bool, plain: bool) -> None:
+    rows = [
+        (
+            each.at.isoformat(sep=" ", timespec="minutes")[:16],
+            each.by or "-",
+            f"{each.what} {each.student}".strip(),
+            each.format,
+            each.names,
+            " to ".join(dict.fromkeys(str(day) for day in (each.since, each.until) if day)) or "-",
+            f"{each.rows} rows",
+            _with(each),
+        )
+        for each in log
+    ]
+    if as_json:
+        keys = ("at", "by", "what", "format", "names", "days", "rows", "with")
+        say.data_json(
+            {
+                "schema": "huddle.disclosures/1",
+                "disclosures": [dict(zip(keys, row, strict=True)) for row in rows],
+            }
+        )
+    elif not rows:
+        say.tell("Nothing was taken out yet.")
+    elif plain:
+        say.tabbed(rows)
+    else:
+        say.data(say.columns(rows))
+
+
+def _with(each: "Disclosure") -> str:
+    """What was beside the rows: reasons, needs, the filter, who got it."""
+    words = [word for word, given in (("reasons", each.reasons), ("needs", each.needs)) if given]
+    words += [f"filter {each.query}"] if each.query else []
+    words += [f"for {each.recipient}"] if each.recipient else []
+    return ", ".join(words)
 
 
 def _print_days(view: "HistoryView", *, plain: bool, asked: bool) -> None:

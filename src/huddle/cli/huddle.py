@@ -1,16 +1,15 @@
 """The huddle of the day: note, todo, decide, spotlight, and start, next, finish, show."""
 
 import sys
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from huddle.cli import say
+from huddle.cli.agenda import agenda, brief, clear, pause, rate, resume, seen, skip
+from huddle.cli.huddle_text import action_line, print_huddle
 from huddle.cli.invocation import told
 from huddle.domain.errors import UsageError
-
-if TYPE_CHECKING:
-    from huddle.services.views import ActionView, HuddleView
 
 # The words of a text may begin with a dash: what is not an option belongs to the text.
 _TEXT = {
@@ -32,7 +31,20 @@ def register(app: typer.Typer) -> None:
     group.command("next")(go_on)
     group.command("finish")(finish)
     group.command("show")(show)
-    app.add_typer(group, name="huddle", help="Run the day's huddle: start, next, finish, show.")
+    for name, command in (
+        ("skip", skip),
+        ("pause", pause),
+        ("resume", resume),
+        ("brief", brief),
+        ("rate", rate),
+        ("clear", clear),
+        ("seen", seen),
+        ("agenda", agenda),
+    ):
+        group.command(name)(command)
+    app.add_typer(
+        group, name="huddle", help="Run the day's huddle: start, next, skip, pause, finish, show, and more."
+    )
 
 
 def _text(words: list[str]) -> str:
@@ -45,12 +57,16 @@ def _text(words: list[str]) -> str:
 def note(
     ctx: typer.Context,
     text: Text,
-    kind: Annotated[str, typer.Option(metavar="note|celebration|parking", help="What it is.")] = "note",
+    kind: Annotated[
+        str, typer.Option(metavar="note|celebration|parking|plus|delta", help="What it is.")
+    ] = "note",
     section: Annotated[str, typer.Option(metavar="NAME", help="The section of the agenda.")] = "",
 ) -> None:
     """Write a line into the day's huddle."""
-    if kind not in ("note", "celebration", "parking"):
-        raise UsageError(f"'{kind}' is not a kind of note.", hint="Write note, celebration or parking.")
+    if kind not in ("note", "celebration", "parking", "plus", "delta"):
+        raise UsageError(
+            f"'{kind}' is not a kind of note.", hint="Write note, celebration, parking, plus or delta."
+        )
     with told(ctx).services() as services:
         entry = services.huddles.note(_text(text), kind=kind, section=section)
     say.saved(f"{entry.id[:8]}  {entry.section}")
@@ -71,8 +87,14 @@ def todo(
     done: Annotated[str | None, typer.Option(metavar="ID", help="It is done.")] = None,
     drop: Annotated[str | None, typer.Option(metavar="ID", help="Drop it; TEXT is the reason.")] = None,
     reopen: Annotated[str | None, typer.Option("--open", metavar="ID", help="It is open after all.")] = None,
+    past: Annotated[str | None, typer.Option("--history", metavar="ID", help="What happened to it.")] = None,
 ) -> None:
     """Add an action with one owner and a due day, or close one."""
+    if past:
+        with told(ctx).services() as services:
+            steps = services.huddles.action_history(past)
+        say.data(say.columns([(f"{step.at:%Y-%m-%d %H:%M}", step.by or "-", step.what) for step in steps]))
+        return
     chosen = [(state, key) for state, key in (("done", done), ("dropped", drop), ("open", reopen)) if key]
     if len(chosen) > 1 or not (chosen or text):
         raise UsageError(
@@ -86,7 +108,7 @@ def todo(
             action = services.huddles.close_action(key, state=state, reason=words)
         else:
             action = services.huddles.todo(words)
-    say.saved(_action_line(action))
+    say.saved(action_line(action))
 
 
 def spotlight(
@@ -94,10 +116,17 @@ def spotlight(
     words: Annotated[
         list[str], typer.Argument(metavar="STUDENT [TEXT]", help="A code or a name, then what to look at.")
     ],
-    again: Annotated[str, typer.Option("--again", metavar="D", help="Look again on that day.")] = "",
+    again: Annotated[
+        str, typer.Option("--again", metavar="D", help="Look again on that day: fri, next week.")
+    ] = "",
+    close: Annotated[bool, typer.Option("--close", help="STUDENT is a spotlight's id: it is done.")] = False,
 ) -> None:
     """Put a student into the day's spotlights."""
     with told(ctx).services() as services:
+        if close:
+            view = services.huddles.close_spotlight(words[0])
+            say.saved(f"{view.id[:8]}  {view.student}  closed")
+            return
         view = services.huddles.spotlight(words[0], " ".join(words[1:]), follow_up=again)
     say.saved(f"{view.id[:8]}  {view.student}  {view.initials}")
 
@@ -106,71 +135,32 @@ def start(
     ctx: typer.Context,
     facilitator: Annotated[str | None, typer.Option(metavar="WHO", help="Who facilitates.")] = None,
     recorder: Annotated[str | None, typer.Option(metavar="WHO", help="Who records.")] = None,
+    template: Annotated[str, typer.Option("--agenda", metavar="NAME", help="By another agenda.")] = "",
 ) -> None:
     """Start the day's huddle, or go on with a finished one."""
     with told(ctx).services() as services:
         if facilitator or recorder:
             services.huddles.appoint(facilitator=facilitator, recorder=recorder)
-        view = services.huddles.start()
-    _print(view)
+        view = services.huddles.start(template=template)
+    print_huddle(view)
 
 
 def go_on(ctx: typer.Context) -> None:
     """Go on to the next section."""
     with told(ctx).services() as services:
         view = services.huddles.go(1)
-    _print(view)
+    print_huddle(view)
 
 
 def finish(ctx: typer.Context) -> None:
     """Finish the huddle; open actions roll on."""
     with told(ctx).services() as services:
         view = services.huddles.finish()
-    _print(view)
+    print_huddle(view)
 
 
 def show(ctx: typer.Context) -> None:
     """The huddle of the day as it stands."""
     with told(ctx).services() as services:
         view = services.huddles.view()
-    _print(view)
-
-
-def _action_line(action: "ActionView") -> str:
-    owner = f"  @{action.owner}" if action.owner else ""
-    due = f"  due {action.due.isoformat()}" if action.due else ""
-    state = "" if action.state == "open" else f"  {action.state}"
-    return f"{action.id[:8]}  {action.text}{owner}{due}{state}"
-
-
-def _print(view: "HuddleView") -> None:
-    from huddle.domain.words import day_label
-
-    state = {"none": "not started"}.get(view.state, view.state)
-    here = ", ".join(person.code for person in view.people if person.here) or "nobody"
-    lines = [
-        f"{view.team} · Huddle of {day_label(view.date)} {view.date.year} · {state}"
-        + (" · amended" if view.amended else ""),
-        f"Facilitator {view.facilitator or '-'} · recorder {view.recorder or '-'} · here: {here}",
-        "",
-    ]
-    for section in view.sections:
-        mark = ">" if section.current else "+" if section.done else " "
-        spent = f", {section.spent // 60}:{section.spent % 60:02} spent" if section.spent else ""
-        lines.append(f"{mark} {section.name}  {section.minutes} min{spent}")
-        lines += [_entry(e.kind, e.text) for e in view.entries if e.section == section.name]
-    names = {section.name for section in view.sections}
-    others = [e for e in view.entries if e.section not in names]
-    if others:
-        lines += ["  Notes", *(_entry(e.kind, e.text) for e in others)]
-    lines += ["", f"Actions · {sum(a.state == 'open' for a in view.actions)} open"]
-    lines += [f"  {_action_line(action)}" for action in view.actions]
-    if view.spotlights:
-        lines += ["", "Spotlights"]
-        lines += [f"  {s.initials} {s.group}  {s.text}".rstrip() for s in view.spotlights]
-    say.data("\n".join(lines))
-
-
-def _entry(kind: str, text: str) -> str:
-    label = "" if kind == "note" else f"{kind.upper()}: "
-    return "    - " + (label + text).replace("\n", "\n      ")
+    print_huddle(view)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from huddle.cli import say
+from huddle.cli.event import import_calendar
 from huddle.cli.invocation import Invocation, told
 from huddle.domain.errors import GUARD, PARTLY, HuddleError, UsageError
 
@@ -39,7 +40,9 @@ def import_(
     form: Annotated[
         str,
         typer.Option(
-            "--format", metavar="auto|oneroster|sds|clever|native|sheet", help="How the files are written."
+            "--format",
+            metavar="auto|oneroster|sds|clever|native|sheet|ics",
+            help="How the files are written; ics takes the events of a calendar.",
         ),
     ] = "auto",
     source: Annotated[str, typer.Option(metavar="NAME", help="Where the ids come from.")] = "",
@@ -69,7 +72,7 @@ def import_(
     ] = None,
     json: Annotated[bool, typer.Option("--json", help="huddle.import/1.")] = False,
 ) -> None:
-    """Bring in a roster: OneRoster, School Data Sync, Clever or huddle's own template. `import undo [RUN]` takes an import back."""
+    """Bring in a roster (OneRoster, School Data Sync, Clever, huddle's own template) or a calendar; `import undo [RUN]`."""
     from huddle.exchange.columnmap import read_map
     from huddle.services.importing import ImportRefusedError, ImportRequest, read
 
@@ -79,6 +82,9 @@ def import_(
         return
     if run:
         raise UsageError(f"'{run}' is one word too many.", hint="See 'huddle import --help'.")
+    if form == "ics" or (form == "auto" and path.casefold().endswith(".ics")):
+        import_calendar(invocation, path, source, dry_run=dry_run)
+        return
     _refuse_report(report)
     request = ImportRequest(
         path="stdin" if path == "-" else path,

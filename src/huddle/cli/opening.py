@@ -12,10 +12,7 @@ from huddle.domain.errors import HuddleError
 if TYPE_CHECKING:
     from huddle.bootstrap import Services
     from huddle.services.clock import Clock
-    from huddle.services.importing import ImportRefusedError
     from huddle.ui.options import FirstSteps
-
-_FINDINGS_SHOWN = 4
 
 
 class Opening:
@@ -75,42 +72,27 @@ class Opening:
         )
 
     def _demo(self, progress: Callable[[int, int], None]) -> str:
-        from huddle.services.demo import build
-        from huddle.services.planner import InlinePlanner
-        from huddle.store.database import open_database
+        from huddle.cli.throwaway import make_school
 
         if self._folder is None:
             self._folder = tempfile.TemporaryDirectory(prefix="huddle-demo-")
         path = Path(self._folder.name) / "demo.db"
         path.unlink(missing_ok=True)
-        date = self.clock.today()
-        while date.weekday() > 4:
-            date += dt.timedelta(days=1)
-        database = open_database(str(path), now=dt.datetime.now(dt.UTC), create=True)
-        try:
-            team = build(database, InlinePlanner(), date, progress=progress)
-        finally:
-            database.close()
-        flags = {**self._invocation.flags, "db": str(path), "team": team, "date": date.isoformat()}
-        self._invocation = Invocation(flags=flags, no_color=self._invocation.no_color)
+        self._invocation = make_school(self._invocation, path, progress)
         self._clock = None
         return "A throw-away school: try everything, nothing of it is kept. ? shows the keys."
 
     def _import_roster(self, typed: Mapping[str, str]) -> str:
-        from huddle.services.importing import ImportRefusedError, ImportRequest, read
+        from huddle.services.importing import ImportRefusedError, read
+        from huddle.ui.dialogs.importing import request_of, with_findings
 
-        request = ImportRequest(
-            path=str(Path(typed["path"].strip() or ".").expanduser()),
-            schools=_words(typed["school"]),
-            grades=_words(typed["grade"]),
-            educators=_words(typed["educator"]),
-        )
+        request = request_of(typed)
         try:
             staged = read(request)
             with self._invocation.services(create=True) as services:
                 done = services.imports.run(request, staged, write=True)
         except ImportRefusedError as refusal:
-            raise _with_findings(refusal) from refusal
+            raise with_findings(refusal) from refusal
         return f"{done.team} is here: {done.counts['added']} people added. 3 s checks the timetable."
 
     def _new_team(self, typed: Mapping[str, str]) -> str:
@@ -138,21 +120,3 @@ class Opening:
 
 def _words(typed: str) -> tuple[str, ...]:
     return tuple(word.strip() for word in typed.split(",") if word.strip())
-
-
-def _with_findings(refusal: "ImportRefusedError") -> HuddleError:
-    """The refusal with its first reasons; `huddle import PATH` lists them all."""
-    errors = [finding for finding in refusal.findings if finding.severity == "error"]
-    lines = [
-        f"{each.file}{f' line {each.line}' if each.line else ''}: {each.message}"
-        for each in errors[:_FINDINGS_SHOWN]
-    ]
-    more = len(errors) - len(lines)
-    if more > 0:
-        lines.append(f"and {more} more")
-    return HuddleError(
-        "\n".join([refusal.message, *lines]),
-        code=refusal.code,
-        exit_code=refusal.exit_code,
-        hint=refusal.hint,
-    )

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from huddle.cli import say
+from huddle.cli import crash, say
 from huddle.cli.invocation import Invocation, told
 from huddle.domain.errors import GUARD, HuddleError, UsageError
 
@@ -82,8 +82,15 @@ def serve(
         command=_command(invocation, readonly=readonly),
         environ={**os.environ, **_own_settings(invocation)},
     )
-    number = run(serving, link=say.saved, tell=say.tell)
+    number = run(serving, link=say.saved, tell=say.tell, failed=_failed)
     raise typer.Exit(_SIGNALLED + number)
+
+
+def _failed(error: Exception) -> None:
+    """Something nobody expected: one window or request is lost, the server goes on."""
+    log = crash.write(error)
+    where = f" Details without names are in {log}." if log else ""
+    say.tell(f"Something in huddle serve went wrong ({type(error).__name__}).{where}")
 
 
 def _command(invocation: Invocation, *, readonly: bool) -> list[str]:

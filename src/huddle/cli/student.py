@@ -6,6 +6,7 @@ import typer
 
 from huddle.cli import say
 from huddle.cli.invocation import told
+from huddle.cli.record import extract, timeline
 from huddle.domain.errors import UsageError
 
 Who = Annotated[str, typer.Argument(metavar="STUDENT", help="A code or a name.")]
@@ -27,10 +28,14 @@ def register(app: typer.Typer) -> None:
         ("apart", apart),
         ("together", together),
         ("archive", archive),
+        ("timeline", timeline),
+        ("extract", extract),
     ):
         group.command(name)(command)
     app.add_typer(
-        group, name="student", help="Students: list, add, set, absent, here, apart, together, archive."
+        group,
+        name="student",
+        help="Students: list, add, set, absent, here, apart, together, archive, timeline, extract.",
     )
 
 

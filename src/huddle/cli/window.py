@@ -29,8 +29,7 @@ _DEVELOPERS = (
     "TEXTUAL_SHOW_RETURN",
 )
 _QUIET = 10.0  # seconds without a key before plans are made that nobody waits for
-_NOTE = "note"
-_NOTE_FILES = f"*-{_NOTE}.txt"
+_OFFERED = ("note", "form-")  # how the names of texts begin that have a field to stand in again
 
 
 def open_window(invocation: Invocation, *, badge: str = "") -> int:
@@ -136,33 +135,37 @@ class Drafts:
     def __init__(self, database: str) -> None:
         home = data_folder() / "huddle.db" if "://" in database else Path(database).expanduser()
         self._folder = drafts_folder(home)
-        self._offered: Path | None = None
-        self._text = ""
+        self._offered: dict[str, tuple[Path, str]] = {}
 
     def offered(self) -> dict[str, str]:
-        """The newest note that was kept, by the name of its field."""
-        for path in sorted(self._folder.glob(_NOTE_FILES), reverse=True):
+        """The newest text of each name: the huddle's note, and what was typed into forms."""
+        for path in sorted(self._folder.glob("*-*.txt"), reverse=True):
+            what = path.stem.partition("-")[2]
+            if what in self._offered or not what.startswith(_OFFERED):
+                continue
             with suppress(OSError):
-                self._text = safe(path.read_text(encoding="utf-8", errors="replace"), lines=True)
-                self._offered = path
-                return {_NOTE: self._text}
-        return {}
+                text = safe(path.read_text(encoding="utf-8", errors="replace"), lines=True)
+                self._offered[what] = (path, text)
+        return {what: text for what, (_, text) in self._offered.items()}
 
     def keep(self, what: str, text: str) -> None:
-        """Keep a text in a file of its own; one that was offered goes only when what came of it is kept."""
-        if what == _NOTE and self._offered is not None and text == self._text:
+        """Keep a text in a file of its own; the one before goes only when what came of it is kept."""
+        if self._offered.get(what, (None, ""))[1] == text:
             return
         from huddle.exchange.target import safe_name, write_target
 
         stamp = dt.datetime.now(dt.UTC).strftime("%Y%m%dT%H%M%S%f")
-        with suppress(HuddleError, OSError):  # the app is being ended: there is nobody left to tell
+        # A second copy of what stands on the screen: where it cannot be kept, nobody need be told.
+        with suppress(HuddleError, OSError):
             private_folder(self._folder)
-            write_target(self._folder / safe_name(f"{stamp}-{what}.txt"), text.encode("utf-8", "replace"))
+            path = self._folder / safe_name(f"{stamp}-{what}.txt")
+            write_target(path, text.encode("utf-8", "replace"))
             self.drop(what)
+            self._offered[what] = (path, text)
 
     def drop(self, what: str) -> None:
         """The text that was offered is saved or emptied."""
-        if what == _NOTE and self._offered is not None:
+        path, _ = self._offered.pop(what, (None, ""))
+        if path is not None:
             with suppress(OSError):
-                self._offered.unlink()
-            self._offered = None
+                path.unlink()

@@ -76,7 +76,7 @@ def needed_facts(block: Problem, group: str) -> list[Fact]:
             fewer = [other for other in kept[i] if other is not fact]
             if len(kind) > 1 and decide.coverable(_without(block, kinds, kept, i, fewer)) is False:
                 kept[i] = fewer
-    return [fact for kind in reversed(kept) for fact in kind]
+    return [fact for kind in reversed(kept) for fact in reversed(kind)]
 
 
 def _without(
@@ -310,6 +310,12 @@ def _by_value(block: Problem, name: str, say: Callable[[str, int], str]) -> list
 def _out(block: Problem, group: str) -> list[Fact]:
     """Who is away, the usual adults of the group last, so that they stay longest."""
     usual = next(row.usual[block.blocks[0]] for row in block.groups if row.id == group)
-    away = [e.id for e in block.educators if (e.absent or e.off)]
-    away.sort(key=lambda name: (name == usual.lead, name in usual.helpers))
-    return [Fact(f"{_names([name])} is out.", _free(name, absent=(), off=())) for name in away]
+    away = [e for e in block.educators if e.absent or e.off]
+    away.sort(key=lambda e: (bool(e.absent), e.id in usual.helpers, e.id == usual.lead))
+    return [
+        Fact(
+            f"{_names([e.id])} {'is out' if e.absent else 'is not there in this block'}.",
+            _free(e.id, absent=(), off=()),
+        )
+        for e in away
+    ]

@@ -111,15 +111,22 @@ def _vacancy(day: Day, draft: Draft, place: Place) -> list[str]:
     if usual == NOBODY:
         sentences.append(f"{group(day, place)} has no usual lead in this block.")
     elif not day.present[b][usual]:
-        sentences.append(f"{name(day, usual)} is out.")
+        sentences.append(f"{name(day, usual)} {_away(day, b, usual)}.")
     elif leads != [usual]:
         sentences.append(f"{name(day, usual)} {_elsewhere(day, draft, b, usual, place)}.")
     for e in day.usual_help[place]:
         if not day.present[b][e]:
-            sentences.append(f"{name(day, e)}, who helps here, is out.")
+            sentences.append(f"{name(day, e)}, who helps here, {_away(day, b, e)}.")
         elif e not in leads and e not in draft.helps.get(place, ()):
             sentences.append(f"{name(day, e)}, who helps here, {_elsewhere(day, draft, b, e, place)}.")
     return sentences
+
+
+def _away(day: Day, b: int, e: int) -> str:
+    """Absent is one thing; that the schedule has somebody elsewhere at that time is no absence."""
+    return (
+        "is out" if day.problem.blocks[b] in day.problem.educators[e].absent else "is not there in this block"
+    )
 
 
 def _elsewhere(day: Day, draft: Draft, b: int, e: int, place: Place) -> str:
@@ -228,7 +235,7 @@ def stopped_by(day: Day, draft: Draft, place: Place, e: int) -> str:
     mine = [other for other in day.meets[b] if any(e == who for who, _ in draft.leads.get((b, other), ()))]
     students = sum(n for other in mine for who, n in draft.leads[b, other] if who == e)
     if not day.present[b][e]:
-        return "is out"
+        return _away(day, b, e)
     if not row.can_lead:
         return "does not lead groups"
     if missing:

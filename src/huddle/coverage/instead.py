@@ -80,13 +80,13 @@ def why(
 
 
 def _locked(problem: Problem, lock: Lock) -> tuple[Problem, str]:
-    """The problem with the lock in place of others on its session, and the rule that stands against it by itself."""
+    """The problem with one more lock, and the rule that stands against it by itself."""
     if replace(lock, lead=False) in problem.locks:
         return problem, "was ruled out by the team"
-    others = tuple(
-        old for old in problem.locks if (old.block, old.group) != (lock.block, lock.group) or not old.lead
-    )
-    return replace(problem, locks=(*others, lock)), lock_rule(problem, lock)
+    for old in problem.locks:
+        if old.lead and (old.block, old.group) == (lock.block, lock.group) and old.educator != lock.educator:
+            return problem, f"cannot: the team locked {explain.shown_name(old.educator)} here"
+    return replace(problem, locks=(*problem.locks, lock)), lock_rule(problem, lock)
 
 
 def _price(

@@ -1,17 +1,20 @@
 """The levels by which plans are compared, in words: what each is about, and what more or less of it means."""
 
-# Level -> what more of it means, and what less of it means; all levels are minimised.
-_TRADES = {
-    "uncovered": ("{} more students uncovered", "{} fewer students uncovered"),
-    "unmet": ("{} more needs unmet", "{} fewer needs unmet"),
-    "kept": ("{} more announced groups change", "{} fewer announced groups change"),
-    "splits": ("{} more groups are split", "{} fewer groups are split"),
-    "moves": ("{} more moves", "{} fewer moves"),
-    "crowding": ("more crowded by {}", "less crowded by {}"),
-    "strength": ("weaker in the groups' subjects by {}", "stronger in the groups' subjects by {}"),
-    "continuity": ("more new faces by {}", "fewer new faces by {}"),
-    "fairness": ("covers less evenly shared by {}", "covers more evenly shared by {}"),
-    "planning": ("{} more planning blocks lost", "{} fewer planning blocks lost"),
+# Levels that count things: level -> one of them, several of them; more of each is worse.
+_COUNTED = {
+    "uncovered": ("student uncovered", "students uncovered"),
+    "unmet": ("need unmet", "needs unmet"),
+    "kept": ("announced group changed", "announced groups changed"),
+    "splits": ("group split", "groups split"),
+    "moves": ("move", "moves"),
+    "planning": ("planning block lost", "planning blocks lost"),
+}
+# The other levels: level -> what more of it means, and what less of it means.
+_MEASURED = {
+    "crowding": ("more crowded", "less crowded"),
+    "strength": ("weaker in the groups' subjects", "stronger in the groups' subjects"),
+    "continuity": ("more new faces", "fewer new faces"),
+    "fairness": ("covers less evenly shared", "covers more evenly shared"),
 }
 
 # What a team decides when it orders the soft levels: level -> a short name, and a sentence.
@@ -29,7 +32,9 @@ SOFT_WORDS = {
 
 def trade_words(level: str, by: int) -> str:
     """What it means that a plan is worse (by > 0) or better (by < 0) on a level: `weaker in the groups' subjects by 12`."""
-    return _TRADES[level][by < 0].format(abs(by))
+    if level in _COUNTED:
+        return f"{abs(by)} {'fewer' if by < 0 else 'more'} {_COUNTED[level][abs(by) != 1]}"
+    return f"{_MEASURED[level][by < 0]} by {abs(by)}"
 
 
 def price_words(level: str | None, by: int) -> str:

@@ -121,7 +121,10 @@ def _chosen(name: str) -> Reader | None:
 
 def _detected(package: Package, report: Report) -> Reader | None:
     headers = {PurePath(name).stem.casefold(): _names(package.head(name)) for name in package.names}
+    other = _other(headers)
     claimed = [reader for reader in READERS if reader.claims(headers)]
+    if other:  # with a name in it a table may look like a sheet of students, and holds more than students
+        claimed = [reader for reader in claimed if reader.name != native.FORMAT]
     if len(claimed) == 1:
         return claimed[0]
     known = " or ".join(f"{reader.label} (--format {reader.name})" for reader in claimed or READERS)
@@ -136,7 +139,7 @@ def _detected(package: Package, report: Report) -> Reader | None:
             if seen
             else "There is no table in it."
         )
-        report.add("E101", f"{_other(headers)}{what} It reads {known}.", package.name)
+        report.add("E101", f"{other}{what} It reads {known}.", package.name)
     return None
 
 

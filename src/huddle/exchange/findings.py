@@ -43,6 +43,7 @@ CODES = {
     "E210": "an end before its beginning",
     "E301": "a reference to something that is not there",
     "E302": "a name that fits several people",
+    "E303": "initials or an id in place of a name",
     "W101": "no manifest",
     "W102": "a manifest value that was repaired",
     "W103": "a file that the manifest does not name",

@@ -185,10 +185,16 @@ def _folder(path: Path, name: str, report: Report) -> Package | None:
     try:
         entries = sorted(path.iterdir())
         files = {p.name: p for p in entries if p.suffix.casefold() in _KINDS and p.is_file()}
+        inside = path.resolve()
+        strays = [p for p in files.values() if p.is_symlink() and not p.resolve().is_relative_to(inside)]
     except OSError as error:
         raise UsageError(
             f"{shown(str(path), 200)} cannot be read: {error.strerror}.", hint="Check its permissions."
         ) from None
+    if strays:
+        message = f"{shown(strays[0].name)} is a link that leads out of the folder. Nothing of it is read."
+        report.add("E105", message, name)
+        return None
     if len(files) > MOST_FILES:
         report.add("E106", f"It holds {len(files)} tables; a roster has at most {MOST_FILES}.", name)
         return None

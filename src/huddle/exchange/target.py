@@ -22,12 +22,12 @@ _DEVICES = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\.|\Z)")
 
 def safe_name(name: str) -> str:
     """A file name made from any text: ASCII letters, digits, dot, hyphen, underscore; no path, no device, no option."""
-    stem, dot, suffix = name.rpartition(".")
-    if not stem or not dot or not _SUFFIX.match(suffix):
-        stem, dot, suffix = name, "", ""
-    plain = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode()
-    clean = re.sub(r"[^A-Za-z0-9._-]+", "-", plain).strip(".-_")
-    clean = clean[: _NAME_LIMIT - len(suffix)].rstrip(".-_") or "huddle"
+    ascii_only = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    plain = re.sub(r"[^A-Za-z0-9._-]+", "-", ascii_only).rstrip(".-_")
+    stem, dot, suffix = plain.rpartition(".")
+    if not name.rpartition(".")[0] or not _SUFFIX.match(suffix):
+        stem, dot, suffix = plain, "", ""
+    clean = stem.strip(".-_")[: _NAME_LIMIT - len(suffix)].rstrip(".-_") or "huddle"
     return f"{'huddle-' if _DEVICES.match(clean) else ''}{clean}{dot}{suffix}"
 
 

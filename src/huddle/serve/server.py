@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 import os
 import signal
 import socket
@@ -10,35 +11,21 @@ import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from urllib.parse import quote
 
 from aiohttp import WSCloseCode, WSMsgType, web
+from aiohttp.http_exceptions import HttpProcessingError
 
 from huddle.domain.errors import UsageError
 from huddle.serve.guard import Addresses, Browser, Guard
+from huddle.serve.pages import FILE_TYPES, HEADERS, POLICY, page, page_files
 from huddle.serve.session import Session
 
+_log = logging.getLogger("huddle.serve")
 _MOST_TYPED = 1024 * 1024  # bytes of one message of a browser; a pasted text is the largest
 _HEARTBEAT = 15.0  # seconds between questions whether the browser is still there
 _LOOK = 15.0  # seconds between looks whether every browser may stay
 _WIDEST, _HIGHEST = 500, 300  # cells
-_FILE_TYPES = {".js": "text/javascript", ".css": "text/css", ".ttf": "font/ttf"}
-_HEADERS = {
-    "Cache-Control": "no-store",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), clipboard-read=(), geolocation=(), microphone=()",
-    "Referrer-Policy": "no-referrer",
-    "Server": "huddle",
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-}
-_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; font-src 'self'; img-src 'self' data:; "
-    "connect-src 'self' {websocket}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +55,20 @@ class Serving:
     environ: Mapping[str, str]
 
 
-def serve(serving: Serving, *, link: Callable[[str], None], tell: Callable[[str], None]) -> int:
+def serve(
+    serving: Serving,
+    *,
+    link: Callable[[str], None],
+    tell: Callable[[str], None],
+    failed: Callable[[Exception], None],
+) -> int:
     """Serve until a signal comes.
 
     Args:
         serving: how.
         link: called with each address that lets a browser in.
         tell: called with sentences for whoever runs the server.
+        failed: called with what nobody expected while a request was answered.
 
     Returns:
         The number of the signal.
@@ -83,10 +77,26 @@ def serve(serving: Serving, *, link: Callable[[str], None], tell: Callable[[str]
         HuddleError: the address cannot be listened on.
     """
     listening = _listen(serving)
+    _log.propagate = False
+    _log.handlers = [_Failures(failed)]
     try:
         return asyncio.run(_Server(serving, listening, link=link, tell=tell).run())
     finally:
         listening.close()
+
+
+class _Failures(logging.Handler):
+    """Hands on errors; requests that make no sense, and browsers that go away, are none."""
+
+    def __init__(self, failed: Callable[[Exception], None]) -> None:
+        super().__init__(logging.ERROR)
+        self._failed = failed
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Take the error of a line of the log."""
+        error = record.exc_info[1] if record.exc_info else None
+        if isinstance(error, Exception) and not isinstance(error, HttpProcessingError | ConnectionError):
+            self._failed(error)
 
 
 def _listen(serving: Serving) -> socket.socket:
@@ -139,7 +149,10 @@ class _Server:
         app.router.add_get("/download/{key}", self._guarded(self._download), allow_head=False)
         app.router.add_get("/why", self._guarded(self._why), allow_head=False)
         app.router.add_route("*", "/{rest:.*}", self._guarded(self._nothing))
-        runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=1.0)
+        asyncio.get_running_loop().set_exception_handler(
+            lambda _, context: _log.error("", exc_info=context.get("exception"))
+        )
+        runner = web.AppRunner(app, access_log=None, logger=_log, handle_signals=False, shutdown_timeout=1.0)
         ended = _signals()
         await runner.setup()
         try:
@@ -208,7 +221,7 @@ class _Server:
         return self._guard.browser(request.cookies.get(self._cookie, ""))
 
     def _headers(self) -> dict[str, str]:
-        return {**_HEADERS, "Content-Security-Policy": _POLICY.format(websocket=self._websocket())}
+        return {**HEADERS, "Content-Security-Policy": POLICY.format(websocket=self._websocket())}
 
     def _websocket(self) -> str:
         return f"ws{self._addresses.link.removeprefix('http')}/ws"
@@ -223,7 +236,7 @@ class _Server:
         token = request.query.get("token")
         if token is None:
             websocket = f"{'wss' if self._serving.public else 'ws'}://{request.headers['Host']}/ws"
-            text = _page("window.html").replace("{websocket}", websocket)
+            text = page("window.html").replace("{websocket}", websocket)
             return web.Response(text=text, content_type="text/html", headers=self._headers())
         cookie = None if self._browser(request) else self._guard.admit(token)
         if cookie is None and not self._browser(request):
@@ -233,7 +246,7 @@ class _Server:
                 "Ask for a new one where huddle serve runs: press Enter there, or start it again.",
             )
         # A page, not a redirect: the browser counts what follows a link in a mail as that mail's, and keeps the cookie back.
-        answer = web.Response(text=_page("enter.html"), content_type="text/html", headers=self._headers())
+        answer = web.Response(text=page("enter.html"), content_type="text/html", headers=self._headers())
         if cookie is not None:
             answer.set_cookie(
                 self._cookie,
@@ -247,10 +260,10 @@ class _Server:
 
     async def _file(self, request: web.Request) -> web.StreamResponse:
         """A file of the page: ours or one of the terminal's."""
-        found = _files().get(request.match_info["name"])
+        found = page_files().get(request.match_info["name"])
         if found is None:
             return self._text(404, "There is no such file.")
-        kind = _FILE_TYPES[f".{request.match_info['name'].rpartition('.')[2]}"]
+        kind = FILE_TYPES[f".{request.match_info['name'].rpartition('.')[2]}"]
         return web.Response(body=found.read_bytes(), content_type=kind, headers=self._headers())
 
     async def _nothing(self, request: web.Request) -> web.StreamResponse:
@@ -391,24 +404,3 @@ def _signals() -> "asyncio.Future[int]":
             with suppress(NotImplementedError):
                 loop.add_signal_handler(number, heard, int(number))
     return ended
-
-
-def _page(name: str) -> str:
-    return files("huddle.serve").joinpath("page", name).read_text("utf-8")
-
-
-def _files() -> dict[str, Traversable]:
-    """What /static/ answers, and nothing else."""
-    own, theirs = files("huddle.serve").joinpath("page"), files("textual_serve").joinpath("static")
-    return {
-        "window.css": own.joinpath("window.css"),
-        "window.js": own.joinpath("window.js"),
-        "textual.js": theirs.joinpath("js", "textual.js"),
-        "xterm.css": theirs.joinpath("css", "xterm.css"),
-        "mono.ttf": theirs.joinpath("fonts", "RobotoMono-VariableFont_wght.ttf"),
-    }
-
-
-def missing_files() -> list[str]:
-    """Files of the page that are not where they should be, for instance after an update of textual-serve."""
-    return [name for name, file in _files().items() if not file.is_file()]

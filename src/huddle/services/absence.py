@@ -20,8 +20,6 @@ from huddle.text import one_line
 
 _WEEK = dt.timedelta(days=7)
 
-ALL_DAY = "all day"
-
 
 class Absences:
     """The absences of a team's educators."""
@@ -242,7 +240,7 @@ def plain_blocks(blocks: Sequence[str], usual: Sequence[Block]) -> tuple[str, ..
 def blocks_words(blocks: Sequence[str], usual: Sequence[Block]) -> str:
     """Blocks in words: all day, morning, afternoon, block 3, blocks 3-5."""
     if not blocks:
-        return ALL_DAY
+        return "all day"
     names = [b.short for b in usual]
     if len(names) > 1 and tuple(blocks) == noon_split(usual)[0]:
         return "morning"

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from huddle.domain.plan import APPLIED, DRAFT, STALE
 from huddle.domain.words import day_label
-from huddle.services.absence import ALL_DAY
 from huddle.services.views import ChangeView, Difference, OutView, PlanView
 from huddle.text import join_names
 
@@ -55,14 +54,14 @@ def announce(date: dt.date, out: Sequence[OutView], plan: PlanView | None) -> An
     kinds = {(change.block, change.group): change for change in plan.changes}
     if update:
         lines = [_changed(row, kinds.get((row.block, row.group))) for row in plan.differs]
-        codes = [code for row in plan.differs for code in row.concerned]
+        adults = [(row.block, code) for row in plan.differs for code in (*row.was, *row.now)]
     else:
         lines = [_planned(change) for change in plan.changes]
         lines += [f"{gap.starts} {gap.group}: nobody yet" for gap in plan.gaps]
-        codes = [code for change in plan.changes for code in change.after if code not in change.before]
-    gone = {person.code for person in out if person.blocks == ALL_DAY}
+        adults = [(change.block, code) for change in plan.changes for code in _new_in(change, plan)]
+    gone = {(block, person.code) for person in out for block in person.block_names}
     first = {code: name for code, name, *_ in plan.load}
-    concerned = tuple(sorted(dict.fromkeys(code for code in codes if code not in gone)))
+    concerned = tuple(sorted({code for block, code in adults if (block, code) not in gone}))
     return Announcement(
         date=date,
         update=update,
@@ -72,6 +71,13 @@ def announce(date: dt.date, out: Sequence[OutView], plan: PlanView | None) -> An
         concerns=tuple(first.get(code, code) for code in concerned),
         codes=concerned,
     )
+
+
+def _new_in(change: ChangeView, plan: PlanView) -> Sequence[str]:
+    """Who does something else than usual in a session: who is new in it, or who leads it without a second adult."""
+    if change.kind == "helper":
+        return (*change.after, *plan.grid[change.block, change.group].now)
+    return [code for code in change.after if code not in change.before]
 
 
 def _planned(change: ChangeView) -> str:

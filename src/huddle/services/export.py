@@ -12,6 +12,7 @@ from typing import Any
 from huddle.domain.day import TeamDay
 from huddle.domain.errors import UsageError
 from huddle.domain.record import ExportRecord
+from huddle.domain.student import Student
 from huddle.domain.values import new_id
 from huddle.domain.words import parse_day, parse_days
 from huddle.exchange.target import safe_name
@@ -24,11 +25,12 @@ from huddle.exchange.writers.xlsx import native_xlsx, workbook, xlsx
 from huddle.services.announcement import announce, announcement_text
 from huddle.services.desk import Desk, Place
 from huddle.services.export_calendar import with_times
-from huddle.services.export_document import Span, document, ledger, read_records
+from huddle.services.export_document import Span, document, ledger, only, read_records
 from huddle.services.export_names import FULL, MODES, Names
-from huddle.services.export_roster import roster_files, roster_rows, staged_roster
+from huddle.services.export_roster import oneroster_roster, roster_files, roster_rows, staged_roster
 from huddle.services.missed import missed_between, missed_csv, missed_json, missed_table, missed_text
 from huddle.services.plan_view import view_plan
+from huddle.services.search import search, understand
 from huddle.services.today import out_view
 from huddle.store.plan import current_plans, told_before
 from huddle.store.unit_of_work import Reader
@@ -41,9 +43,10 @@ FORMATS: Mapping[str, tuple[str, ...]] = {
     "absences": ("md", "html", "csv", "xlsx", "json", "ics"),
     "ledger": ("md", "csv", "xlsx", "json"),
     "services": ("md", "csv", "xlsx", "json"),
-    "roster": ("csv", "xlsx", "json"),
+    "roster": ("csv", "xlsx", "json", "oneroster"),
     "announcement": ("md",),
 }
+_MOST_LINES = 100_000
 _TABLE = {"coverage": "coverage.csv", "absences": "absences.csv"}
 _LEDGER = (
     "date",
@@ -68,6 +71,7 @@ class ExportRequest:
         names: initials, full or ids; empty for the team's rule.
         plain: CSV without byte order mark and with LF.
         table: of the roster as CSV only the students' table (for standard output), not a zip of all tables.
+        query: a search of the history; of the huddles only what fits it is taken out. Without `when` of all years.
     """
 
     when: str = ""
@@ -78,6 +82,7 @@ class ExportRequest:
     reasons: bool = False
     needs: bool = False
     table: bool = False
+    query: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +94,25 @@ class Exported:
     names: str
     rows: int
     replaced: int
+
+
+@dataclass(frozen=True, slots=True)
+class Disclosure:
+    """A line of the disclosure log; `student` is a code where one student's record was taken out."""
+
+    at: dt.datetime
+    by: str
+    what: str
+    format: str
+    names: str
+    since: dt.date | None
+    until: dt.date | None
+    rows: int
+    student: str
+    recipient: str
+    query: str
+    reasons: bool
+    needs: bool
 
 
 class Exports:
@@ -105,7 +129,10 @@ class Exports:
         """
         self._refuse(request)
         with self._desk.write("Exported", journal=False) as (work, place):
-            span = parse_span(request.when, self._desk.today(place))
+            today = self._desk.today(place)
+            span = parse_span(request.when, today)
+            if request.query and not request.when:
+                span = Span(_first_huddle(work, place) or today, today)
             mode = request.names or place.team.rules.export_names
             data, rows, replaced, suffix = self._make(work, place, span, mode, request)
             work.add(
@@ -122,11 +149,36 @@ class Exports:
                     rows=rows,
                     with_reasons=request.reasons,
                     with_needs=request.needs,
+                    query=one_line(request.query, 500),
                 )
             )
             work.commit()
         days = "-".join(dict.fromkeys((span.since.isoformat(), span.until.isoformat())))
         return Exported(data, safe_name(f"huddle-{request.what}-{days}.{suffix}"), mode, rows, replaced)
+
+    def disclosures(self) -> tuple[Disclosure, ...]:
+        """The disclosure log, the latest first."""
+        with self._desk.read() as (reader, place):
+            found = reader.find(ExportRecord, "t.at DESC, t.id", team_id=place.team.id)
+            codes = {student.id: student.code for student in reader.find(Student, team_id=place.team.id)}
+        return tuple(
+            Disclosure(
+                at=each.at,
+                by=each.by,
+                what=each.what,
+                format=each.format,
+                names=each.names,
+                since=each.since,
+                until=each.until,
+                rows=each.rows,
+                student=codes.get(each.student_id, ""),
+                recipient=each.recipient,
+                query=each.query,
+                reasons=each.with_reasons,
+                needs=each.with_needs,
+            )
+            for each in found
+        )
 
     def students_table(self, codes: Collection[str]) -> bytes:
         """These students as the template's table, plain CSV with full names and without needs, to look at."""
@@ -151,6 +203,10 @@ class Exports:
             raise UsageError(
                 f"'{one_line(request.names, 40)}' is not a names mode.", hint=f"Choose {', '.join(MODES)}."
             )
+        if request.query and (request.what != "huddles" or request.format == "ics"):
+            raise UsageError(
+                "A filter is for huddles, and not for a calendar.", hint="Leave --filter away, or --what."
+            )
 
     def _make(
         self, reader: Reader, place: Place, span: Span, mode: str, request: ExportRequest
@@ -168,6 +224,17 @@ class Exports:
         if request.what == "ledger":
             rows = ledger(records)
             return _ledger_bytes(rows, place.team.name, span, request), len(rows), 0, request.format
+        if request.query:
+            day = self._desk.day(reader, place)
+            wanted = understand(request.query, day)
+            said = wanted.said
+            bounds = dataclasses.replace(
+                said,
+                since=max(span.since, said.since or span.since),
+                until=min(span.until, said.until or span.until),
+            )
+            found = search(reader, day, dataclasses.replace(wanted, said=bounds), limit=_MOST_LINES)
+            records = only(records, found.hits)
         doc = document(
             records,
             team=place.team.name,
@@ -178,6 +245,9 @@ class Exports:
         )
         if request.format == "ics":
             doc = with_times(reader, place, records, doc)
+        if request.query:
+            doc["absences"] = []
+            doc["query"] = records.names.text(one_line(request.query, 500))
         count = len(doc["huddles"]) + len(doc["coverage"]) + len(doc["absences"])
         return _document_bytes(doc, request), count, records.names.replaced, request.format
 
@@ -209,8 +279,20 @@ class Exports:
             return _json(roster_rows(day, names, needs=request.needs)), len(day.students)
         if request.format == "xlsx":
             return native_xlsx(staged_roster(day, names, needs=request.needs)), len(day.students)
+        if request.format == "oneroster":
+            return zip_of(oneroster_roster(day, names)), len(day.students)
         files = roster_files(day, names, needs=request.needs, plain=request.plain)
         return files["students.csv"] if request.table else zip_of(files), len(day.students)
+
+
+def _first_huddle(reader: Reader, place: Place) -> dt.date | None:
+    """The date of the team's first huddle, or of its first action or spotlight."""
+    found = [
+        reader.scalar(f"SELECT min({column}) FROM {table} WHERE team_id = :team", team=place.team.id)  # noqa: S608 - own names
+        for table, column in (("huddle", "date"), ("action", "created_on"), ("spotlight", "date"))
+    ]
+    dates = [each if isinstance(each, dt.date) else dt.date.fromisoformat(each) for each in found if each]
+    return min(dates, default=None)
 
 
 def parse_span(when: str, today: dt.date) -> Span:
@@ -319,6 +401,8 @@ def _json(value: Any) -> bytes:
 
 
 def _suffix(request: ExportRequest) -> str:
+    if request.format == "oneroster":
+        return "zip"
     return (
         "zip"
         if request.what == "roster" and request.format == "csv" and not request.table

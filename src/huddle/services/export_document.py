@@ -1,13 +1,17 @@
 """Builds huddle.export/1: the huddles, coverage and absences of a team in a range of dates."""
 
+import dataclasses
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from huddle.domain.absence import Absence
+from huddle.domain.action_line import rhythm_words
 from huddle.domain.educator import Educator
+from huddle.domain.event import CalendarEvent
+from huddle.domain.group import Group
 from huddle.domain.huddle import Action, Entry, Huddle, Spotlight
 from huddle.domain.plan import CoveragePlan, Move
 from huddle.domain.student import Student
@@ -16,6 +20,7 @@ from huddle.domain.values import short_id
 from huddle.services.balance import cover_row, covers_in
 from huddle.services.desk import Place
 from huddle.services.export_names import Names
+from huddle.services.search import Hit
 from huddle.store.plan import plans_between
 from huddle.store.unit_of_work import Reader
 
@@ -48,6 +53,9 @@ class Records:
     absences: Sequence[Absence]
     plans: Sequence[CoveragePlan]
     moves: Sequence[Move]
+    events: Sequence[CalendarEvent]
+    ratings: Mapping[str, float]  # huddle -> average
+    groups: Mapping[str, str]  # group -> code
     codes: dict[str, str]
     zone: dt.tzinfo | None
 
@@ -71,18 +79,19 @@ def read_records(reader: Reader, place: Place, span: Span, mode: str) -> Records
     students = reader.find(Student, "t.code", team_id=team)
     plans = plans_between(reader, team, span.since, span.until)
     counted = {plan.id for plan in plans}
+    entries = reader.select(
+        Entry,
+        "t.huddle_id IN (SELECT h.id FROM huddle h WHERE h.team_id = :team AND h.date BETWEEN :since AND :until)"
+        " AND NOT t.archived",
+        "t.at, t.id",
+        **bounds,
+    )
     return Records(
         span=span,
         names=Names(mode, students, members, educators),
         students=students,
         huddles=reader.select(Huddle, between, "t.date", **bounds),
-        entries=reader.select(
-            Entry,
-            "t.huddle_id IN (SELECT h.id FROM huddle h WHERE h.team_id = :team AND h.date BETWEEN :since AND :until)"
-            " AND NOT t.archived",
-            "t.at, t.id",
-            **bounds,
-        ),
+        entries=[entry for entry in entries if entry.kind != "rating"],
         actions=reader.select(
             Action,
             "t.team_id = :team AND t.created_on <= :until AND (t.closed_on IS NULL OR t.closed_on >= :since)",
@@ -99,8 +108,35 @@ def read_records(reader: Reader, place: Place, span: Span, mode: str) -> Records
             for m in reader.select(Move, between, "t.date, t.block, t.group_code", **bounds)
             if m.plan_id in counted
         ],
+        events=reader.select(CalendarEvent, between, "t.date, t.starts, t.text", **bounds),
+        ratings=_ratings(entry for entry in entries if entry.kind == "rating"),
+        groups={group.id: group.code for group in reader.find(Group, team_id=team)},
         codes={m.educator_id: m.code for m in members},
         zone=ZoneInfo(place.school.time_zone) if place.school.time_zone else None,
+    )
+
+
+def _ratings(entries: Iterable[Entry]) -> dict[str, float]:
+    """The average of each huddle; who gave which stays in the team."""
+    stars: dict[str, list[int]] = {}
+    for entry in entries:
+        stars.setdefault(entry.huddle_id, []).append(int(entry.text))
+    return {huddle: round(sum(given) / len(given), 1) for huddle, given in stars.items()}
+
+
+def only(records: Records, hits: Iterable[Hit]) -> Records:
+    """The records of which a search found something: those lines, and the huddles they stand in."""
+    found = list(hits)
+    ids, dates = {hit.id for hit in found}, {hit.date for hit in found}
+    return dataclasses.replace(
+        records,
+        huddles=[huddle for huddle in records.huddles if huddle.date in dates],
+        entries=[entry for entry in records.entries if entry.id in ids],
+        actions=[action for action in records.actions if action.id in ids],
+        spotlights=[spotlight for spotlight in records.spotlights if spotlight.id in ids],
+        plans=[],
+        moves=[],
+        events=[],
     )
 
 
@@ -176,7 +212,7 @@ def _huddle(
             names.educator(records.codes[e]) for e in (huddle.present if huddle else ()) if e in records.codes
         ],
         "out": [_out(records, a, reasons=reasons) for a in records.absences if a.on(day)],
-        "sections": _sections(names, huddle, entries),
+        "sections": _sections(records, huddle, entries),
         "decisions": [
             {"text": names.text(e.text), "author": names.educator(e.author) if e.author else None}
             for e in entries
@@ -185,11 +221,33 @@ def _huddle(
         "actions": [_action(names, a, day) for a in actions],
         "spotlights": [_spotlight(records, s, needs=needs) for s in records.spotlights if s.date == day],
         "coverage": _coverage(records, plan) if plan is not None else None,
+        "agenda": huddle.template if huddle else "",
+        "minutes": _minutes(huddle),
+        "skipped": list(huddle.skipped) if huddle else [],
+        "rating": records.ratings.get(huddle.id) if huddle else None,
+        "amended": _instant(records, huddle.amended_at if huddle else None),
+        "events": [
+            {
+                "starts": event.starts.strftime("%H:%M") if event.starts else None,
+                "ends": event.ends.strftime("%H:%M") if event.ends else None,
+                "text": names.text(event.text),
+            }
+            for event in records.events
+            if event.date == day
+        ],
     }
 
 
-def _sections(names: Names, huddle: Huddle | None, entries: Iterable[Entry]) -> list[dict[str, Any]]:
+def _minutes(huddle: Huddle | None) -> int | None:
+    """How long the huddle took, pauses left out; None until it was finished."""
+    if huddle is None or huddle.finished_at is None:
+        return None
+    return round(sum(huddle.spent.values()) / 60)
+
+
+def _sections(records: Records, huddle: Huddle | None, entries: Iterable[Entry]) -> list[dict[str, Any]]:
     """Sections in the agenda's order, then others; only those in which something was written."""
+    names = records.names
     by_section: dict[str, list[Entry]] = {item.name: [] for item in (huddle.agenda if huddle else ())}
     for entry in entries:
         by_section.setdefault(entry.section, []).append(entry)
@@ -201,6 +259,10 @@ def _sections(names: Names, huddle: Huddle | None, entries: Iterable[Entry]) -> 
                     "kind": e.kind,
                     "text": names.text(e.text),
                     "author": names.educator(e.author) if e.author else None,
+                    "at": _instant(records, e.at),
+                    "amended": bool(huddle and huddle.is_amended_by(e)),
+                    "students": [names.student_of_id(student) for student in e.student_ids],
+                    "groups": [records.groups[group] for group in e.group_ids if group in records.groups],
                 }
                 for e in lines
             ],
@@ -212,6 +274,7 @@ def _sections(names: Names, huddle: Huddle | None, entries: Iterable[Entry]) -> 
 
 def _action(names: Names, action: Action, day: dt.date) -> dict[str, Any]:
     state = "open" if action.closed_on is not None and action.closed_on > day else action.state
+    reason = action.reason if state == action.state else ""  # the log of a day does not know what came later
     late = max(0, (day - action.due).days) if action.due and state == "open" else 0
     return {
         "id": short_id(action.id),
@@ -220,6 +283,8 @@ def _action(names: Names, action: Action, day: dt.date) -> dict[str, Any]:
         "due": action.due.isoformat() if action.due else None,
         "state": state,
         "days_late": late,
+        "repeats": rhythm_words(action.repeats) or None,
+        "reason": names.text(reason) or None,
     }
 
 

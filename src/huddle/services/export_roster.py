@@ -7,12 +7,18 @@ from huddle.domain.educator import DECLARED
 from huddle.domain.student import Student
 from huddle.exchange.staged import HELPER, LEAD, STUDENT, Class, Enrolment, Person, StagedRoster
 from huddle.exchange.writers.native import native_files
+from huddle.exchange.writers.oneroster import oneroster_files
 from huddle.services.export_names import FULL, INITIALS, Names
 
 
 def roster_files(day: TeamDay, names: Names, *, needs: bool, plain: bool) -> dict[str, bytes]:
     """The template's tables by file name; in the mode full they can be imported again."""
     return native_files(staged_roster(day, names, needs=needs), plain=plain)
+
+
+def oneroster_roster(day: TeamDay, names: Names) -> dict[str, bytes]:
+    """The roster as the files of a OneRoster package; without needs, for which OneRoster has no place."""
+    return oneroster_files(staged_roster(day, names, needs=False), school=day.school.name, date=day.date)
 
 
 def staged_roster(day: TeamDay, names: Names, *, needs: bool) -> StagedRoster:

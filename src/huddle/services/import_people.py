@@ -110,7 +110,7 @@ class PeopleWriter:
             return ""
         given, family = map(fold, _names(person))
         same = given == fold(stored.given) or (family and family == fold(stored.family))
-        return stored.id if same else ""
+        return stored.id if same or _is_reduced(person, stored) else ""
 
     def _count(self, what: str, line: str = "") -> None:
         self._work.counts[what] += 1
@@ -140,6 +140,8 @@ class PeopleWriter:
             unit.add_all([stored, self._external(EDUCATOR, person, stored.id)])
             self._count("added", f"+ educator {stored.name}")
         else:
+            if self._work.native and _is_reduced(person, stored):
+                given, family = stored.given, stored.family
             wanted = dataclasses.replace(
                 stored,
                 given=given,
@@ -226,6 +228,8 @@ class PeopleWriter:
             self.new_students.add(stored.id)
             self._count("added")
         else:
+            if self._work.native and _is_reduced(person, stored):
+                given, family = stored.given, stored.family
             wanted = dataclasses.replace(
                 stored,
                 given=given,
@@ -281,6 +285,14 @@ class PeopleWriter:
                     "users.csv", None, None, "note", "N401", f"{external_id} was removed but never imported."
                 )
             )
+
+
+def _is_reduced(person: Person, stored: Educator | Student) -> bool:
+    """Whether the names are what an export with initials or ids made of the stored ones; they say nothing new."""
+    given, family = _names(person)
+    first = (stored.preferred or stored.given)[:1]
+    initials = (f"{first}.", f"{stored.family[:1]}." if stored.family else "")
+    return (given, family) in {initials, (one_line(person.id, NAME_LIMIT), "")}
 
 
 def _names(person: Person) -> tuple[str, str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from huddle.domain.team import Team
 from huddle.exchange.choice import Choice
 from huddle.exchange.findings import Finding
+from huddle.exchange.readers.oneroster_spec import OWN_SOURCE
 from huddle.exchange.staged import StagedRoster
 from huddle.store.unit_of_work import UnitOfWork
 
@@ -29,5 +30,5 @@ class Work:
 
     @property
     def native(self) -> bool:
-        """Whether the files are huddle's own template, whose ids may be the codes of this team."""
-        return self.roster.format == "native"
+        """Whether huddle's own writers (or its template) gave the files their ids, which may be codes of this team."""
+        return self.roster.format == "native" or self.roster.source_name == OWN_SOURCE

@@ -246,15 +246,17 @@ class Imports:
                 by=self._user, label="Undid an import", team_id="", now=self._clock.now()
             ) as unit,
         ):
-            runs = unit.select(ImportRun, "t.undone_at IS NULL AND t.change_seq > 0", "t.change_seq DESC")
+            runs = unit.select(ImportRun, "t.change_seq > 0", "t.change_seq DESC")
             wanted = run_id.strip().casefold()
             found = [run for run in runs if run.id.startswith(wanted)]
-            if not found or (wanted and len(found) > 1):
+            if not wanted:  # the latest that is still in force
+                found = [run for run in found if in_force(unit, run)][:1]
+            if len(found) != 1:
                 raise NotFoundError(
                     "There is no such import to undo.", code="no_such_import", hint="Type its id."
                 )
             run = found[0]
-            change = unit.one(Change, "t.seq = :seq AND t.undone_by IS NULL", seq=run.change_seq)
+            change = in_force(unit, run)
             if change is None:
                 raise NotFoundError("This import was undone before.", code="no_such_import")
             unit.team_id, unit.kind, unit.label = run.team_id, "undo", change.label
@@ -307,11 +309,10 @@ class Imports:
         """The classes of the team: as selected now, else as chosen at the import before, else by the guard's rule."""
         classes = request.classes
         if existing is not None and not request.selects:
-            earlier = reader.select(
-                ImportRun, "t.team_id = :team AND t.undone_at IS NULL", "t.at DESC LIMIT 1", team=existing.id
-            )
+            runs = reader.select(ImportRun, "t.team_id = :team", "t.at DESC", team=existing.id)
+            earlier = next((run for run in runs if in_force(reader, run)), None)
             known = {row.id for row in roster.classes}
-            remembered = earlier[0].choice.get("classes", ()) if earlier else ()
+            remembered = earlier.choice.get("classes", ()) if earlier else ()
             classes = tuple(one for one in remembered if one in known)
         chosen = choose(
             roster,
@@ -335,12 +336,13 @@ class Imports:
     ) -> None:
         runs = reader.select(
             ImportRun,
-            "t.team_id = :team AND t.source = :source AND t.undone_at IS NULL",
-            "t.at DESC LIMIT 1",
+            "t.team_id = :team AND t.source = :source",
+            "t.at DESC",
             team=team.id,
             source=source,
         )
-        before = runs[0].choice.get("modified", "") if runs else ""
+        latest = next((run for run in runs if in_force(reader, run)), None)
+        before = latest.choice.get("modified", "") if latest else ""
         if before and roster.modified and roster.modified.isoformat() < before and not request.older:
             raise HuddleError(
                 f"This file is older than the one imported before ({before[:10]}).",
@@ -424,3 +426,16 @@ def source_name(request: ImportRequest, roster: StagedRoster) -> str:
         return one_line(request.source)
     org = next((org.id for org in roster.orgs if not org.parent_id), "")
     return one_line(" ".join(part for part in (roster.source_name, org) if part)) or roster.format
+
+
+def in_force(reader: Reader, run: ImportRun) -> Change | None:
+    """The change that has to be reversed to undo an import: its own, or the one that did it again after an undo.
+
+    None when it was undone, by `import undo` or by a plain undo, or when a purge took it out of the journal.
+    """
+    change = reader.one(Change, "t.seq = :seq", seq=run.change_seq)
+    while change is not None and change.undone_by is not None:
+        undoing = reader.one(Change, "t.seq = :seq", seq=change.undone_by)
+        again = undoing.undone_by if undoing is not None else None
+        change = reader.one(Change, "t.seq = :seq", seq=again) if again is not None else None
+    return None if change is None or change.kind == "purged" else change

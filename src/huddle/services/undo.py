@@ -11,7 +11,18 @@ from huddle.store.unit_of_work import UnitOfWork
 
 # Tables of which no plan is made.
 _NOT_PLANNED_FROM = frozenset(
-    {"huddle", "entry", "action", "spotlight", "export_record", "import_run", "missed_service"}
+    {
+        "huddle",
+        "entry",
+        "action",
+        "spotlight",
+        "calendar_event",
+        "announcement_seen",
+        "saved_filter",
+        "export_record",
+        "import_run",
+        "missed_service",
+    }
 )
 
 

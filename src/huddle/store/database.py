@@ -2,7 +2,6 @@
 
 import contextlib
 import datetime as dt
-import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,7 +12,7 @@ from huddle.domain.errors import DATABASE, GUARD, HuddleError
 from huddle.store.faults import as_error, faults_as_errors, newer, older
 from huddle.store.file import create_private, inspect, no_database, resolve
 from huddle.store.schema import SCHEMA
-from huddle.store.sqlite import mend, reading
+from huddle.store.sqlite import LOCK_SECONDS, mend, reading
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Engine
@@ -42,18 +41,7 @@ class Database:
                 from huddle.store.engine import sqlite_engine
 
                 self._engine = sqlite_engine(self._file, readonly=self.readonly)
-                if not self.readonly:
-                    self.prepare_search()
             return self._engine
-
-    def prepare_search(self) -> None:
-        """See that the words of the huddles can be found; a file that cannot be written to now is searched by a scan."""
-        from huddle.store.search import prepare
-        from huddle.store.sqlite import writing
-
-        with contextlib.suppress(sqlite3.Error), contextlib.closing(writing(self._file)) as connection:
-            if connection.execute("PRAGMA user_version").fetchone() == (SCHEMA,):
-                prepare(connection)
 
     @property
     def address(self) -> str:
@@ -107,6 +95,11 @@ class Database:
             )
         self.check_identity()
         with faults_as_errors(), self.engine.connect() as connection:
+            if self.path is None:
+                # One writer after the other, as on SQLite. LOCK takes no snapshot: what is read next is what the writer
+                # before has left, so a serialization failure cannot come up between writers.
+                connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{LOCK_SECONDS}s'")
+                connection.exec_driver_sql("LOCK TABLE change IN EXCLUSIVE MODE")
             yield UnitOfWork(connection, by=by, label=label, team_id=team_id, now=now, journal=journal)
 
     def check_identity(self) -> None:
@@ -217,7 +210,6 @@ def open_database(where: str, *, now: dt.datetime, create: bool = False, readonl
         try:
             with faults_as_errors():
                 migrate(path, database.engine, now)
-            database.prepare_search()
         except HuddleError:
             database.close()
             raise

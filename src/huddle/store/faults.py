@@ -18,7 +18,9 @@ def as_error(fault: BaseException) -> HuddleError:
     """The sentence for a fault of the database driver (or of SQLAlchemy around it)."""
     origin = getattr(fault, "orig", None) or fault
     name = getattr(origin, "sqlite_errorname", "") or type(origin).__name__
-    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED", "SerializationFailure", "DeadlockDetected")):
+    if name.startswith(
+        ("SQLITE_BUSY", "SQLITE_LOCKED", "SerializationFailure", "DeadlockDetected", "LockNotAvailable")
+    ):
         return HuddleError(
             "Another huddle is writing to the database and did not finish in time; nothing was saved.",
             code="database_locked",

@@ -2,6 +2,7 @@
 
 import contextlib
 import datetime as dt
+from collections.abc import Callable
 from pathlib import Path
 
 from alembic import command
@@ -16,6 +17,8 @@ from huddle.resources import migrations
 from huddle.store.backup import backup_beside
 from huddle.store.file import create_private
 from huddle.store.schema import APPLICATION_ID, SCHEMA
+from huddle.store.search import build
+from huddle.store.sqlite import writing
 
 
 def _config(connection: Connection) -> Config:
@@ -42,7 +45,9 @@ def create(path: Path) -> None:
             upgrade(engine)
         finally:
             engine.dispose()
-        _name(unfinished, path)
+        with contextlib.closing(writing(unfinished)) as connection:
+            build(connection)
+        set_in_place(unfinished, path)
     except OSError as fault:
         raise UsageError(
             f"The database cannot be made in {path.parent}.",
@@ -55,7 +60,7 @@ def create(path: Path) -> None:
                 unfinished.with_name(unfinished.name + side).unlink(missing_ok=True)
 
 
-def _name(unfinished: Path, path: Path) -> None:
+def set_in_place(unfinished: Path, path: Path) -> None:
     """Give the finished file its name, unless another huddle made the database in the meantime."""
     try:
         # A hard link fails when the name is taken, where a rename would overwrite.
@@ -73,31 +78,37 @@ def _unique() -> str:
     return secrets.token_hex(4)
 
 
-def migrate(path: Path, engine: Engine, now: dt.datetime) -> Path:
+def migrate(path: Path, engine: Engine, now: dt.datetime) -> Path | None:
     """Bring an older database up to date and return the path of the backup made before.
+
+    Of several that start at once one migrates and makes the backup; the others wait for it, and get None.
 
     Raises:
         HuddleError: the migration failed; the database is as it was.
     """
-    saved = backup_beside(path, f"before-schema-{SCHEMA}", now)
+    saved: list[Path] = []
     try:
-        upgrade(engine)
+        upgrade(engine, lambda: saved.append(backup_beside(path, f"before-schema-{SCHEMA}", now)))
     except (DBAPIError, CommandError) as fault:
         raise HuddleError(
             "The database could not be updated to this huddle; it is as it was.",
             code="migration_failed",
             exit_code=DATABASE,
-            hint=f"A backup is at {saved}.",
+            hint="".join(f"A backup is at {made}." for made in saved),
         ) from fault
-    return saved
+    return saved[0] if saved else None
 
 
-def upgrade(engine: Engine) -> None:
+def upgrade(engine: Engine, before: Callable[[], None] | None = None) -> None:
     """Run the migrations that are missing, in one transaction.
 
     On SQLite foreign keys are off *before* BEGIN (a table that is rebuilt with them on deletes its children), the
     version is read again inside (another huddle may have done it), and before COMMIT the keys are checked and no table
     may have lost a row.
+
+    Args:
+        engine: the database's.
+        before: called when something is missing and nobody else can write any more, before anything is changed.
     """
     with engine.connect() as raw:
         if engine.name != "sqlite":
@@ -108,6 +119,8 @@ def upgrade(engine: Engine) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
         try:
             if connection.exec_driver_sql("PRAGMA user_version").scalar() != SCHEMA:
+                if before is not None:
+                    before()
                 counts = _row_counts(connection)
                 command.upgrade(_config(connection), "head")
                 _verify(connection, counts)

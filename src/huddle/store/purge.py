@@ -3,7 +3,6 @@
 import contextlib
 import datetime as dt
 import json
-import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -308,8 +307,7 @@ def sweep(database: "Database") -> None:
     database.close()
     with contextlib.closing(writing(database.path)) as connection:
         connection.execute("BEGIN IMMEDIATE")
-        with contextlib.suppress(sqlite3.OperationalError):  # an engine without FTS5 has no index to make
-            build(connection)
+        build(connection)
         connection.execute("COMMIT")
         connection.execute("VACUUM")
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -1,7 +1,7 @@
 """The words of the huddles, found fast: SQLite's FTS5 where the engine has it, PostgreSQL's own search there, else a scan.
 
-The index is no part of the schema: connections that write keep it, and whoever opens the database to write makes it anew
-when it is missing or behind. Any engine can read and write the file, with the index or without it.
+The index is no part of the schema: whoever writes keeps it, and makes it anew when it is missing or behind. Any engine can
+read and write the file, with the index or without it.
 """
 
 import re
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 TABLE = "search"
 STATE = "search_state"  # the latest change that the index knows
 _CURRENT = f"(SELECT s.seq FROM {STATE} s) = (SELECT coalesce(max(c.seq), 0) FROM change c)"  # noqa: S608 - own tables
+_KNOWS_ALL_BEFORE = (
+    f"SELECT (SELECT s.seq FROM {STATE} s) = (SELECT coalesce(max(c.seq), 0) FROM change c WHERE c.seq < ?)"  # noqa: S608
+)
 _TABLES = "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name IN (?, ?)"
 _FTS5 = "SELECT count(*) FROM pragma_module_list WHERE name = 'fts5'"
 _INSERT = f"INSERT INTO {TABLE}(words, row_id, team_id, source)"
@@ -35,23 +38,6 @@ _WORD = re.compile(r"\w+")
 _ACCENTS = "àáâãäåçèéêëìíîïñòóôõöùúûüýÿāăąćčďēĕėęěğīįľłńňōőřśşšţťūůűźżž"
 
 
-def prepare(connection: sqlite3.Connection) -> None:
-    """Make the index where it is missing or behind, and the engine can.
-
-    Args:
-        connection: one that may write, outside of a transaction.
-    """
-    if not connection.execute(_FTS5).fetchone()[0] or _is_current(connection):
-        return
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        build(connection)
-        connection.execute("COMMIT")
-    except sqlite3.Error:
-        connection.execute("ROLLBACK")
-        raise
-
-
 def keep(connection: "Connection", rows: Iterable[tuple[str, str]], seq: int) -> None:
     """Let the index follow what a transaction wrote, in that transaction.
 
@@ -62,40 +48,37 @@ def keep(connection: "Connection", rows: Iterable[tuple[str, str]], seq: int) ->
     """
     if connection.dialect.name != "sqlite":
         return  # the server keeps its index itself
-    found = connection.exec_driver_sql(_TABLES, (TABLE, STATE)).scalar()
-    if found != 2 or not connection.exec_driver_sql(_FTS5).scalar():
+    file: Any = connection.connection.driver_connection
+    if not file.execute(_FTS5).fetchone()[0]:
         return
+    known = file.execute(_TABLES, (TABLE, STATE)).fetchone()[0] == 2
+    # It is behind when an engine without FTS5 wrote in the meantime.
+    if seq and not (known and file.execute(_KNOWS_ALL_BEFORE, (seq,)).fetchone()[0]):
+        build(file)
+    elif known:
+        _follow(file, rows)
+        file.execute(f"UPDATE {STATE} SET seq = max(seq, ?)", (seq,))  # noqa: S608 - own table
+
+
+def _follow(file: sqlite3.Connection, rows: Iterable[tuple[str, str]]) -> None:
     for table, row_id in dict.fromkeys(rows):
-        if table in _SOURCES:
-            words, counts = _SOURCES[table]
-            # The id is a phrase of its parts in the index: it is found without looking at every row.
-            phrase = 'row_id : "' + row_id.replace('"', " ") + '"'
-            connection.exec_driver_sql(
-                f"DELETE FROM {TABLE} WHERE rowid IN"  # noqa: S608 - own tables
-                f" (SELECT s.rowid FROM {TABLE} s WHERE {TABLE} MATCH ? AND s.row_id = ?)",
-                (phrase, row_id),
-            )
-            connection.exec_driver_sql(
-                f"{_INSERT} SELECT t.{words}, t.id, t.team_id, ? FROM {table} t"  # noqa: S608 - own tables
-                f" WHERE t.id = ? AND {counts}",
-                (table, row_id),
-            )
-    if seq:
-        # An index that was behind stays behind, and is made anew by whoever opens the database next.
-        connection.exec_driver_sql(
-            f"UPDATE {STATE} SET seq = ? WHERE seq ="  # noqa: S608 - own tables
-            " (SELECT coalesce(max(c.seq), 0) FROM change c WHERE c.seq < ?)",
-            (seq, seq),
+        if table not in _SOURCES:
+            continue
+        words, counts = _SOURCES[table]
+        # The id is a phrase of its parts in the index: it is found without looking at every row.
+        phrase = 'row_id : "' + row_id.replace('"', " ") + '"'
+        same = f"SELECT s.rowid FROM {TABLE} s WHERE {TABLE} MATCH ? AND s.row_id = ?"  # noqa: S608 - own table
+        file.execute(f"DELETE FROM {TABLE} WHERE rowid IN ({same})", (phrase, row_id))  # noqa: S608 - own table
+        file.execute(
+            f"{_INSERT} SELECT t.{words}, t.id, t.team_id, ? FROM {table} t WHERE t.id = ? AND {counts}",  # noqa: S608
+            (table, row_id),
         )
 
 
-def _is_current(connection: sqlite3.Connection) -> bool:
-    (count,) = connection.execute(_TABLES, (TABLE, STATE)).fetchone()
-    return count == 2 and bool(connection.execute(f"SELECT {_CURRENT}").fetchone()[0])
-
-
 def build(connection: sqlite3.Connection) -> None:
-    """Make the index of all that is there now, in the transaction that has begun; nothing of an earlier one stays."""
+    """Make the index of all that is there now; nothing of an earlier one stays. An engine without FTS5 makes none."""
+    if not connection.execute(_FTS5).fetchone()[0]:
+        return
     connection.execute(f"DROP TABLE IF EXISTS {TABLE}")
     connection.execute(f"DROP TABLE IF EXISTS {STATE}")
     connection.execute(

@@ -119,6 +119,7 @@ class UnitOfWork(Reader):
         self.now = now
         self.kind = "do"
         self.committed = False
+        self._journal_line = ""
         self._lines: list[tuple[str, str, Mapping[str, Any] | None, Mapping[str, Any] | None]] = []
 
     # Tables are imported here, not above: reading needs none of SQLModel, and its import is the slow part of a start.
@@ -197,9 +198,26 @@ class UnitOfWork(Reader):
         self._require_own_schema()
         seq = self._write_journal() if self._lines and self.journal else 0
         self._keep_search(seq)
-        self.connection.commit()
-        self.committed = True
+        self._make_permanent()
         return seq
+
+    def _make_permanent(self) -> None:
+        """Commit. An error in the middle of it says nothing: the database itself is asked what is true.
+
+        Raises:
+            HuddleError: it cannot be told whether it was saved.
+            DBAPIError: nothing was saved.
+        """
+        from sqlalchemy.exc import DBAPIError
+
+        from huddle.store.outcome import was_saved
+
+        try:
+            self.connection.commit()
+        except DBAPIError:
+            if not self._journal_line or not was_saved(self.connection, self._journal_line):
+                raise
+        self.committed = True
 
     def _keep_search(self, seq: int) -> None:
         """What was written is found by its words from now on."""
@@ -242,6 +260,7 @@ class UnitOfWork(Reader):
             for name, row_id, before, after in self._lines
         ]
         self.connection.execute(self._table("change_line").insert(), lines)
+        self._journal_line = str(lines[0]["id"]) if lines else ""
         return int(seq)
 
     # --- undo -----------------------------------------------------------------------------------------------------
@@ -290,8 +309,7 @@ class UnitOfWork(Reader):
         table = self._table("change")
         self.connection.execute(table.update().where(table.c.seq == change.seq).values(undone_by=seq))
         self._keep_search(seq)
-        self.connection.commit()
-        self.committed = True
+        self._make_permanent()
         return seq
 
     def _current(self, line: ChangeLine) -> dict[str, Any] | None:

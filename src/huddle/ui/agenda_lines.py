@@ -19,7 +19,7 @@ def clock(seconds: int) -> str:
 def bar(seconds: int, box: int, width: int) -> str:
     """How much of a time box is spent."""
     filled = min(width, seconds * width // max(1, box))
-    return "━" * filled + "╌" * (width - filled)
+    return "━" * filled + "·" * (width - filled)
 
 
 def time_left(huddle: HuddleView, now: dt.datetime) -> tuple[str, str]:
@@ -82,7 +82,7 @@ def agenda_items(huddle: HuddleView, now: dt.datetime) -> list[Cell]:
         [("    leads  ", "muted"), huddle.facilitator or "nobody"],
         [("    writes ", "muted"), huddle.recorder or "nobody"],
     ]
-    if huddle.next_facilitator:
+    if huddle.next_facilitator and huddle.started_at is not None:
         lines.append([("    next   ", "muted"), f"{huddle.next_facilitator}, {huddle.next_recorder}"])
     if huddle.rating is not None:
         lines.append([("    rated  ", "muted"), f"{huddle.rating:.1f} of 5"])

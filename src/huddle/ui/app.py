@@ -4,15 +4,17 @@ import datetime as dt
 import gc
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from textual import work
 
-from huddle.ui.frame_app import Done, Target
+from huddle.ui.frame_app import Done
 from huddle.ui.options import AppOptions
+from huddle.ui.places import Places
 from huddle.ui.sweeping import Sweeping
+from huddle.ui.typed import TypedApp
 
 if TYPE_CHECKING:  # what stands behind the services is imported in a thread, after the first frame
     from huddle.bootstrap import Services
@@ -24,15 +26,15 @@ _WATCH_EVERY = 0.1  # seconds between two looks for what colleagues saved
 _NOTHING_YET = {"no_database", "no_team"}  # codes of errors
 _IDLE = 0.3  # seconds between the first screen and loading what saving needs
 _SWITCH = 0.0005  # seconds a thread keeps the interpreter while that is loaded
+_NAMED = 3  # so many people are named in a toast
 _HEADER_EVERY = 20  # seconds between two looks at the clock
 
 
-class HuddleApp(Sweeping):
+class HuddleApp(Sweeping, Places, TypedApp):
     """The app.
 
     Attributes:
         services: what a person can do; None until it is open.
-        day: the day that is looked at; None is today.
         planning: whether the planner is at work.
         plan: the plan that the screen in front shows.
         anyone_out: whether somebody is out on that day.
@@ -44,13 +46,13 @@ class HuddleApp(Sweeping):
 
     def __init__(self, open_services: Callable[[], Any], options: AppOptions) -> None:
         super().__init__(open_services, options)
-        self.day: dt.date | None = None
         self.planning = False
         self.plan: PlanView | None = None
         self.anyone_out = False
         self.word: Asked | None = None
         self.running = False
         self._planned: set[dt.date | None] = set()
+        self._offered = dict(options.drafts)
 
     def not_opened(self, error: "HuddleError") -> None:
         """Where there is no team yet, offer the ways to have one; else end with the reason."""
@@ -82,14 +84,18 @@ class HuddleApp(Sweeping):
         self._watch()
         self.services.planner.on_replaced = self._planner_replaced
         self.start_sweeping()
+        self.start_keeping()
         self.set_interval(_HEADER_EVERY, self.show_header)
-        if self.options.drafts:
+        if "note" in self._offered:
             self.tell("A note that was not saved last time stands in the huddle's field again: 6, then e.")
+        elif self._offered:
+            self.tell(
+                "What was typed into a form and not saved last time stands there again when you open it."
+            )
 
     def first_shown(self) -> None:
-        """Load what saving needs, so that the first save is as fast as the others."""
-        if not self.options.readonly:
-            self.set_timer(_IDLE, self._warm_up)
+        """Load the other screens and what saving needs, so that the first use is as fast as the others."""
+        self.set_timer(_IDLE, self._warm_up)
 
     def _warm_up(self) -> None:
         """In a thread that nobody waits for: leaving the app meanwhile is as fast as ever."""
@@ -98,14 +104,21 @@ class HuddleApp(Sweeping):
     def _warm(self) -> None:
         """Threads change hands more often meanwhile, so that keys do not wait for the imports."""
         from huddle.domain.errors import HuddleError
+        from huddle.ui.screens.makers import load_screens
 
         usual = sys.getswitchinterval()
         sys.setswitchinterval(_SWITCH)
         try:
-            with suppress(HuddleError):  # whoever saves first is told
-                self.services.database.warm()
+            load_screens()
+            if not self.options.readonly:
+                with suppress(HuddleError):  # whoever saves first is told
+                    self.services.database.warm()
         finally:
             sys.setswitchinterval(usual)
+
+    def offered_draft(self, what: str) -> str:
+        """A text that was not saved last time; offered once."""
+        return self._offered.pop(what, "")
 
     def drop_draft(self, what: str) -> None:
         """A text that was offered again is saved or emptied: it need not be kept any longer."""
@@ -119,12 +132,6 @@ class HuddleApp(Sweeping):
             while not self.leaving.wait(_WATCH_EVERY):
                 if watch.changed():
                     self.call_from_thread(self.changed.publish, "data")
-
-    def show_header(self) -> None:
-        """Write day and time into the header of the screen in front."""
-        show = getattr(self.screen, "show_header", None)
-        if show is not None:
-            show()
 
     def header_text(self) -> str:
         """Badge, day and time; another day than today is marked."""
@@ -245,9 +252,32 @@ class HuddleApp(Sweeping):
         if action == "cover_apply":
             there = self.plan is not None and self.plan.state in {"draft", "stale"}
             return True if there or (self.anyone_out and self.plan is None) else None
-        if self.options.readonly and action in {"absence_add", "edit_undo", "edit_redo"}:
+        if self.options.readonly and action in {"absence_add", "edit_undo", "edit_redo", "roster_import"}:
             return None
         return super().check_action(action, parameters)
+
+    async def run_action(self, action: Any, default_namespace: Any = None, namespaces: Any = None) -> bool:
+        """Run an action; where its key is greyed, say why."""
+        if await super().run_action(action, default_namespace, namespaces):
+            return True
+        why = self._why_not(action) if isinstance(action, str) else ""
+        if why:
+            self.tell(why)
+        return bool(why)
+
+    def _why_not(self, action: str) -> str:
+        """Why a key of the app is greyed; empty where it is not."""
+        if super().check_action(action, ()) is None or self.check_action(action, ()) is not None:
+            return ""
+        if action != "cover_apply":
+            return "huddle is open to look only: start it without --readonly to change something."
+        if self.plan is not None:
+            return f"This plan is {self.plan.state} already."
+        return (
+            "The plan is still being made."
+            if self.planning
+            else "Nobody is out, so there is no plan to apply."
+        )
 
     async def action_cover_open(self) -> None:
         """The tab of the cover plan."""
@@ -275,7 +305,14 @@ class HuddleApp(Sweeping):
 
     def _applied(self, done: "Applied") -> None:
         view = done.view
+        from huddle.services.announcement import announce
+        from huddle.text import join_names
+
         words = f"Applied: {len(view.changes)} changed, {len(view.gaps)} not covered. u takes it back."
+        concerned = announce(view.date, (), view).concerns
+        if concerned:
+            whom = join_names(concerned) if len(concerned) <= _NAMED else f"{len(concerned)} people"
+            words += f" To tell: {whom}; c y copies it."
         self.tell(f"The day had changed, so it was planned again. {words}" if done.planned_first else words)
 
     # Undo.
@@ -314,36 +351,10 @@ class HuddleApp(Sweeping):
             go_on,
         )
 
-    # Days.
-
-    def action_date_prev(self) -> None:
-        """The school day before."""
-        self.do(lambda: self._school_day(-1), self.go_to_day)
-
-    def action_date_next(self) -> None:
-        """The next school day."""
-        self.do(lambda: self._school_day(1), self.go_to_day)
-
-    def action_date_today(self) -> None:
-        """Back to today."""
-        self.go_to_day(None)
-        self.changed.publish("day")
-
-    def _school_day(self, step: int) -> dt.date | None:
-        """The neighbouring school day; None when it is today. Called in a thread."""
-        desk = self.services.desk
-        with desk.read() as (reader, place):
-            today = desk.today(place)
-            calendar = desk.day(reader, place, self.day).calendar
-        here = self.day or today
-        there = calendar.next_school_day(here) if step > 0 else calendar.school_days_before(here, 1)[0]
-        return None if there == today else there
-
     def go_to_day(self, day: dt.date | None) -> None:
-        """Look at another day, on every screen."""
-        self.day = day
+        """Look at another day, on every screen; its plan comes with it."""
         self.plan = self.word = None
-        self.show_header()
+        super().go_to_day(day)
 
     # Copy, export, presenter.
 
@@ -362,11 +373,18 @@ class HuddleApp(Sweeping):
         from huddle.ui.dialogs.export import ExportDialog
 
         what, when = getattr(self.screen, "export_what", lambda: ("huddles", ""))()
+        query = getattr(self.screen, "export_query", lambda: "")()
         when = when or (self.day.isoformat() if self.day else "today")
         self.push_screen(
-            ExportDialog(self.services, what=what, when=when, to_browser=self.is_web),
+            ExportDialog(self.services, what=what, when=when, to_browser=self.is_web, query=query),
             lambda written: self.tell(written.sentence()) if written else None,
         )
+
+    def action_roster_import(self) -> None:
+        """Bring in a roster."""
+        from huddle.ui.dialogs.importing import ask_for_import
+
+        ask_for_import(self, self.services)
 
     def action_view_present(self) -> None:
         """The huddle in large."""
@@ -376,53 +394,6 @@ class HuddleApp(Sweeping):
             self.pop_screen()
             return
         self.push_screen(Presenter(self.services))
-
-    # Palette.
-
-    def targets(self) -> Sequence[Target]:
-        """Students, educators and groups of the day. Called in a thread."""
-        view = self.services.roster.view(self.day)
-        people = [
-            Target(row.name, f"{row.code} {' '.join(row.groups)}".strip(), self._finder("roster", row.code))
-            for row in view.students
-        ]
-        adults = [
-            Target(name, f"{code} {role}", self._finder("team", code))
-            for code, name, role, _ in view.educators
-        ]
-        groups = [
-            Target(f"{code} {name}", f"group of {size}", self._finder("roster", code))
-            for code, name, size in view.groups
-        ]
-        return [*adults, *groups, *people]
-
-    def date_target(self, typed: str) -> Target | None:
-        """The date that is typed, if it is one."""
-        from huddle.domain.errors import HuddleError
-        from huddle.domain.words import day_label, parse_day
-
-        today = self.options.now().date()
-        try:
-            day = parse_day(typed, today)
-        except HuddleError:
-            return None
-        if day is None:
-            return None
-
-        def go() -> None:
-            self.go_to_day(None if day == today else day)
-            self.changed.publish("day")
-
-        return Target(f"{day_label(day)} {day.year}", "go to this day", go)
-
-    def _finder(self, tab: str, code: str) -> Callable[[], Any]:
-        async def go() -> None:
-            await self.action_go_to(tab)
-            find = getattr(self.screen, "find", None)
-            if find is not None:
-                find(code)
-
-        return go
 
 
 def run(open_services: Callable[[], Any], options: AppOptions) -> int:

@@ -12,7 +12,7 @@ from textual.keys import format_key
 EVERYWHERE = "everywhere"
 FORM = "form"
 TABS = ("today", "roster", "team", "absences", "coverage", "huddle", "history")
-SCREENS = (*TABS, "schedule", "rules", "calendar", "presenter", "record")
+SCREENS = (*TABS, "schedule", "rules", "calendar", "presenter", "record", "timeline")
 # Boxes over a screen that have keys of their own.
 PANELS = (
     "plans",
@@ -23,6 +23,7 @@ PANELS = (
     "missed",
     "sheets",
     "filters",
+    "disclosures",
     "balance",
     "order",
 )
@@ -213,6 +214,12 @@ COMMANDS: tuple[Command, ...] = (
         "Say that the students are out on the day, or here after all.",
         ("roster",),
         footer=9,
+    ),
+    Command(
+        "roster.import",
+        "ctrl+o",
+        "Import",
+        "Bring in a roster file; what would change is shown first.",
     ),
     Command("student.add", "n", "New", "Add a student by hand.", ("roster",), footer=13),
     Command(
@@ -526,6 +533,14 @@ COMMANDS: tuple[Command, ...] = (
         ("huddle",),
         footer=3,
     ),
+    Command(
+        "huddle.editor",
+        "ctrl+e",
+        "Editor",
+        "Write the note in your own editor: $VISUAL or $EDITOR.",
+        ("huddle",),
+        priority=True,
+    ),
     Command("huddle.decide", "D", "Decision", "Record a decision.", ("huddle",), footer=5),
     Command(
         "huddle.celebrate", "C", "Celebrate", "Write down what there is to celebrate.", ("huddle",), footer=21
@@ -542,7 +557,6 @@ COMMANDS: tuple[Command, ...] = (
         "Went well",
         "Write down what went well in the huddle.",
         ("huddle", "record"),
-        footer=26,
     ),
     Command(
         "huddle.delta",
@@ -550,7 +564,6 @@ COMMANDS: tuple[Command, ...] = (
         "To change",
         "Write down what to do differently.",
         ("huddle", "record"),
-        footer=27,
     ),
     Command("huddle.rate", "*", "Rate", "Rate the huddle from 1 to 5.", ("record",), footer=28),
     Command(
@@ -631,6 +644,30 @@ COMMANDS: tuple[Command, ...] = (
         footer=8,
     ),
     Command("history.filters", "s", "Saved", "Searches that are kept under a name.", ("history",), footer=9),
+    Command(
+        "history.disclosures",
+        "L",
+        "Disclosures",
+        "What was taken out, by whom and when.",
+        ("history",),
+        footer=11,
+    ),
+    Command(
+        "timeline.open",
+        "T",
+        "Timeline",
+        "All that is kept about one student, latest first.",
+        ("history", "roster"),
+        footer=10,
+    ),
+    Command(
+        "timeline.extract",
+        "X",
+        "Extract",
+        "Write the student's record to a file for a records request; every other student is taken out.",
+        ("timeline",),
+        footer=1,
+    ),
     Command("filters.save", "n", "Keep", "Keep the present search under a name.", ("filters",), footer=1),
     Command("filters.remove", "d", "Remove", "Forget the search under the cursor.", ("filters",), footer=2),
     Command(

@@ -2,8 +2,6 @@
 
 import asyncio
 import logging
-import signal
-import threading
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -30,7 +28,7 @@ from huddle.domain.values import NOTE_LIMIT
 from huddle.text import safe
 from huddle.ui.commands import EVERYWHERE, TABS, Command, bindings_for
 from huddle.ui.keymap import check_keymap
-from huddle.ui.keyorder import KeyOrder
+from huddle.ui.leaving import Leaving
 from huddle.ui.net import TerminalNet
 from huddle.ui.options import AppOptions
 from huddle.ui.sheet import LastingStylesheet
@@ -63,7 +61,7 @@ class Done(Message):
         self.then = then
 
 
-class FrameApp(KeyOrder):
+class FrameApp(Leaving):
     """The frame, the start, the themes, what people are told, and how the app ends.
 
     Args:
@@ -124,7 +122,6 @@ class FrameApp(KeyOrder):
         self._interrupt_at: float | None = None
         self._complaints: list[str] = []
         self._ascii: LineFilter | None = None
-        self.leaving = threading.Event()
         self._filters.append(TerminalNet())
         self.use_glyphs(options.glyphs)
         self.changed: Signal[str] = Signal(self, "changed")
@@ -167,7 +164,7 @@ class FrameApp(KeyOrder):
         """Keep keys, listen to signals, and open the services once the frame is painted."""
         self.hold_keys()
         if not self.is_headless:
-            self._listen_to_signals()
+            self.listen_to_signals()
         self.call_after_refresh(self.open_team)
 
     @work(thread=True, group="open", exit_on_error=False)
@@ -363,7 +360,7 @@ class FrameApp(KeyOrder):
         """An uncaught exception: one sentence after the terminal is restored, no trace and no values."""
         if self._exception is not None:
             self.log_failure(self._exception)
-        self._keep_drafts()
+        self.keep_drafts()
         self.panic(Text(f"huddle had to stop because of an error of its own. {self._log_hint()}".strip()))
 
     # Nothing that is clicked in a text runs anything.
@@ -374,46 +371,11 @@ class FrameApp(KeyOrder):
 
     # Leaving.
 
-    def _listen_to_signals(self) -> None:
-        """End in order when ended from outside: drafts kept, terminal restored, the contract's exit code."""
-        loop = asyncio.get_running_loop()
-        for name in ("SIGTERM", "SIGHUP", "SIGINT"):
-            number = getattr(signal, name, None)
-            if number is not None:
-                try:
-                    loop.add_signal_handler(number, self._ended_by, int(number))
-                except (NotImplementedError, RuntimeError, ValueError):
-                    return  # not on this system, or not the main thread
-
-    def on_unmount(self) -> None:
-        """Threads that wait for something end with the app, however it ends."""
-        self.leaving.set()
-
-    def exit(self, result: None = None, return_code: int = 0, message: Any = None) -> None:
-        """Leave; threads that wait are told at once."""
-        self.leaving.set()
-        super().exit(result, return_code, message)
-
-    def _ended_by(self, number: int) -> None:
-        self._keep_drafts()
-        self.exit(return_code=128 + number)
-
-    def _keep_drafts(self) -> None:
-        """Hand each unsaved text of the screens to the keeper."""
-        keep = self.options.keep_draft
-        if keep is None:
-            return
-        for stack in self._screen_stacks.values():
-            for screen in stack:
-                for what, text in getattr(screen, "drafts", dict[str, str])().items():
-                    if text.strip():
-                        keep(what, text)
-
     def action_help_quit(self) -> None:
         """ctrl+c: once says how to quit, twice within two seconds quits."""
         now = asyncio.get_running_loop().time()
         if self._interrupt_at is not None and now - self._interrupt_at <= SECOND_PRESS:
-            self._keep_drafts()
+            self.keep_drafts()
             self.exit(return_code=INTERRUPTED)
             return
         self._interrupt_at = now
@@ -421,7 +383,7 @@ class FrameApp(KeyOrder):
 
     def action_app_quit(self) -> None:
         """Quit; a line that is not saved yet is there again at the next start."""
-        self._keep_drafts()
+        self.keep_drafts()
         self.exit(return_code=0)
 
     # Tabs, palette and help.

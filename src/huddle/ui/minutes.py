@@ -21,8 +21,8 @@ _KINDS = (
 
 
 def record_items(shown: HuddleShown) -> list[Item]:
-    """Who, how long, out and cover, decisions, actions, spotlights, notes by section."""
-    return [*_head(shown.huddle), *_cover(shown), *_said(shown.huddle)]
+    """Who and how long; decisions, actions and students; out and cover; what else was said, by section."""
+    return [*_head(shown.huddle), *_agreed(shown.huddle), *_cover(shown), *_said(shown.huddle)]
 
 
 def record_text(shown: HuddleShown) -> str:
@@ -68,7 +68,7 @@ def _cover(shown: HuddleShown) -> Iterator[Item]:
     yield from risk_items(board.services_at_risk)
 
 
-def _said(huddle: HuddleView) -> Iterator[Item]:
+def _agreed(huddle: HuddleView) -> Iterator[Item]:
     yield from _part("Decisions", [entry for entry in huddle.entries if entry.kind == "decision"])
     if huddle.actions:
         opened = sum(action.state == "open" for action in huddle.actions)
@@ -85,6 +85,9 @@ def _said(huddle: HuddleView) -> Iterator[Item]:
                 ((spotlight.name, "strong"), (f"  {spotlight.group}  ", "muted")),
                 end=again,
             )
+
+
+def _said(huddle: HuddleView) -> Iterator[Item]:
     for kind, title in _KINDS:
         yield from _part(title, [entry for entry in huddle.entries if entry.kind == kind])
     notes = [entry for entry in huddle.entries if entry.kind == "note"]

@@ -3,11 +3,9 @@
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from huddle.domain.words import day_label
-from huddle.services.briefing import BriefingView, Happened
-from huddle.services.events import EventView
-from huddle.services.seen import SeenView
 from huddle.services.views import (
     ActionView,
     EntryView,
@@ -21,6 +19,11 @@ from huddle.text import join_names, plural
 from huddle.ui.flow import Item, blank, heading
 from huddle.ui.widgets.cells import Cell, Span
 from huddle.ui.wording import change_line, due_words, gap_line, out_cells, plan_head
+
+if TYPE_CHECKING:  # read in a thread when the huddle is opened, not at the start
+    from huddle.services.briefing import BriefingView, Happened
+    from huddle.services.events import EventView
+    from huddle.services.seen import SeenView
 
 MARKS = {"done": "x ", "dropped": "- "}
 # The kind of section -> the kinds of lines that belong to it, wherever they were written.
@@ -40,8 +43,8 @@ _PARTS = (
 class Known:
     """What a huddle fills itself with, and who has seen what was announced."""
 
-    briefing: BriefingView
-    seen: SeenView
+    briefing: "BriefingView"
+    seen: "SeenView"
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +166,7 @@ def _coverage(shown: HuddleShown) -> Iterator[Item]:
         yield seen_item(known.seen)
 
 
-def seen_item(seen: SeenView) -> Item:
+def seen_item(seen: "SeenView") -> Item:
     """How many have seen what was announced, and who has not and should."""
     count = sum(at is not None for _, _, at in seen.seen)
     missing = f"not yet: {join_names(seen.missing)}" if seen.missing else "all whom it concerns"
@@ -185,7 +188,7 @@ def _ahead(shown: HuddleShown) -> Iterator[Item]:
         yield Item("Everyone is in.", ("  ",), "good")
 
 
-def _event(event: EventView, *, with_day: bool) -> Item:
+def _event(event: "EventView", *, with_day: bool) -> Item:
     words = " ".join(filter(None, (day_label(event.date) if with_day else "", event.times)))
     return Item(event.text, ((f"{words}  ", "strong"),) if words else ("- ",))
 
@@ -208,7 +211,7 @@ def spotlight_item(spotlight: SpotlightView, *, initials: bool = False) -> Item:
     return Item(spotlight.text, ((who, "strong"), (f"  {spotlight.group}  ", "muted")), end=again)
 
 
-def _back(briefing: BriefingView, *, initials: bool) -> Iterator[Item]:
+def _back(briefing: "BriefingView", *, initials: bool) -> Iterator[Item]:
     look = briefing.look_back
     if look.date is None:
         yield Item("This is the first huddle.", tone="muted")
@@ -224,7 +227,7 @@ def _back(briefing: BriefingView, *, initials: bool) -> Iterator[Item]:
         yield Item(f"rated {look.rating:.1f} of 5", tone="muted")
 
 
-def happened_item(row: Happened) -> Item:
+def happened_item(row: "Happened") -> Item:
     """A change of a plan against what really happened."""
     said: Span = (f"  {row.happened}", "good") if row.happened else ("  nobody said", "muted")
     return Item(f"{row.planned}", (f"{row.place:<8} ",), end=(said,))
@@ -263,7 +266,7 @@ def entry_item(entry: EntryView, *, plain: bool = False) -> Item:
     """A line of the record with its kind, where that is not plain from what stands above it."""
     plain = plain or entry.kind == "note"
     lead: tuple[Span, ...] = ("- ",) if plain else ((f"{entry.kind}  ", "accent"),)
-    end = " ".join(filter(None, ("amended" if entry.amends else "", entry.author)))
+    end = " ".join(filter(None, ("amended" if entry.amended else "", entry.author)))
     return Item(entry.text, lead, end=((f"  {end}", "muted"),) if end else ())
 
 

@@ -6,17 +6,13 @@ from typing import Any
 
 from huddle.domain.words import day_label
 from huddle.services.views import ActionView, ChangeView, Difference, GapView, PlanView, TodayView
+from huddle.text import plural
 from huddle.ui.widgets.cells import Cell
 from huddle.ui.widgets.textlines import wrap
 
 HIDDEN = "••••••"
 ARROW = "›"
 _A_WEEK = 7
-
-
-def plural(count: int, word: str) -> str:
-    """`1 gap`, `2 gaps`."""
-    return f"{count} {word}" if count == 1 else f"{count} {word}s"
 
 
 def before_after(change: ChangeView) -> list[str | tuple[str, str]]:
@@ -31,6 +27,25 @@ def change_line(change: ChangeView, *, times: bool = True) -> Cell:
     start = f"{change.block} {change.starts}" if times else change.block
     together = f" with {', '.join(change.together)}" if change.together else ""
     return [f"{start:<8} {change.group:<8} ", *before_after(change), f"  {change.kind_words}{together}"]
+
+
+def change_lines(plan: PlanView) -> list[Cell]:
+    """Every change in a line; where people had been told something else, that is marked, and what is as usual again added."""
+    told = {(row.block, row.group) for row in plan.differs}
+    lines: list[Cell] = []
+    for change in plan.changes:
+        line = change_line(change)
+        marked: list[str | tuple[str, str]] = (
+            [("~ ", "late")] if (change.block, change.group) in told else ["  "]
+        )
+        lines.append([*marked, *line] if told and isinstance(line, list) else line)
+    for row in plan.differs:
+        if row.usual:
+            start = f"{row.block} {row.starts}"
+            lines.append(
+                [("~ ", "late"), f"{start:<8} {row.group:<8} ", "+".join(row.now), "  as usual again"]
+            )
+    return lines
 
 
 def gap_line(gap: GapView) -> Cell:

@@ -115,8 +115,10 @@ def _events(event: "Component", zone: dt.tzinfo, open_until: dt.date) -> Iterato
 
 def _value(event: "Component", name: str) -> Any:
     """A property's value as Python has it; None when it is missing or damaged."""
-    found = event.get(name)
-    return getattr(found, "dt", None)
+    try:
+        return getattr(event.get(name), "dt", None)
+    except ValueError:  # a damaged one answers so whatever it is asked
+        return None
 
 
 def _moment(value: dt.date, zone: dt.tzinfo) -> tuple[dt.date, dt.time | None]:

@@ -191,7 +191,10 @@ def _days(
 
 def _value(component: "Component", name: str) -> Any:
     """A property's value as Python has it; None when it is missing or damaged."""
-    return getattr(component.get(name), "dt", None)
+    try:
+        return getattr(component.get(name), "dt", None)
+    except ValueError:  # a damaged one answers so whatever it is asked
+        return None
 
 
 def _moment(value: dt.date, zone: dt.tzinfo) -> tuple[dt.date, dt.time | None]:

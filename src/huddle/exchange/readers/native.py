@@ -1,6 +1,7 @@
 """Reads huddle's own template: students, educators, groups and absences as CSV, or one sheet of students."""
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -42,6 +43,7 @@ from huddle.text import fold
 FORMAT = template.FORMAT
 LABEL = template.LABEL
 _LINES_BEFORE = 5  # among which a header is looked for
+_INITIAL = re.compile(r"[^\W\d_]\.")
 
 
 def claims(headers: Mapping[str, tuple[str, ...]]) -> bool:
@@ -241,6 +243,10 @@ class _Reader:
 
     def _take(self, ids: Ids, row: Row, column: str, person: Person) -> bool:
         """Keep the person unless the row is wrong or the person is there already."""
+        if _reduced(person):
+            words = f"{shown(person.name)} is no name but what an export without names wrote."
+            named = "first_name" if row.has("first_name") else "name"
+            row.note("E303", named, f"{words} Export the roster again with --names full.")
         if row.bad:
             return False
         if person.id:
@@ -375,6 +381,14 @@ class _Reader:
 def _spellings(person: Person) -> set[str]:
     """The folded names under which somebody may be named."""
     return {fold(person.name), fold(f"{person.given} {person.family}")} - {""}
+
+
+def _reduced(person: Person) -> bool:
+    """Whether initials (M. C.) or the person's own id stand where the name should be."""
+    given, family = person.given, person.family
+    if _INITIAL.fullmatch(given) and (not family or _INITIAL.fullmatch(family)):
+        return True
+    return bool(person.id) and fold(given) == fold(person.id) and not family
 
 
 def _key(kind: str, received: str, given: str, family: str, grade: str) -> str:

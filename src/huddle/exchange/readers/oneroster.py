@@ -346,7 +346,7 @@ class _Reader:
             key=user.id,
             id=user.id,
             given=row.text("givenName"),
-            family=row.text("familyName"),
+            family="" if self.rows.own and row.raw("familyName") == spec.NO_NAME else row.text("familyName"),
             preferred_given=row.text("preferredGivenName"),
             preferred_family=row.text("preferredFamilyName"),
             educator=bool(teaching),

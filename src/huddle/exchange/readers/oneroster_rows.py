@@ -3,9 +3,11 @@
 import datetime as dt
 import hashlib
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from huddle.exchange.csvtable import CsvOptions, read_table
 from huddle.exchange.findings import Report, shown
+from huddle.exchange.guard import unguard
 from huddle.exchange.package import Package
 from huddle.exchange.readers import oneroster_spec as spec
 from huddle.exchange.readers.oneroster_manifest import Manifest
@@ -29,6 +31,7 @@ class Rows:
     Attributes:
         sources: the files that were read.
         broken: files that are there and could not be read.
+        own: whether huddle wrote the package.
         modified: the latest time of change of any row.
     """
 
@@ -46,6 +49,7 @@ class Rows:
         self._modes = manifest.modes
         self._version = manifest.version
         self._options = options
+        self.own = manifest.source == spec.OWN_SOURCE
         self._report = report
         self._ids = {file: Ids() for file in spec.READ}
         self.sources: list[SourceFile] = []
@@ -65,6 +69,8 @@ class Rows:
             ids.refuse(sheet.ragged_id(record, "sourcedId"))
         filled, first = 0, 0
         for record in sheet.records:
+            if self.own:
+                record = replace(record, cells=tuple(unguard(cell) for cell in record.cells))  # noqa: PLW2901
             row = Row(sheet, record)
             status = row.word("status", spec.STATUS)
             row.removed = status in ("tobedeleted", "inactive")

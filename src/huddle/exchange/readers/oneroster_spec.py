@@ -21,6 +21,20 @@ NOT_READ = (
     "userProfiles",
     "userResources",
 )
+# Those of them that a manifest of version 1.1 names.
+NOT_READ_11 = (
+    "categories",
+    "classResources",
+    "courseResources",
+    "demographics",
+    "lineItems",
+    "resources",
+    "results",
+)
+# What huddle calls itself as a source: ids of such a package are codes of a team, and its cells are guarded.
+OWN_SOURCE = "huddle"
+# Stands where huddle has no family name, since the format wants one.
+NO_NAME = "-"
 VERSIONS = ("1.1", "1.2")
 MODES = ("absent", "bulk", "delta")
 

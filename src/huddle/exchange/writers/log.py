@@ -16,7 +16,11 @@ _JOIN = "; "
 Document = Mapping[str, Any]
 
 _LOG = ("date", "section", "kind", "text", "owner", "due", "state")
-_HUDDLES = ("date", "facilitator", "recorder", "started", "finished", "attendance")
+_HUDDLES = (
+    "date", "facilitator", "recorder", "started", "finished", "attendance", "agenda", "minutes", "skipped", "rating",
+    "amended",
+)  # fmt: skip
+_EVENTS = ("date", "starts", "ends", "text")
 _OUT = ("date", "educator", "blocks", "until")
 _ACTIONS = ("date", "id", "text", "owner", "due", "state", "days_late")
 _COVERAGE = ("date", "state", "block", "group", "kind", "from", "to", "with", "students", "why", "note")
@@ -45,6 +49,7 @@ def csv_tables(doc: Document, *, plain: bool = False) -> dict[str, bytes]:
         "out.csv": (_OUT, _dated(doc, "out", _OUT)),
         "log.csv": (_LOG, _log_rows(doc)),
         "actions.csv": (_ACTIONS, _dated(doc, "actions", _ACTIONS)),
+        "events.csv": (_EVENTS, _dated(doc, "events", _EVENTS)),
         "coverage.csv": (_COVERAGE, _coverage_rows(doc)),
         "absences.csv": (_ABSENCES, (_cells(a, _ABSENCES) for a in doc["absences"])),
     }
@@ -69,7 +74,7 @@ def _cells(row: Document, keys: Sequence[str]) -> list[str]:
 
 def _dated(doc: Document, what: str, keys: Sequence[str]) -> Iterator[list[str]]:
     for huddle in doc["huddles"]:
-        for row in huddle[what]:
+        for row in huddle.get(what, ()):
             yield _cells({**row, "date": huddle["date"]}, keys)
 
 

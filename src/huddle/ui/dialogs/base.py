@@ -2,6 +2,7 @@
 
 from abc import abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from hashlib import sha256
 from typing import Any, ClassVar, Generic, TypeVar, cast
 
 from textual import on, work
@@ -293,16 +294,37 @@ class Form(Dialog[Result], Generic[Result]):
     def on_mount(self) -> None:
         """Remember what the fields held."""
         self._before = self.values()
+        self._offer_draft()
 
     def values(self) -> dict[str, object]:
         """Field id -> what it holds now."""
         return {widget.id or "": getattr(widget, "value", None) for widget in self.query(".field")}
 
+    @property
+    def draft_name(self) -> str:
+        """The name its unsaved texts are kept under; the title itself may hold a student's name."""
+        return f"form-{sha256(self._title.plain.encode()).hexdigest()[:12]}"
+
     def drafts(self) -> dict[str, str]:
         """What was typed and not saved, kept when the app is ended from outside."""
-        values = self.values()
-        changed = [str(value) for name, value in values.items() if value != self._before.get(name)]
-        return {f"form {self._title.plain}": "\n".join(changed)} if changed else {}
+        changed = [
+            f"{name}: {value}"
+            for name, value in self.values().items()
+            if isinstance(value, str) and value != self._before.get(name)
+        ]
+        return {self.draft_name: "\n".join(changed)} if changed else {}
+
+    def _offer_draft(self) -> None:
+        """What was typed into this form and not saved last time stands in it again, ready to be typed over."""
+        kept = dict(
+            line.partition(": ")[::2] for line in self.huddle.offered_draft(self.draft_name).splitlines()
+        )
+        boxes = [box for box in self.query(Input) if box.has_class("field") and box.id in kept]
+        for box in boxes:
+            box.value = kept[box.id or ""]
+            box.action_select_all()
+        if boxes:
+            self.problem("This was typed here last time and not saved. esc esc throws it away.")
 
     def problem(self, text: str) -> None:
         """Say what is wrong, in the form."""
@@ -402,6 +424,7 @@ class Form(Dialog[Result], Generic[Result]):
 
     @on(_Saved)
     async def _saved(self, message: _Saved) -> None:
+        self.huddle.drop_draft(self.draft_name)
         self.dismiss(message.result)
         self.huddle.changed.publish("data")
         self.huddle.call_later(self.huddle.release_keys)
@@ -415,6 +438,7 @@ class Form(Dialog[Result], Generic[Result]):
     def action_form_cancel(self) -> None:
         """Leave; the first esc after a change only warns."""
         if self._asked or self.values() == self._before:
+            self.huddle.drop_draft(self.draft_name)
             self.dismiss(None)
             return
         self._asked = True

@@ -1,6 +1,7 @@
 """Write records to a file: what, which days, how, and where."""
 
 import io
+import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +10,7 @@ from huddle.bootstrap import Services
 from huddle.exchange.target import write_target
 from huddle.services.export import FORMATS, Exported, ExportRequest
 from huddle.text import plural
+from huddle.ui.app import HuddleApp
 from huddle.ui.dialogs.line import Field, FieldsForm
 
 _YES = {"yes", "y", "true"}
@@ -39,11 +41,13 @@ class ExportDialog(FieldsForm):
         what: huddles, coverage, absences, ledger, roster or announcement.
         when: the days as they would be typed.
         to_browser: whether a browser downloads the file.
+        query: a search of the history; of the huddles only what fits it is written.
     """
 
-    def __init__(self, services: Services, *, what: str, when: str, to_browser: bool) -> None:
+    def __init__(
+        self, services: Services, *, what: str, when: str, to_browser: bool, query: str = ""
+    ) -> None:
         self._exports = services.exports
-        self._to_browser = to_browser
         form = FORMATS[what][0]
         fields = [
             Field("when", "days", when, "today, 16-20nov, 2026-11-01..2026-11-30"),
@@ -54,16 +58,18 @@ class ExportDialog(FieldsForm):
                 form,
                 ", ".join(sorted({each for forms in FORMATS.values() for each in forms})),
             ),
+            Field("only", "only", query, "a search of the history; empty = all"),
             Field("names", "names", "", "initials, full or ids; empty = the team's rule"),
             Field("reasons", "with reasons", "no", "yes or no"),
             Field("needs", "with needs", "no", "yes or no"),
         ]
         if not to_browser:
             fields.append(Field("to", "to", str(downloads()), "a folder or a file"))
+        only = f" --filter {shlex.quote(query)}" if query else ""
         hint = (
             f"What: {', '.join(FORMATS)}.\n"
             "Every export is noted in the disclosure log.\n"
-            f"The same from a shell: huddle export {when} --what {what} --format {form} -o -"
+            f"The same from a shell: huddle export {when} --what {what}{only} --format {form} -o -"
         )
         super().__init__("Export", fields, self._write, hint)
 
@@ -77,16 +83,20 @@ class ExportDialog(FieldsForm):
                 names=values["names"].strip(),
                 reasons=values["reasons"].strip().casefold() in _YES,
                 needs=values["needs"].strip().casefold() in _YES,
+                query=values["only"].strip(),
             )
         )
-        if self._to_browser:
-            self.app.call_from_thread(
-                self.app.deliver_binary, io.BytesIO(made.data), save_filename=made.file_name
-            )
-            return Written(None, made)
-        path = free_path(Path(values["to"].strip() or ".").expanduser(), made.file_name)
-        write_target(path, made.data)
-        return Written(path, made)
+        return deliver(self.huddle, made, values.get("to", ""))
+
+
+def deliver(app: HuddleApp, made: Exported, to: str) -> Written:
+    """Write what was made where the person said, or hand it to the browser. Called in a thread."""
+    if app.is_web:
+        app.call_from_thread(app.deliver_binary, io.BytesIO(made.data), save_filename=made.file_name)
+        return Written(None, made)
+    path = free_path(Path(to.strip() or ".").expanduser(), made.file_name)
+    write_target(path, made.data)
+    return Written(path, made)
 
 
 def downloads() -> Path:

@@ -8,12 +8,12 @@ from textual.widget import Widget
 
 from huddle.bootstrap import Services
 from huddle.services.ledger import AS_PLANNED, HappenedRow, HappenedView
+from huddle.text import plural
 from huddle.ui.dialogs.base import Pick
 from huddle.ui.dialogs.line import LineForm
 from huddle.ui.dialogs.panel import Panel
 from huddle.ui.widgets.cells import Cell, Column
 from huddle.ui.widgets.rowlist import RowList
-from huddle.ui.wording import plural
 
 ASKED_AFTER = {"": "volunteered", "volunteered": "asked", "asked": ""}
 _TEXT = ""  # the row of the list of people that asks for words

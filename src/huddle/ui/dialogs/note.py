@@ -4,14 +4,16 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from textual import on
 from textual.widget import Widget
 from textual.widgets import Label
 
 from huddle.bootstrap import Services
+from huddle.domain.values import NOTE_LIMIT
 from huddle.services.views import EntryView
 from huddle.ui.dialogs.base import Form
 from huddle.ui.widgets.mentions import MentionField, Mentions
-from huddle.ui.widgets.notefield import shown
+from huddle.ui.widgets.notefield import NoteField, shown
 
 
 class NoteForm(Form[Any]):
@@ -68,6 +70,12 @@ class NoteForm(Form[Any]):
         """The cursor stands at the end of the line."""
         self._field.focus()
         self._field.cursor_position = len(self._field.value)
+
+    @on(NoteField.TooLong)
+    def _too_long(self, message: NoteField.TooLong) -> None:
+        self.problem(
+            f"A note holds {NOTE_LIMIT:,} bytes, and this would make it {message.size:,}: it was not taken."
+        )
 
     def newest(self) -> Mapping[str, object] | None:
         """The text as it is stored now."""

@@ -8,7 +8,7 @@ from textual import events
 from textual.widget import Widget
 
 from huddle.services.seen import SeenView
-from huddle.services.views import PersonHere
+from huddle.services.views import HuddleView, PersonHere
 from huddle.ui.dialogs.base import Dialog
 from huddle.ui.widgets.cells import Cell
 from huddle.ui.widgets.textlines import TextLines
@@ -55,13 +55,17 @@ class LetterList(Dialog[None]):
             [(f"{letter:<2}", "accent"), *self.cells(index)] for index, letter in enumerate(self._letters)
         ]
 
+    def draw(self) -> None:
+        """Draw the lines again: something was saved."""
+        if self.is_current:
+            self.query_one(TextLines).set_lines(self._lines())
+
     def on_key(self, event: events.Key) -> None:
         """A letter is for its person."""
         letter = event.character.casefold() if event.character else ""
         if letter and letter in self._letters:
             event.stop()
             self.pressed(self._letters.index(letter))
-            self.query_one(TextLines).set_lines(self._lines())
         elif event.key == "enter":
             event.stop()
             self.dismiss(None)
@@ -75,7 +79,7 @@ class RollCall(LetterList):
         tick: turns the presence of the educator with that id over; called in a thread.
     """
 
-    def __init__(self, people: Sequence[PersonHere], tick: Callable[[str], Any]) -> None:
+    def __init__(self, people: Sequence[PersonHere], tick: Callable[[str], HuddleView]) -> None:
         super().__init__(
             "Who is here?",
             "a letter ticks · enter or esc closes",
@@ -93,10 +97,15 @@ class RollCall(LetterList):
         return [f"{mark} ", (f"{person.first_name}  ", "strong"), (note, "muted")]
 
     def pressed(self, index: int) -> None:
-        """Turn the tick over."""
-        person = self._people[index]
-        self._here ^= {person.id}
-        self.huddle.do(lambda: self._tick_person(person.id), lambda _: None)
+        """Turn the tick over; it is shown once it is saved."""
+        person = self._people[index].id
+
+        def ticked(huddle: HuddleView) -> None:
+            here = any(each.here for each in huddle.people if each.id == person)
+            self._here = self._here | {person} if here else self._here - {person}
+            self.draw()
+
+        self.huddle.do(lambda: self._tick_person(person), ticked)
 
 
 class SeenCall(LetterList):
@@ -136,6 +145,10 @@ class SeenCall(LetterList):
     def pressed(self, index: int) -> None:
         """Note it; what was seen stays seen."""
         code, _, at = self._view.seen[index]
-        if at is None and code not in self._now:
+
+        def noted(_: object) -> None:
             self._now.add(code)
-            self.huddle.do(lambda: self._note(code), lambda _: None)
+            self.draw()
+
+        if at is None and code not in self._now:
+            self.huddle.do(lambda: self._note(code), noted)

@@ -143,4 +143,4 @@ class SpotlightForm(Form[Any]):
         if not who:
             raise UsageError("Nobody is named yet.", hint="Type a few letters of the name.")
         spotlight, date = self._services.huddles.spotlight, self._date
-        return lambda: [spotlight(each, text, follow_up=again, date=date) for each in who.split(",")]
+        return lambda: [spotlight(each.strip(), text, follow_up=again, date=date) for each in who.split(",")]

@@ -1,6 +1,6 @@
 """The first run: there is no team yet, and three ways to have one. Leaving it leaves nothing behind."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
 from textual import on, work
@@ -10,14 +10,14 @@ from textual.worker import Worker, WorkerState
 
 from huddle.domain.errors import HuddleError
 from huddle.ui.dialogs.base import Dialog
-from huddle.ui.dialogs.line import Field, FieldsForm
+from huddle.ui.dialogs.importing import IMPORT_FIELDS, IMPORT_HINT
+from huddle.ui.dialogs.line import FieldsForm
 from huddle.ui.dialogs.wizard import WANTS_DEMO, Wizard
 from huddle.ui.options import FirstSteps
 from huddle.ui.widgets.cells import Cell, Column
 from huddle.ui.widgets.rowlist import RowList
 from huddle.ui.widgets.textlines import TextLines, wrap
 
-Saver = Callable[[Mapping[str, str]], str]
 DEMO_BADGE = "DEMO"
 _WIDTH = 68
 _WAYS: Sequence[tuple[str, str, str]] = (
@@ -116,14 +116,9 @@ class Welcome(Dialog[str]):
 
     def key_i(self) -> None:
         """Ask for the file."""
-        fields = [
-            Field("path", "file or folder", "", "~/Downloads/roster.zip"),
-            Field("school", "only school", "", "may stay empty"),
-            Field("grade", "only grade", "", "may stay empty"),
-            Field("educator", "only educator", "", "may stay empty; the classes of one person"),
-        ]
-        hint = "OneRoster (zip or folder), huddle's own template, or a table in CSV or XLSX."
-        self._ask("Import a file", fields, self._steps.import_roster, hint)
+        if not self._making:
+            form = FieldsForm("Import a file", IMPORT_FIELDS, self._steps.import_roster, IMPORT_HINT)
+            self.app.push_screen(form, self._made)
 
     def key_n(self) -> None:
         """Ask for the team, step by step."""
@@ -133,10 +128,6 @@ class Welcome(Dialog[str]):
     def key_ctrl_d(self) -> None:
         """The demo school, by the key that stands in every step."""
         self.key_d()
-
-    def _ask(self, title: str, fields: Sequence[Field], save: Saver, hint: str) -> None:
-        if not self._making:
-            self.app.push_screen(FieldsForm(title, fields, save, hint), self._made)
 
     def _made(self, said: str | None) -> None:
         if said == WANTS_DEMO:

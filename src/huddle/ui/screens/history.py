@@ -1,5 +1,6 @@
 """History: earlier huddles at a glance, searched while one types, with how they went over time."""
 
+import dataclasses
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -18,13 +19,12 @@ from huddle.domain.errors import HuddleError
 from huddle.domain.words import day_label
 from huddle.services.search import Hit
 from huddle.services.views import HistoryView, HuddleSummary
-from huddle.text import plural
-from huddle.ui.dialogs.filters import FiltersPanel
+from huddle.text import fold, plural
 from huddle.ui.flow import flow_lines
 from huddle.ui.minutes import record_items
-from huddle.ui.screens.base import HuddleScreen
 from huddle.ui.screens.history_charts import balance_rows, trend_rows
 from huddle.ui.screens.record import RecordScreen, reopen
+from huddle.ui.screens.timeline_keys import TimelineKeys
 from huddle.ui.sections import HuddleShown
 from huddle.ui.widgets.cells import Cell, Column
 from huddle.ui.widgets.charts import Chart
@@ -34,6 +34,7 @@ from huddle.ui.widgets.textlines import TextLines
 _REST = 0.12  # seconds the cursor rests before the huddle under it is read
 _LINES = 200  # lines a search shows
 _SHOWN = 300  # characters of a line in the list
+_FAR, _BEFORE = 30, 12  # a word so far in a line is shown with so much before it
 PERIODS = (("month", 31), ("term", 120), ("year", 365), ("all years", 36500))
 
 
@@ -57,14 +58,15 @@ class Glance(Message):
 
 
 class Found(Message):
-    """A search is done."""
+    """The lines of a search are there; with `last`, also the days they stand in, or something newer is typed."""
 
-    def __init__(self, shown: HistoryShown) -> None:
+    def __init__(self, shown: HistoryShown, *, last: bool) -> None:
         super().__init__()
         self.shown = shown
+        self.last = last
 
 
-class HistoryScreen(HuddleScreen[HistoryShown]):
+class HistoryScreen(TimelineKeys[HistoryShown]):
     """Earlier huddles, latest first."""
 
     NAME: ClassVar[str] = "history"
@@ -86,7 +88,7 @@ class HistoryScreen(HuddleScreen[HistoryShown]):
                 Column("Done", 5, align="right"),
             ],
             key=lambda row: row.date.isoformat(),
-            cells=_day_cells,
+            cells=self._day_cells,
             empty=("No huddles here.", "s on Today starts one; f looks further back"),
             title="Huddles",
             widget_id="rows",
@@ -94,7 +96,7 @@ class HistoryScreen(HuddleScreen[HistoryShown]):
         lines: RowList[Hit] = RowList(
             [Column("Date", 11), Column("", 11), Column("Line"), Column("", 5, align="right")],
             key=lambda hit: f"{hit.date.isoformat()} {hit.id}",
-            cells=_line_cells,
+            cells=self._line_cells,
             empty=("Nothing fits.", "Words match beginnings; !word leaves out; esc clears"),
             header=False,
             widget_id="hits",
@@ -128,32 +130,44 @@ class HistoryScreen(HuddleScreen[HistoryShown]):
 
     @work(thread=True, group="search", exit_on_error=False)
     def _search(self) -> None:
-        self.post_message(Found(self.load()))
+        """The lines first: they are there in a moment; counting the days takes longer."""
+        query, before = self._query, self.view
+        lines = self._lines_of(query, before)
+        if before is not None:
+            self.post_message(Found(lines, last=False))
+        newer = self._query != query
+        self.post_message(Found(lines if newer and before else self._days_of(lines), last=True))
 
     @on(Found)
     def _found(self, message: Found) -> None:
-        self._busy = False
         self.view = message.shown
         self.show(message.shown)
-        if message.shown.query != self._query:
-            self._typed(self._query)
+        if message.last:
+            self._busy = False
+            if message.shown.query != self._query:
+                self._typed(self._query)
 
     def load(self) -> HistoryShown:
         """The days and lines that fit what is searched for. Called in a thread."""
-        query, days = self._query, PERIODS[self._period][1]
-        history = self.services.history
+        return self._days_of(self._lines_of(self._query, self.view))
+
+    def _lines_of(self, query: str, before: HistoryShown | None) -> HistoryShown:
+        """The lines that fit; the days are still those of before."""
+        days = before.days if before else HistoryView((), 0, ())
+        if not query.strip():
+            return HistoryShown(query, days)
         try:
-            found = history.search(query, limit=_LINES) if query.strip() else None
-            view = history.view(query, days=days)
+            found = self.services.history.search(query, limit=_LINES)
         except HuddleError as error:
-            before = self.view
-            return HistoryShown(
-                query,
-                before.days if before else history.view(days=days),
-                before.lines if before else (),
-                problem=error.message,
-            )
-        return HistoryShown(query, view, found.hits if found else (), bool(found and found.more))
+            return HistoryShown(query, days, before.lines if before else (), problem=error.message)
+        return HistoryShown(query, days, found.hits, found.more)
+
+    def _days_of(self, shown: HistoryShown) -> HistoryShown:
+        """The same with the days that fit."""
+        if shown.problem:
+            return shown
+        view = self.services.history.view(shown.query, days=PERIODS[self._period][1])
+        return dataclasses.replace(shown, days=view)
 
     def show(self, view: HistoryShown) -> None:
         """Fill lists and charts."""
@@ -172,7 +186,7 @@ class HistoryScreen(HuddleScreen[HistoryShown]):
             f"Huddles · {len(view.days.huddles)}" + (f" of {view.days.total}" if searching else "") + period
         )
         lines.set_title(
-            f"Lines · {len(view.lines)}{'+' if view.more else ''} in {plural(len(view.days.huddles), 'huddle')}"
+            f"Lines · {len(view.lines)}{'+' if view.more else ''} · {plural(len(view.days.huddles), 'huddle')}"
         )
         shown.set_subtitle(view.problem or ("enter opens · v days" if by_line else "enter opens"))
         balance = self.query_one("#balance", Chart)
@@ -208,7 +222,7 @@ class HistoryScreen(HuddleScreen[HistoryShown]):
     @on(Glance)
     def _show_glance(self, message: Glance) -> None:
         box = self.query_one("#detail", TextLines)
-        box.set_title(day_label(message.shown.huddle.date))
+        box.set_title(f"{day_label(message.shown.huddle.date)} {message.shown.huddle.date.year}")
         box.set_flow(partial(flow_lines, record_items(message.shown)))
 
     @on(RowList.Selected)
@@ -222,6 +236,40 @@ class HistoryScreen(HuddleScreen[HistoryShown]):
         date = self._date
         if date is not None:
             reopen(self, date)
+
+    # Rows.
+
+    def _label(self, date: dt.date) -> str:
+        """A day; of other years with the year."""
+        this_year = date.year == self.huddle.options.now().year
+        return day_label(date) if this_year else f"{day_label(date)[4:]} {date.year}"
+
+    def _day_cells(self, row: HuddleSummary) -> Sequence[Cell]:
+        day = self._label(row.date)
+        if row.state in ("skipped", "not started"):
+            words = "no huddle" if row.state == "skipped" else row.state
+            return ((day, "muted"), (words, "muted"), "", str(row.out or ""), "", "", "", "")
+        cover = f"{row.changes}/{row.changes + row.gaps}" if row.changes or row.gaps else "-"
+        return (
+            day,
+            row.facilitator or row.state,
+            "" if row.minutes is None else str(row.minutes),
+            str(row.out),
+            (cover, "gap" if row.gaps else ""),
+            str(row.decisions),
+            str(row.actions),
+            f"{row.done}/{row.actions}" if row.actions else "-",
+        )
+
+    def _line_cells(self, hit: Hit) -> Sequence[Cell]:
+        label = hit.kind if hit.kind != "note" else hit.section
+        state = f"  {hit.state}" if hit.state else ""
+        return (
+            (self._label(hit.date), "muted"),
+            (label, "muted" if hit.kind == "note" else "accent"),
+            [around(hit.text, self.view.query if self.view else ""), (state, "muted")],
+            (hit.author, "muted"),
+        )
 
     # Filters.
 
@@ -247,12 +295,24 @@ class HistoryScreen(HuddleScreen[HistoryShown]):
 
     def action_history_filters(self) -> None:
         """Saved searches."""
+        from huddle.ui.dialogs.filters import FiltersPanel
+
         self.app.push_screen(FiltersPanel(self.services, self._query), self._use_filter)
 
     def _use_filter(self, query: str | None) -> None:
         if query is not None:
             self.query_one(Input).value = query
             self._to_list()
+
+    def action_history_disclosures(self) -> None:
+        """What was taken out, by whom and when."""
+        from huddle.ui.dialogs.disclosures import DisclosuresPanel
+
+        self.app.push_screen(DisclosuresPanel(self.services))
+
+    def export_query(self) -> str:
+        """What is searched for: only that is written."""
+        return self._query.strip()
 
     def export_what(self) -> tuple[str, str]:
         """The huddle under the cursor; of a search, all days that were found."""
@@ -273,30 +333,11 @@ class HistoryScreen(HuddleScreen[HistoryShown]):
         )
 
 
-def _day_cells(row: HuddleSummary) -> Sequence[Cell]:
-    day = day_label(row.date)
-    if row.state in ("skipped", "not started"):
-        words = "no huddle" if row.state == "skipped" else row.state
-        return ((day, "muted"), (words, "muted"), "", str(row.out or ""), "", "", "", "")
-    cover = f"{row.changes}/{row.changes + row.gaps}" if row.changes or row.gaps else "-"
-    return (
-        day,
-        row.facilitator or row.state,
-        "" if row.minutes is None else str(row.minutes),
-        str(row.out),
-        (cover, "gap" if row.gaps else ""),
-        str(row.decisions),
-        str(row.actions),
-        f"{row.done}/{row.actions}" if row.actions else "-",
-    )
-
-
-def _line_cells(hit: Hit) -> Sequence[Cell]:
-    label = hit.kind if hit.kind != "note" else hit.section
-    state = f"  {hit.state}" if hit.state else ""
-    return (
-        (day_label(hit.date), "muted"),
-        (label, "muted" if hit.kind == "note" else "accent"),
-        [hit.text[:_SHOWN].replace("\n", " / "), (state, "muted")],
-        (hit.author, "muted"),
-    )
+def around(text: str, query: str) -> str:
+    """The part of a long text in which the first searched word stands, on one line."""
+    line = text.replace("\n", " / ")
+    words = [fold(word.strip('"')) for word in query.split() if ":" not in word and word[0] != "!"]
+    folded = fold(line)
+    places = [place for place in (folded.find(word) for word in words if word) if place >= 0]
+    start = min(places, default=0)
+    return ("… " + line[start - _BEFORE :] if start > _FAR else line)[:_SHOWN]

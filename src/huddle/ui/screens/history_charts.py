@@ -1,7 +1,6 @@
 """The charts of the history: covers by educator, and how the huddles went over time, each row ending in words."""
 
 from collections.abc import Sequence
-from statistics import median
 
 from huddle.services.views import HistoryView, HuddleSummary
 from huddle.text import plural
@@ -34,7 +33,7 @@ def trend_rows(huddles: Sequence[HuddleSummary]) -> list[ChartRow]:
     gaps = sum(row.gaps for row in days)
     skipped = len(days) - len(held)
     rows: list[ChartRow] = [
-        Trend("Length", [row.minutes for row in held][-_MOST:], f"{median(minutes):g} min in the middle")
+        Trend("Length", [row.minutes for row in held][-_MOST:], f"{_middle(minutes):g} min in the middle")
         if minutes
         else Trend("Length", [], "none finished yet"),
         Trend("Adults out", [row.out for row in days][-_MOST:], f"{out / len(days):.1f} a day"),
@@ -46,3 +45,10 @@ def trend_rows(huddles: Sequence[HuddleSummary]) -> list[ChartRow]:
     held_marks = [float(row.state != "skipped") for row in days][-_MOST:]
     rows.append(Trend("Held", held_marks, f"{len(held)} held, {skipped} skipped"))
     return rows
+
+
+def _middle(values: Sequence[float]) -> float:
+    """The value in the middle, or between the two there."""
+    ordered = sorted(values)
+    half = len(ordered) // 2
+    return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2

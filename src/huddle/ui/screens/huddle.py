@@ -125,8 +125,9 @@ class HuddleRoom(
     def _draw_lines(self, huddle: HuddleView) -> None:
         """The lines and the actions."""
         entries = self.query_one("#entries", RowList)
+        more = len(huddle.entries) > len(entries.hits)
         entries.set_rows(huddle.entries)
-        if not entries.has_focus:
+        if more and not entries.has_focus:
             entries.move("last")  # what was written a moment ago is in view
         decisions = sum(entry.kind == "decision" for entry in huddle.entries)
         entries.set_title(f"Notes · {len(huddle.entries) - decisions} · {plural(decisions, 'decision')}")
@@ -159,7 +160,7 @@ class HuddleRoom(
         people, date = self.query_one("#people", RowList), self.date
         person = people.current
         if people.has_focus and isinstance(person, PersonHere):
-            self.huddle.do(lambda: self.services.huddles.tick(person.id, date), lambda _: None)
+            self.in_order(lambda: self.services.huddles.tick(person.id, date))
         elif self.query_one("#actions", RowList).has_focus:
             self.action_action_done()
         else:

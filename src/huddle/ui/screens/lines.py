@@ -7,17 +7,19 @@ from typing import Any, Generic
 from textual import on
 from textual.widgets import Input
 
+from huddle.domain.errors import HuddleError
 from huddle.domain.values import NOTE_LIMIT
 from huddle.services.views import EntryView
 from huddle.ui.dialogs.note import NoteForm, edit_line
-from huddle.ui.screens.base import HuddleScreen, View
+from huddle.ui.screens.base import View
+from huddle.ui.screens.inorder import OrderedKeys
 from huddle.ui.widgets.notefield import NoteField, shown, size_of
 from huddle.ui.widgets.rowlist import RowList
 
 DRAFT = "note"  # the name under which an unsaved line is kept
 
 
-class LineKeys(HuddleScreen[View], Generic[View]):
+class LineKeys(OrderedKeys[View], Generic[View]):
     """The keys that write. The screen has a list `entries` and below it the field `note`."""
 
     sent = ""  # the line that is on its way to the database
@@ -49,13 +51,31 @@ class LineKeys(HuddleScreen[View], Generic[View]):
         else:
             self._edit(entry)
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """In a browser there is no editor of the person's."""
+        if action == "huddle_editor" and self.app.is_web:
+            return False
+        return super().check_action(action, parameters)
+
+    def action_huddle_editor(self) -> None:
+        """The note in the person's own editor; it stands in its field afterwards."""
+        from huddle.ui.outside import edit_outside
+
+        field = self.note_field
+        try:
+            field.value = shown(edit_outside(self.app, field.note))
+        except HuddleError as error:
+            self.huddle.report(error)
+        field.focus()
+        field.cursor_position = len(field.value)
+
     @on(Input.Submitted, "#note")
     def _note_written(self, message: Input.Submitted) -> None:
         text, date = self.note_field.note, self.date
         if text.strip() and not self.sent:
             self.sent = text
             message.input.value = ""
-            self.huddle.do(lambda: self._save_note(text, date), lambda _: self._note_saved())
+            self.in_order(lambda: self._save_note(text, date), lambda _: self._note_saved())
 
     def _save_note(self, text: str, date: dt.date | None) -> Any:
         try:
@@ -134,7 +154,7 @@ class LineKeys(HuddleScreen[View], Generic[View]):
 
     def take_away(self, entry: EntryView) -> None:
         """Take a line out of the record; undo brings it back."""
-        self.huddle.do(
+        self.in_order(
             lambda: self.services.huddles.edit_note(entry.id, "", version=entry.version),
             lambda _: self.huddle.tell(f"The {entry.kind} is taken away. u brings it back."),
         )

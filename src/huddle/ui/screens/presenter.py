@@ -12,6 +12,7 @@ from huddle.services.views import HuddleView, TodayView
 from huddle.text import plural
 from huddle.ui.agenda_lines import bar, clock, time_left
 from huddle.ui.flow import flow_lines, masked
+from huddle.ui.glyphs import ASCII
 from huddle.ui.screens.briefed import BriefedScreen
 from huddle.ui.screens.running import RunningKeys
 from huddle.ui.sections import HuddleShown, current_section, section_items
@@ -84,16 +85,22 @@ class Presenter(RunningKeys[HuddleShown], BriefedScreen):
             "finished": [_MARGIN, ("finished", "good")],
         }
         spent = huddle.elapsed_at(now)
+        plain = self.huddle.glyphs == ASCII  # large digits are drawn with lines that ASCII does not have
         title_box = self.query_one("#walltitle", TextLines)
         width = max(10, title_box.size.width - 2 * len(_MARGIN))
         title_box.set_lines(
             [
-                [_MARGIN, (f"{huddle.current + 1}/{len(huddle.sections)}  ", "muted"), (title, "accent")],
+                [
+                    _MARGIN,
+                    (f"{huddle.current + 1}/{len(huddle.sections)}  ", "muted"),
+                    (title, "accent"),
+                    (f"   {clock(spent)}" if plain else "", "strong"),
+                ],
                 [_MARGIN, (bar(spent, huddle.box, width), "accent" if spent <= huddle.box else "late")],
                 left[huddle.state],
             ]
         )
-        self.query_one(Digits).update(clock(spent) if huddle.started_at else "")
+        self.query_one(Digits).update(clock(spent) if huddle.started_at and not plain else "")
 
     def action_huddle_tick(self) -> None:
         """Let the clock stand, or run again."""

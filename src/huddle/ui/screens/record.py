@@ -11,7 +11,6 @@ from huddle.bootstrap import Services
 from huddle.domain.words import day_label
 from huddle.text import plural
 from huddle.ui.dialogs.note import NoteForm
-from huddle.ui.dialogs.rating import RatingDialog
 from huddle.ui.flow import flow_lines
 from huddle.ui.minutes import record_items, record_text
 from huddle.ui.screens.base import HuddleScreen
@@ -80,6 +79,8 @@ class RecordScreen(HuddleScreen[HuddleShown]):
 
     def action_huddle_rate(self) -> None:
         """Rate the huddle from 1 to 5."""
+        from huddle.ui.dialogs.rating import RatingDialog
+
         rate, date = self.services.huddles.rate, self.on_date
         own = self.view.huddle.own_rating if self.view else None
 

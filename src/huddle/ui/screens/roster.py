@@ -18,6 +18,7 @@ from huddle.ui.screens import roster_columns
 from huddle.ui.screens.roster_columns import LABELS, RosterColumn, chosen_columns
 from huddle.ui.screens.roster_forms import StudentForms
 from huddle.ui.screens.students import SpotlightKeys
+from huddle.ui.screens.timeline_keys import TimelineKeys
 from huddle.ui.widgets.cells import Cell
 from huddle.ui.widgets.rowlist import RowList
 from huddle.ui.widgets.textlines import TextLines
@@ -34,7 +35,7 @@ class RosterShown(RosterView):
     columns: str = ""
 
 
-class RosterScreen(StudentForms, SpotlightKeys[RosterView]):
+class RosterScreen(StudentForms, SpotlightKeys[RosterView], TimelineKeys[RosterView]):
     """The shared roster."""
 
     NAME: ClassVar[str] = "roster"

@@ -1,31 +1,37 @@
 """The huddle's own keys: its clock and sections; its agenda, people, roles and end."""
 
+import datetime as dt
 from abc import abstractmethod
 from collections.abc import Mapping
 from functools import partial
 from typing import Any, Generic
 
 from huddle.services.views import HuddleView
-from huddle.ui.dialogs.agenda import AgendaPanel
-from huddle.ui.dialogs.ends import EndsPanel
 from huddle.ui.dialogs.line import Field, FieldsForm
-from huddle.ui.dialogs.rollcall import RollCall, SeenCall
-from huddle.ui.screens.base import HuddleScreen, View
+from huddle.ui.screens.base import View
+from huddle.ui.screens.inorder import OrderedKeys
 from huddle.ui.screens.record import RecordScreen
 
 
-class RunningKeys(HuddleScreen[View], Generic[View]):
+class RunningKeys(OrderedKeys[View], Generic[View]):
     """The keys that run the clock of the huddle of the day that is looked at."""
 
     @abstractmethod
     def huddle_view(self) -> HuddleView | None:
         """The huddle as it was read last."""
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A huddle that runs is not started."""
+        huddle = self.huddle_view()
+        if action == "huddle_start" and huddle is not None and huddle.state == "running":
+            return False
+        return super().check_action(action, parameters)
+
     def action_huddle_start(self) -> None:
         """Start, or go on; a finished huddle is opened again and marked as amended."""
         date, huddle = self.date, self.huddle_view()
         if huddle is None or huddle.state != "running":
-            self.huddle.do(lambda: self.services.huddles.start(date), lambda _: None)
+            self.in_order(lambda: self.services.huddles.start(date))
 
     def action_huddle_next(self) -> None:
         """The next section."""
@@ -37,20 +43,23 @@ class RunningKeys(HuddleScreen[View], Generic[View]):
 
     def _go(self, step: int) -> None:
         date = self.date
-        self.huddle.do(lambda: self.services.huddles.go(step, date=date), lambda _: None)
+        self.in_order(lambda: self.services.huddles.go(step, date=date))
 
     def action_huddle_skip(self) -> None:
         """Leave the section out today, and go on."""
         date = self.date
-        self.huddle.do(lambda: self.services.huddles.skip(date), lambda _: None)
+        self.in_order(lambda: self.services.huddles.skip(date))
 
     def pause_or_go_on(self) -> None:
         """Let the clock stand, or run again."""
-        date, huddle = self.date, self.huddle_view()
+        huddle = self.huddle_view()
         if huddle is not None and huddle.state == "running":
-            huddles = self.services.huddles
-            change = huddles.resume if huddle.paused else huddles.pause
-            self.huddle.do(lambda: change(date), lambda _: None)
+            self.in_order(partial(self._pause_or_go_on, self.date))
+
+    def _pause_or_go_on(self, date: dt.date | None) -> HuddleView:
+        """Called in a thread."""
+        huddles = self.services.huddles
+        return huddles.resume(date) if huddles.view(date).paused else huddles.pause(date)
 
 
 class RoomKeys(RunningKeys[View], Generic[View]):
@@ -58,6 +67,8 @@ class RoomKeys(RunningKeys[View], Generic[View]):
 
     def action_huddle_agenda(self) -> None:
         """Change the agenda, or choose another for this day."""
+        from huddle.ui.dialogs.agenda import AgendaPanel
+
         huddle = self.huddle_view()
         if huddle is not None:
             self.app.push_screen(
@@ -66,10 +77,14 @@ class RoomKeys(RunningKeys[View], Generic[View]):
 
     def action_huddle_ends(self) -> None:
         """Look back: loose ends of earlier huddles."""
+        from huddle.ui.dialogs.ends import EndsPanel
+
         self.app.push_screen(EndsPanel(self.services, self.date))
 
     def action_huddle_seen(self) -> None:
         """Note who has seen the announcement of the cover."""
+        from huddle.ui.dialogs.rollcall import SeenCall
+
         date, seen = self.date, self.services.announcements.seen
         self.huddle.do(
             partial(self.services.announcements.view, date),
@@ -78,6 +93,8 @@ class RoomKeys(RunningKeys[View], Generic[View]):
 
     def action_huddle_here(self) -> None:
         """Tick who is here, a letter each."""
+        from huddle.ui.dialogs.rollcall import RollCall
+
         date, huddle = self.date, self.huddle_view()
         if huddle is not None:
             self.app.push_screen(
@@ -102,7 +119,7 @@ class RoomKeys(RunningKeys[View], Generic[View]):
     def action_huddle_finish(self) -> None:
         """Finish the huddle, and look at what was recorded."""
         date = self.date
-        self.huddle.do(lambda: self.services.huddles.finish(date), self._finished)
+        self.in_order(lambda: self.services.huddles.finish(date), self._finished)
 
     def _finished(self, huddle: HuddleView) -> None:
         self.app.push_screen(RecordScreen(self.services, huddle.date, just_finished=True))

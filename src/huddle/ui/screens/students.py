@@ -3,7 +3,6 @@
 from typing import Generic
 
 from huddle.ui.dialogs.note import NoteForm
-from huddle.ui.dialogs.spotlight import SpotlightForm
 from huddle.ui.screens.base import HuddleScreen, View
 
 
@@ -33,4 +32,6 @@ class SpotlightKeys(HuddleScreen[View], Generic[View]):
 
     def action_spotlight_add(self) -> None:
         """Ask for a student and what there is to say."""
+        from huddle.ui.dialogs.spotlight import SpotlightForm
+
         self.app.push_screen(SpotlightForm(self.services, self.date, self.student_here()))

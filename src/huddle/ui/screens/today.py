@@ -18,7 +18,7 @@ from huddle.ui.widgets.rowlist import RowList
 from huddle.ui.widgets.textlines import TextLines
 from huddle.ui.wording import (
     action_cells,
-    change_line,
+    change_lines,
     gap_line,
     out_cells,
     plan_head,
@@ -162,7 +162,7 @@ class TodayScreen(ActionKeys[TodayView], SpotlightKeys[TodayView]):
         else:
             box.set_title(f"Cover · {plan_head(plan)}{' · planning ...' if self.huddle.planning else ''}")
             lines += [gap_line(gap) for gap in plan.gaps]
-            lines += [change_line(change) for change in plan.changes]
+            lines += change_lines(plan)
             if not lines:
                 lines.append([("Every group keeps its adults.", "good")])
         lines += [

@@ -132,6 +132,7 @@ class KeyBar(OneLine):
 class TooSmall(Widget):
     """What a terminal below 60 x 16 shows instead of a broken screen."""
 
+    SCOPED_CSS = False  # the classes are the screen's, which stands above this widget
     DEFAULT_CSS = """
     TooSmall { display: none; layer: card; width: 100%; height: 100%; background: $background; dock: top; }
     .-tiny-width TooSmall, .-tiny-height TooSmall { display: block; }

@@ -81,9 +81,10 @@ class Mentions(TextLines):
         self.watch(field, "value", self._look, init=False)
         self.watch(field, "cursor_position", self._look, init=False)
 
-    def forget(self) -> None:
-        """Read the day anew when it is needed again: people and groups may have changed."""
-        self._day = None
+    def hide(self) -> None:
+        """The field is left: there is nothing to choose."""
+        self._offer(0, ())
+        self._day = None  # read anew when it is needed again: people and groups may have changed
 
     def _look(self) -> None:
         field = self._field
@@ -147,6 +148,11 @@ class MentionField(NoteField):
     """A field for a note in which people and groups can be named."""
 
     mentions: Mentions | None = None
+
+    def on_blur(self) -> None:
+        """Without the focus there is nothing to complete."""
+        if self.mentions is not None:
+            self.mentions.hide()
 
     def on_key(self, event: events.Key) -> None:
         """Keys for the list below, while it is there."""
