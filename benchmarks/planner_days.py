@@ -4,6 +4,7 @@ import random
 from typing import Any
 
 Json = dict[str, Any]
+Table = list[list[int]]
 
 SKILLS = ("math", "reading", "science", "writing", "care")
 
@@ -71,6 +72,68 @@ def full_class_day(
                 usual=usual[code],
             )
             for i, code in enumerate(codes)
+        ],
+    }
+
+
+def team_day(seed: int) -> Json:
+    """Random teams of both kinds, one or two out: small groups that may be joined, or full classes with aides."""
+    rng = random.Random(seed * 7919 + 1)
+    out = rng.randint(1, 2)
+    if seed % 2:
+        size = rng.randint(4, 6)
+        return full_class_day(
+            seed, leads=size, aides=rng.randint(1, 2), groups=size, blocks=rng.randint(4, 6), out=out
+        )
+    size = rng.randint(5, 8)
+    groups = size + rng.randint(1, 4)
+    return whole_group_day(seed, educators=size, groups=groups, blocks=rng.randint(4, 8), out=out)
+
+
+def district_day(seed: int) -> Json:
+    """A team of seven of either kind; everybody is out with a chance of 6 in 100."""
+    day = (
+        full_class_day(seed, leads=6, groups=6, out=0)
+        if seed % 2
+        else whole_group_day(seed, educators=7, groups=9, out=0)
+    )
+    rng = random.Random(seed * 104_729 + 2)
+    for row in day["educators"]:
+        row["absent"] = list(day["blocks"]) if rng.random() < 0.06 else []
+    return day
+
+
+def assignment_day(profit: Table, resource: Table, capacity: list[int]) -> Json:
+    """Generalised assignment as a day: a job is a one-student group with a block of its own, an agent an educator.
+
+    Profits are written in base 5 over three skills private to the job, weighted 1, 5 and 25.
+    """
+    agents, jobs = range(len(profit)), range(len(profit[0]))
+    blocks = [f"b{j}" for j in jobs]
+    adult = {"can_lead": True, "can_help": False, "certs": []}
+    job = {"size": 1, "ratio": 1, "room_cap": 1, "requires": [], "needs": {}, "knows": []}
+    educators = [
+        {
+            "id": f"a{i}",
+            **adult,
+            "strength": {f"s{j}_{k}": profit[i][j] // 5**k % 5 for j in jobs for k in range(3)},
+            "absent": [],
+            "cover_cap": capacity[i],
+        }
+        for i in agents
+    ]
+    return {
+        "blocks": blocks,
+        "educators": [{"id": "phantom", **adult, "strength": {}, "absent": blocks}, *educators],
+        "groups": [
+            {
+                "id": f"j{j}",
+                **job,
+                "weights": {f"s{j}_{k}": 5**k for k in range(3)},
+                "load_by": {f"a{i}": resource[i][j] for i in agents},
+                "usual": {f"b{j}": {"lead": "phantom", "helpers": []}},
+            }
+            for j in jobs
         ],
     }
 

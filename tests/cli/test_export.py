@@ -87,6 +87,21 @@ def test_reasons_go_out_with_the_option_that_names_them(huddle: Huddle, named: l
     assert "iep" in huddle("export", "--what", "roster", "--needs").out
 
 
+def test_the_log_of_a_day_does_not_know_why_an_action_was_dropped_later(huddle: Huddle, school: Path) -> None:
+    action = huddle("todo", "swap the lab kit").out.split()[0]
+    huddle("--date", "2026-11-24", "todo", "--drop", action, "the kit is gone")
+    monday, tuesday = (
+        next(
+            each
+            for each in huddle("export", day, "--format", "json").json["huddles"][0]["actions"]
+            if each["text"] == "swap the lab kit"
+        )
+        for day in ("2026-11-23", "2026-11-24")
+    )
+    assert (monday["state"], monday["reason"]) == ("open", None)
+    assert (tuesday["state"], tuesday["reason"]) == ("dropped", "the kit is gone")
+
+
 def test_each_export_is_written_into_the_disclosure_log(huddle: Huddle, school: Path) -> None:
     huddle("export", "--names", "full", "--format", "csv")
     huddle("export", "--what", "roster", "--needs")

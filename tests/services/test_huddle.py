@@ -92,6 +92,23 @@ def test_a_finished_huddle_is_amended_not_rewritten(at: At) -> None:
     assert [entry.text for entry in view.entries if entry.text == "first"] == ["first"]
 
 
+def test_lines_stand_in_the_order_in_which_they_were_written_though_a_clock_is_a_little_late(at: At) -> None:
+    for number in range(8):
+        at(f"2026-11-23T07:45:{30 - number}").huddles.note(f"line {number}")
+    lines = [entry.text for entry in at().huddles.view().entries if entry.text.startswith("line")]
+    assert lines == [f"line {number}" for number in range(8)]
+
+
+def test_what_is_written_after_the_end_is_marked_and_what_was_there_is_not(at: At) -> None:
+    huddles = at("2026-11-23T07:45").huddles
+    huddles.start()
+    huddles.note("before")
+    huddles.finish()
+    at("2026-11-23T16:00").huddles.note("after")
+    marked = {entry.text: entry.amended for entry in huddles.view().entries}
+    assert (marked["before"], marked["after"]) == (False, True)
+
+
 def test_facilitators_take_turns_and_skip_who_is_out(at: At) -> None:
     turns = []
     for day in ("2026-11-23", "2026-11-24", "2026-11-25"):

@@ -182,6 +182,17 @@ async def test_the_frame_fills_every_line_at_both_sizes(
         assert len(lines) == size[1]
 
 
+async def test_help_cuts_no_sentence_at_80_columns(list_app: Any, screen_text: Lines) -> None:
+    app = list_app(NAMES)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("question_mark")
+        await pilot.pause()
+        lines = screen_text(app)
+        assert "Help" in lines[0]
+        assert any("Clear the filter" in line for line in lines)
+        assert not any("…" in line for line in lines)
+
+
 async def test_without_colour_the_cursor_and_the_tab_are_still_seen(
     list_app: Any, screen_text: Lines, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -18,6 +18,7 @@ def test_every_mark_of_a_chart_stays_apart_from_the_others_and_as_wide() -> None
         assert plain.isascii()
         assert len(set(plain)) == len(marks)
         assert text_width(plain) == text_width(marks)
+    assert "-" not in in_ascii(SHADES), "a dash before the digit of a level reads as a minus"
 
 
 def test_letters_stay_as_they_are() -> None:

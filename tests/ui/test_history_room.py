@@ -141,8 +141,8 @@ def test_the_charts_say_in_words_what_they_show() -> None:
     assert "Done: 50% of 4 actions" in words
     assert "Held: 2 held, 1 skipped" in words
     assert "Gaps: 2 in all" in words
-    view = HistoryView(huddles=days, total=3, balance=(("AA", "Ann", 1), ("BB", "Ben", 4)))
-    assert chart_text(balance_rows(view)) == "Ben: 4  +1.5\nAnn: 1  -1.5"
+    view = HistoryView(huddles=days, total=3, balance=(("AA", "Ann", 1), ("BB", "Ben", 14)))
+    assert chart_text(balance_rows(view)) == "Ben: 14   +6.5\nAnn:  1   -6.5"
 
 
 @pytest.mark.parametrize(

@@ -217,12 +217,14 @@ async def test_an_action_rolls_on_repeats_and_tells_its_story(
     school_app: Any, shown: Any, at_huddle: Any, screen_text: Lines
 ) -> None:
     app = school_app()
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await at_huddle(app, pilot)
         made = app.services.huddles.todo("water the plants @grace due today")
         app.changed.publish("data")
         actions = app.screen.query_one("#actions", RowList)
         await shown(app, lambda: made.id in {row.id for row in actions.hits})
+        await pilot.press("i")
+        await shown(app, lambda: "No action under the cursor" in text(screen_text(app)))
         actions.focus()
         actions.move_to(made.id)
         await pilot.press("r")

@@ -72,4 +72,5 @@ def export(
         write_target(path, made.data, force=force)
         say.data(str(path))
     if made.replaced:
-        say.tell(f"{made.replaced} names inside texts were replaced (names: {made.names}).")
+        replaced = "name inside a text was" if made.replaced == 1 else "names inside texts were"
+        say.tell(f"{made.replaced} {replaced} replaced (names: {made.names}).")

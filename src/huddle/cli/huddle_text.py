@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from huddle.cli import say
 
 if TYPE_CHECKING:
-    from huddle.services.views import ActionView, HuddleView, SectionView
+    from huddle.services.views import ActionView, EntryView, HuddleView, SectionView
 
 
 def action_line(action: "ActionView") -> str:
@@ -33,11 +33,11 @@ def print_huddle(view: "HuddleView") -> None:
     ]
     for section in view.sections:
         lines.append(_section(section))
-        lines += [_entry(e.kind, e.text) for e in view.entries if e.section == section.name]
+        lines += [_entry(e) for e in view.entries if e.section == section.name]
     names = {section.name for section in view.sections}
     others = [e for e in view.entries if e.section not in names]
     if others:
-        lines += ["  Notes", *(_entry(e.kind, e.text) for e in others)]
+        lines += ["  Notes", *map(_entry, others)]
     lines += ["", f"Actions · {sum(a.state == 'open' for a in view.actions)} open"]
     lines += [f"  {action_line(action)}" for action in view.actions]
     if view.spotlights:
@@ -59,6 +59,7 @@ def _clock(seconds: int) -> str:
     return f"{seconds // 60}:{seconds % 60:02}"
 
 
-def _entry(kind: str, text: str) -> str:
-    label = "" if kind == "note" else f"{kind.upper()}: "
-    return "    - " + (label + text).replace("\n", "\n      ")
+def _entry(entry: "EntryView") -> str:
+    label = "" if entry.kind == "note" else f"{entry.kind.upper()}: "
+    end = " (amended)" if entry.amended else ""
+    return "    - " + (label + entry.text + end).replace("\n", "\n      ")

@@ -66,6 +66,10 @@ class Huddle:
         """Seconds of the huddle so far, pauses left out."""
         return sum(self.spent_until(now).values())
 
+    def is_amended_by(self, entry: "Entry") -> bool:
+        """Whether the line was written, or changed, after the huddle's end."""
+        return bool(entry.amends) or (self.finished_at is not None and entry.at > self.finished_at)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:

@@ -260,7 +260,7 @@ def _sections(records: Records, huddle: Huddle | None, entries: Iterable[Entry])
                     "text": names.text(e.text),
                     "author": names.educator(e.author) if e.author else None,
                     "at": _instant(records, e.at),
-                    "amended": bool(e.amends),
+                    "amended": bool(huddle and huddle.is_amended_by(e)),
                     "students": [names.student_of_id(student) for student in e.student_ids],
                     "groups": [records.groups[group] for group in e.group_ids if group in records.groups],
                 }
@@ -274,6 +274,7 @@ def _sections(records: Records, huddle: Huddle | None, entries: Iterable[Entry])
 
 def _action(names: Names, action: Action, day: dt.date) -> dict[str, Any]:
     state = "open" if action.closed_on is not None and action.closed_on > day else action.state
+    reason = action.reason if state == action.state else ""  # the log of a day does not know what came later
     late = max(0, (day - action.due).days) if action.due and state == "open" else 0
     return {
         "id": short_id(action.id),
@@ -283,7 +284,7 @@ def _action(names: Names, action: Action, day: dt.date) -> dict[str, Any]:
         "state": state,
         "days_late": late,
         "repeats": rhythm_words(action.repeats) or None,
-        "reason": names.text(action.reason) or None,
+        "reason": names.text(reason) or None,
     }
 
 

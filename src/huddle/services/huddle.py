@@ -209,7 +209,10 @@ class Huddles(Actions, Lines, Spotlights):
             people=_people(day, huddle, facilitator, recorder),
             facilitator=names.get(facilitator or "", ""),
             recorder=names.get(recorder or "", ""),
-            entries=tuple(entry_view(entry, day) for entry in entries_of(reader, huddle)),
+            entries=tuple(
+                entry_view(entry, day, amended=bool(huddle and huddle.is_amended_by(entry)))
+                for entry in entries_of(reader, huddle)
+            ),
             actions=tuple(action_view(a, day) for a in actions_on(reader, place.team.id, day.date)),
             spotlights=spotlights_on(reader, day),
             now=self._desk.clock.now(),

@@ -16,6 +16,7 @@ from huddle.text import safe
 
 _SECTION_OF = {"celebration": "celebrations", "parking": "parking", "plus": "back", "delta": "back"}
 _NOT_LISTED = "rating"  # shown as an average only
+_CLOCKS_DIFFER = dt.timedelta(minutes=1)  # between the computers of a team
 
 
 class Lines:
@@ -44,7 +45,8 @@ class Lines:
         """
         with self._desk.write(f"Added a {kind} to the huddle") as (work, place):
             day = self._desk.day(work, place, date)
-            huddle = touched(work, open_huddle(work, place, day), self._desk.clock.now())
+            now = self._desk.clock.now()
+            huddle = touched(work, open_huddle(work, place, day), now)
             found = linked(clean_note(text), day)
             entry = Entry(
                 id=entry_id or new_id(),
@@ -54,7 +56,7 @@ class Lines:
                 kind=kind,
                 text=clean_note(found.text),
                 author=self._desk.user,
-                at=self._desk.clock.now(),
+                at=_after_what_stands(work, huddle, now),
                 student_ids=found.student_ids,
                 group_ids=found.group_ids,
             )
@@ -65,7 +67,7 @@ class Lines:
                 entry = dataclasses.replace(entry, at=stored.at, author=stored.author, version=stored.version)
                 entry = work.save(dataclasses.replace(entry, huddle_id=stored.huddle_id))
             work.commit()
-            return entry_view(entry, day)
+            return entry_view(entry, day, amended=huddle.is_amended_by(entry))
 
     def decide(self, text: str, *, date: dt.date | None = None) -> EntryView:
         """Record a decision as a decision."""
@@ -123,7 +125,7 @@ class Lines:
             else:
                 changed = work.save(changed)
             work.commit()
-            return entry_view(changed, day)
+            return entry_view(changed, day, amended=huddle.is_amended_by(changed))
 
     def clear(self, entry_id: str, *, date: dt.date | None = None, cleared: bool = True) -> EntryView:
         """Say that a line of the parking lot is dealt with, so that it comes back no more (or does after all)."""
@@ -178,6 +180,18 @@ def touched(work: UnitOfWork, huddle: Huddle, now: dt.datetime) -> Huddle:
         return huddle
     stamped: Huddle = work.save(dataclasses.replace(huddle, amended_at=now))
     return stamped
+
+
+def _after_what_stands(work: UnitOfWork, huddle: Huddle, now: dt.datetime) -> dt.datetime:
+    """The moment of a new line: now, but behind the lines and the end that stand, though the clocks differ a little."""
+    last = work.one(
+        Entry,
+        "t.huddle_id = :huddle AND t.at = (SELECT MAX(e.at) FROM entry e WHERE e.huddle_id = :huddle)",
+        huddle=huddle.id,
+    )
+    stands = [moment for moment in (last.at if last else None, huddle.finished_at) if moment is not None]
+    latest = max((moment for moment in stands if moment < now + _CLOCKS_DIFFER), default=now)
+    return max(now, latest + dt.timedelta(microseconds=1))
 
 
 def clean_note(text: str) -> str:
@@ -272,7 +286,9 @@ def ratings_of(reader: Reader, huddle: Huddle | None) -> dict[str, int]:
     return {entry.author: int(entry.text) for entry in found}
 
 
-def entry_view(entry: Entry, day: TeamDay, date: dt.date | None = None) -> EntryView:
+def entry_view(
+    entry: Entry, day: TeamDay, date: dt.date | None = None, *, amended: bool = False
+) -> EntryView:
     """A line with its links; `date` is its huddle's where that is not the day's."""
     return EntryView(
         id=entry.id,
@@ -285,6 +301,7 @@ def entry_view(entry: Entry, day: TeamDay, date: dt.date | None = None) -> Entry
         students=student_links(day, entry.student_ids),
         groups=group_links(day, entry.group_ids),
         amends=entry.amends,
+        amended=amended or bool(entry.amends),
         cleared_on=entry.cleared_on,
         date=date or day.date,
     )

@@ -379,7 +379,12 @@ class ScheduleView:
 
 @dataclass(frozen=True, slots=True)
 class EntryView:
-    """A line of a huddle. `amends` is the line it replaced after the huddle had been finished."""
+    """A line of a huddle.
+
+    Attributes:
+        amends: the line that it replaced after the huddle had been finished.
+        amended: it was written, or changed, after the huddle's end.
+    """
 
     id: str
     section: str
@@ -391,6 +396,7 @@ class EntryView:
     students: tuple[tuple[str, str, str], ...] = ()  # linked: code, name, initials
     groups: tuple[str, ...] = ()  # linked: codes
     amends: str = ""
+    amended: bool = False
     cleared_on: dt.date | None = None
     date: dt.date | None = None  # of its huddle
 

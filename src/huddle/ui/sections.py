@@ -266,7 +266,7 @@ def entry_item(entry: EntryView, *, plain: bool = False) -> Item:
     """A line of the record with its kind, where that is not plain from what stands above it."""
     plain = plain or entry.kind == "note"
     lead: tuple[Span, ...] = ("- ",) if plain else ((f"{entry.kind}  ", "accent"),)
-    end = " ".join(filter(None, ("amended" if entry.amends else "", entry.author)))
+    end = " ".join(filter(None, ("amended" if entry.amended else "", entry.author)))
     return Item(entry.text, lead, end=((f"  {end}", "muted"),) if end else ())
 
 

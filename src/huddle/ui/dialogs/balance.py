@@ -65,7 +65,7 @@ class BalancePanel(Panel[None, BalanceView]):
         return (
             row.code,
             row.first_name,
-            [(bar, "cover"), f" {row.covers}"],
+            [(bar, "cover"), f" {row.covers}" if bar else "0"],
             *(str(number) if number else ("-", "muted") for number in numbers),
             more,
         )

@@ -127,11 +127,11 @@ class SettingsDialog(Dialog[None]):
         keys = len(app.keymap_in_force)
         self.query_one(RowList).set_rows(
             [
-                Setting("you", user, "'me' in an absence, and the name beside what you save"),
+                Setting("you", user, "'me' in absences; signs what you save"),
                 Setting("team", message.team, "the team that is shown"),
                 Setting("theme", app.theme, "colours; the list tries them on"),
                 Setting("glyphs", app.glyphs, "ascii where boxes and bars look broken"),
-                Setting("names", message.names, "names in exports; a rule of the whole team"),
+                Setting("names", message.names, "in exports; a rule of the whole team"),
                 Setting("keys", f"{keys} of your own" if keys else "the usual", "every key and its id"),
             ]
         )

@@ -86,7 +86,7 @@ class CalendarScreen(FilterKeys[CalendarView]):
         blocks = view.blocks.get(here.date, ())
         lines += ["   ".join(blocks[number : number + 2]) for number in range(0, len(blocks), 2)]
         week, days = " ".join(view.week), " ".join(view.cycle) or "none"
-        lines.append([("week  ", "muted"), week, ("  cycle  ", "muted"), days])
+        lines += [[("week   ", "muted"), week], [("cycle  ", "muted"), days]]
         box.set_lines(lines)
 
     @on(MonthGrid.Turned)
@@ -127,7 +127,7 @@ class CalendarScreen(FilterKeys[CalendarView]):
             "kind": ("kind", "holiday, special or school"),
             "name": ("name", "Thanksgiving"),
             "bell": ("timetable", f"of a special day: {bells or 'none has blocks yet'}"),
-            "cycle_day": ("day of the cycle", cycle or "the team has no cycle"),
+            "cycle_day": ("cycle day", cycle or "the team has no cycle"),
         }
         calendar = self.services.calendar
 

@@ -1,15 +1,16 @@
 """Help: what can be done on a screen and by which keys, drawn from the keys in force."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from textual.widget import Widget
 
 from huddle.ui.commands import COMMANDS, EVERYWHERE, FIXED_KEYS, FORM, Command, key_text
 from huddle.ui.dialogs.base import Dialog
-from huddle.ui.widgets.cells import Cell
+from huddle.ui.flow import Item, blank, flow_lines, heading
 from huddle.ui.widgets.textlines import TextLines
 
-_KEYS_WIDTH = 22
+_KEYS_WIDTH = 10  # cells; longer keys push their text to the right
 
 
 class HelpScreen(Dialog[None]):
@@ -30,22 +31,23 @@ class HelpScreen(Dialog[None]):
 
     def body(self) -> Iterator[Widget]:
         """One line a command."""
-        yield TextLines(self._help_lines(), focusable=True)
+        lines = TextLines(focusable=True)
+        lines.set_flow(partial(flow_lines, self._help_items()))
+        yield lines
 
-    def _help_lines(self) -> list[Cell]:
-        lines: list[Cell] = []
+    def _help_items(self) -> list[Item]:
+        items: list[Item] = []
         for place, title in ((self._place, "On this screen"), (EVERYWHERE, "Everywhere"), (FORM, "In forms")):
             commands = [command for command in COMMANDS if place and place in command.where]
             if commands:
-                lines += [[(title, "accent")], *map(self._line, commands), ""]
-        lines.append([("Always", "accent")])
-        lines += [[(f"  {keys:<{_KEYS_WIDTH}}", "strong"), text] for keys, text in FIXED_KEYS.items()]
-        return lines
+                items += [heading(title), *map(self._item, commands), blank()]
+        items.append(heading("Always"))
+        items += [_item(keys, text) for keys, text in FIXED_KEYS.items()]
+        return items
 
-    def _line(self, command: Command) -> Cell:
+    def _item(self, command: Command) -> Item:
         keys = self.huddle.keys_of(command)
-        shown = " ".join(key_text(key) for key in keys.split(","))
-        return [(f"  {shown:<{_KEYS_WIDTH}}", "strong"), command.help]
+        return _item(" ".join(key_text(key) for key in keys.split(",")), command.help)
 
     def key_question_mark(self) -> None:
         """The key that opened it closes it."""
@@ -54,3 +56,7 @@ class HelpScreen(Dialog[None]):
     def key_q(self) -> None:
         """Close."""
         self.dismiss(None)
+
+
+def _item(keys: str, text: str) -> Item:
+    return Item(text, ((f" {keys:<{_KEYS_WIDTH}} ", "strong"),))

@@ -15,8 +15,9 @@ def balance_rows(view: HistoryView) -> list[ChartRow]:
     if not any(counts):
         return []
     mean = sum(counts) / len(counts)
+    digits = len(str(max(counts)))
     return [
-        Bar(name, covers, f"{covers}  {covers - mean:+.1f}")
+        Bar(name, covers, f"{covers:>{digits}}  {covers - mean:+5.1f}")
         for _, name, covers in sorted(view.balance, key=lambda row: (-row[2], row[1]))
     ]
 

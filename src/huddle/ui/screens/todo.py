@@ -21,10 +21,13 @@ class ActionKeys(HuddleScreen[View], Generic[View]):
     """The keys of a list of actions with the id `actions`."""
 
     def _action_here(self) -> ActionView | None:
-        """The action under the cursor, when the list has the focus."""
+        """The action under the cursor, when the list has the focus; else it is said how to get there."""
         rows = self.query_one("#actions", RowList)
         current = rows.current
-        return current if rows.has_focus and isinstance(current, ActionView) else None
+        if rows.has_focus and isinstance(current, ActionView):
+            return current
+        self.huddle.tell("No action under the cursor: tab goes to the list of actions, t adds one.")
+        return None
 
     def action_action_add(self) -> None:
         """Ask for a new action."""
