@@ -177,3 +177,17 @@ def test_what_makes_no_sense_together_is_a_usage_error(huddle: Huddle, school: P
     assert huddle("plan", "--apply", "--what-if", "out:dev").code == 2
     assert huddle("plan", "--lines").code == 2
     assert huddle("plan", "stray").code == 2
+
+
+def test_a_group_that_only_loses_its_second_adult_is_not_said_to_have_nobody(
+    huddle: Huddle, school: Path
+) -> None:
+    huddle("absent", "hugo")  # he helps and leads nothing
+    changes = huddle("plan", "--apply", "--json").json["changes"]
+    assert any(change["kind"] == "helper" and not change["to"] for change in changes)
+    exports = [
+        huddle("export", "--what", "coverage", "--format", kind, "-o", "-").out for kind in ("md", "html")
+    ]
+    for told in (huddle("plan").out, huddle("today").out, *exports):
+        assert "no helper" in told
+        assert "nobody" not in told

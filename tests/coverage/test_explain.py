@@ -164,6 +164,12 @@ def test_a_group_too_large_for_one_wants_as_many_substitutes_as_can_take_it() ->
     assert not any("substitute" in sentence for sentence in none.would_help)
 
 
+def test_the_lead_who_is_out_comes_before_the_helper_who_is_out() -> None:
+    dee = adult("Dee", can_help=True, absent=["b1"])
+    gap = planned([OUT, dee, adult("Cal", absent=["b1"])], [group("G", "Ann", "Dee")]).gaps[0]
+    assert gap.because == ("Ann is out.", "Dee is out.", "Cal is out.")
+
+
 def test_who_is_elsewhere_by_the_schedule_is_not_called_out() -> None:
     groups = [group("G", "Ann", "Dee", room_cap=12), group("H", "Ben", room_cap=12)]
     educators = [OUT, adult("Ben"), adult("Cal", off=["b1"]), adult("Dee", can_help=True, off=["b1"])]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from huddle.domain.plan import KINDS
+from huddle.domain.plan import KINDS, nobody
 from huddle.domain.words import day_label
 from huddle.text import plural
 
@@ -28,7 +28,7 @@ def plan_text(view: "PlanView") -> str:
 
 def _change(change: "ChangeView") -> list[str]:
     before = "+".join(change.before) or "nobody"
-    after = "+".join(change.after) or "nobody"
+    after = "+".join(change.after) or nobody(change.kind)
     together = f" with {', '.join(change.together)}" if change.together else ""
     lines = [f"  block {change.block}  {change.group}  {before} > {after}  {change.kind_words}{together}"]
     lines += [f"      {reason}" for reason in change.why]
@@ -56,7 +56,7 @@ def alternatives_text(plans: Sequence[Mapping[str, Any]], trades: Sequence[Seque
         lines.append(f"Plan {number + 1}" + (f": {' '.join(said)}" if said else ", the best"))
         lines += [
             f"  block {row['block']}  {row['group']}  {'+'.join(row['from']) or 'nobody'} > "
-            f"{'+'.join(row['to']) or 'nobody'}  {KINDS.get(row['kind'], row['kind'])}"
+            f"{'+'.join(row['to']) or nobody(row['kind'])}  {KINDS.get(row['kind'], row['kind'])}"
             for row in plan["changes"]
         ]
         lines += [f"  block {gap['block']}  {gap['group']}  UNCOVERED" for gap in plan["gaps"]]

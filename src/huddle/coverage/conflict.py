@@ -311,7 +311,7 @@ def _out(block: Problem, group: str) -> list[Fact]:
     """Who is away, the usual adults of the group last, so that they stay longest."""
     usual = next(row.usual[block.blocks[0]] for row in block.groups if row.id == group)
     away = [e for e in block.educators if e.absent or e.off]
-    away.sort(key=lambda e: (bool(e.absent), e.id in usual.helpers, e.id == usual.lead))
+    away.sort(key=lambda e: (e.id == usual.lead, e.id in usual.helpers, bool(e.absent)))
     return [
         Fact(
             f"{_names([e.id])} {'is out' if e.absent else 'is not there in this block'}.",

@@ -31,6 +31,11 @@ KINDS = {
 }
 
 
+def nobody(kind: str) -> str:
+    """What stands where a change of this kind names nobody: a group without a second adult still has its lead."""
+    return "no helper" if kind == "helper" else "nobody"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CoveragePlan:
     """A plan for a team's day. `problem` is huddle-coverage/1 and `answer` huddle.plan/1, as they were when it was made.

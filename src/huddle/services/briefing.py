@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from huddle.domain.day import TeamDay
 from huddle.domain.group import Membership
 from huddle.domain.huddle import Huddle
-from huddle.domain.plan import KINDS, NONE, Move
+from huddle.domain.plan import KINDS, NONE, Move, nobody
 from huddle.domain.student import StudentAbsence
 from huddle.domain.words import day_label
 from huddle.services.action import action_view, actions_on
@@ -257,7 +257,7 @@ def _happened(reader: Reader, day: TeamDay, date: dt.date) -> Iterator[Happened]
     order = {block.short: number for number, block in enumerate(day.usual_blocks)}
     first = {m.code: day.educator_of[m.educator_id].first_name for m in day.members}
     for move in sorted(moves, key=lambda m: (order.get(m.block, len(order)), m.group_code)):
-        who = ", ".join(first.get(code, code) for code in move.after) or "nobody"
+        who = ", ".join(first.get(code, code) for code in move.after) or nobody(move.kind)
         yield Happened(
             move_id=move.id,
             place=f"{move.group_code}@{move.block}",

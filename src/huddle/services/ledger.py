@@ -25,6 +25,7 @@ class HappenedRow:
     starts: str
     group: str
     group_name: str
+    kind: str
     kind_words: str
     planned: tuple[str, ...]
     planned_names: tuple[str, ...]
@@ -74,6 +75,7 @@ class Ledger:
                 starts=starts.get(move.block, ""),
                 group=move.group_code,
                 group_name=groups.get(move.group_code, move.group_code),
+                kind=move.kind,
                 kind_words=KINDS[move.kind],
                 planned=move.after,
                 planned_names=tuple(first.get(code, code) for code in move.after),

@@ -6,7 +6,7 @@ from typing import Any
 
 from huddle.domain.absence import CATEGORIES, Absence
 from huddle.domain.day import TeamDay
-from huddle.domain.plan import KINDS, NONE, CoveragePlan
+from huddle.domain.plan import KINDS, NONE, CoveragePlan, nobody
 from huddle.domain.words import day_label
 from huddle.services.absence import blocks_words
 from huddle.services.action import action_view, actions_on
@@ -292,7 +292,7 @@ def _plan_lines(view: TodayView) -> list[str]:
 def change_line(row: Mapping[str, Any]) -> str:
     """A change of huddle.plan/1 in one line of words."""
     before = "+".join(row["from"]) or "nobody"
-    after = "+".join(row["to"]) or "nobody"
+    after = "+".join(row["to"]) or nobody(row["kind"])
     what = KINDS.get(row["kind"], row["kind"])
     together = f" with {', '.join(row['with'])}" if row["with"] else ""
     why = f"  ({row['why'][0]})" if row["why"] else ""

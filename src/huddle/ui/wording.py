@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from huddle.domain.plan import nobody
 from huddle.domain.words import day_label
 from huddle.services.views import ActionView, ChangeView, Difference, GapView, PlanView, TodayView
 from huddle.text import plural
@@ -85,7 +86,7 @@ def plan_text(plan: PlanView) -> str:
     """The plan as plain text, for copying into a message to the team."""
     lines = [f"Cover for {day_label(plan.date)} ({plan.state})"]
     for change in plan.changes:
-        after = " and ".join(change.after_names) or "nobody"
+        after = " and ".join(change.after_names) or nobody(change.kind)
         together = f" together with {', '.join(change.together)}" if change.together else ""
         lines.append(
             f"{change.starts} block {change.block}: {change.group_name} - {after} ({change.kind_words}{together})"
@@ -162,7 +163,7 @@ def change_reasons(change: ChangeView, width: int, *, full: bool = False) -> lis
     """
     lines: list[Cell] = [
         [*before_after(change), f"  {change.kind_words}, {change.students} students, {change.starts}"],
-        [(" and ".join(change.after_names) or "nobody", "strong"), f"  {change.group_name}"],
+        [(" and ".join(change.after_names) or nobody(change.kind), "strong"), f"  {change.group_name}"],
     ]
     if change.together:
         lines.append(f"together with {', '.join(change.together)}")

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 
-from huddle.domain.plan import KINDS
+from huddle.domain.plan import KINDS, nobody
 from huddle.exchange.writers.log import Document, all_coverage
 from huddle.exchange.writers.wording import Wording, count, long_day, span
 from huddle.text import one_line, safe
@@ -169,7 +169,7 @@ def _change(change: Document, clock: Document) -> Iterator[str]:
     """The cells of one change; under the number of students, who of a split goes to whom."""
     yield _block(change["block"], clock)
     yield inline(change["group"])
-    yield _WORDS.names(change["to"]) or "nobody"
+    yield _WORDS.names(change["to"]) or nobody(change["kind"])
     yield _WORDS.names(change["from"])
     together = f" with {_WORDS.names(change['with'])}" if change["with"] else ""
     note = f"<br>{inline(change['note'])}" if change.get("note") else ""

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
-from huddle.domain.plan import APPLIED, KINDS, STALE
+from huddle.domain.plan import APPLIED, KINDS, STALE, nobody
 from huddle.exchange.writers.log import Document, all_coverage
 from huddle.text import one_line
 
@@ -154,7 +154,7 @@ def _covers(doc: Document) -> Iterator[_Entry]:
             continue
         status = "CONFIRMED" if plan["state"] == APPLIED else "TENTATIVE"
         for change in plan["changes"]:
-            who = " and ".join(change["to"]) or "nobody"
+            who = " and ".join(change["to"]) or nobody(change["kind"])
             usual = f" for {' and '.join(change['from'])}" if change["from"] else ""
             words = [KINDS.get(change["kind"], change["kind"]), _students(change)]
             words += [f"together with {', '.join(change['with'])}"] if change["with"] else []

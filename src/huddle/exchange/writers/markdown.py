@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from huddle.domain.plan import KINDS
+from huddle.domain.plan import KINDS, nobody
 from huddle.exchange.writers.log import Document, all_coverage
 from huddle.exchange.writers.wording import Wording, count, long_day, span
 from huddle.text import safe
@@ -81,7 +81,7 @@ def _students(row: Document) -> str:
 
 def _change(change: Document) -> str:
     kind = KINDS.get(change["kind"], inline(change["kind"]))
-    who = _WORDS.names(change["to"]) or "nobody"
+    who = _WORDS.names(change["to"]) or nobody(change["kind"])
     usual = f" for {_WORDS.names(change['from'])}" if change["from"] else ""
     together = f", together with {_WORDS.names(change['with'])}" if change["with"] else ""
     note = f" - {inline(change['note'])}" if change.get("note") else ""

@@ -7,6 +7,7 @@ from functools import partial
 from textual.widget import Widget
 
 from huddle.bootstrap import Services
+from huddle.domain.plan import nobody
 from huddle.services.ledger import AS_PLANNED, HappenedRow, HappenedView
 from huddle.text import plural
 from huddle.ui.dialogs.base import Pick
@@ -55,7 +56,7 @@ class HappenedPanel(Panel[None, HappenedView]):
 
     @staticmethod
     def _cells(row: HappenedRow) -> Sequence[Cell]:
-        planned = " + ".join(row.planned_names) or "nobody"
+        planned = " + ".join(row.planned_names) or nobody(row.kind)
         said: Cell = ("-", "muted")
         if row.happened:
             said = (row.happened_words, "good" if row.happened == AS_PLANNED else "late")
