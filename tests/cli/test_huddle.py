@@ -88,6 +88,8 @@ def test_history_finds_a_huddle_by_its_words(huddle: Huddle, school: Path) -> No
     assert found[0].startswith("Mon 23 Nov 2026")
     assert huddle("history", "no such words").out == ""
     assert len(huddle("history").out.splitlines()) > 15
+    ran = huddle("--date", "2027-03-01", "history", "--days", "5")
+    assert (ran.out, ran.err) == ("", "No huddle in this time. --days looks further back.\n")
 
 
 def test_undo_and_redo_reach_across_runs(huddle: Huddle, school: Path) -> None:
