@@ -52,6 +52,17 @@ def test_after_a_second_absence_only_those_it_concerns_are_in_the_announcement(a
     assert all(line not in text for line in before if not line.startswith(start_of(services, "5")))
 
 
+def test_who_loses_the_second_adult_is_told_to_be_alone(at: At) -> None:
+    services = at()
+    services.plans.apply()
+    services.absences.log("ella")
+    view = services.plans.apply().view
+    alone = tuple(f"{c.starts} {c.group}: " for c in view.changes if c.kind == "helper" and not c.after)
+    told = [line for line in said(services).lines if " alone, without " in line]
+    assert told
+    assert all(line.startswith(alone) for line in told)
+
+
 def start_of(services: Services, block: str) -> str:
     return dict(services.today.board().blocks)[block]
 

@@ -107,6 +107,30 @@ def test_windows_are_words_or_days_as_typed(at: At) -> None:
         services.balance.view("someday")
 
 
+def test_who_took_a_split_group_whole_after_all_took_all_its_students(at: At) -> None:
+    services = at()
+    plan = services.plans.apply().view
+    split = next(change for change in plan.changes if change.kind == "split")
+    before = rows(services, "week")
+    one, other = split.after[:2]
+    services.ledger.happened(f"{split.group}@{split.block}", one)
+    after = rows(services, "week")
+    part = next(len(part.students) for part in split.parts if part.code == one)
+    assert after[one].students == before[one].students - part + split.students
+    assert after[other].covers == before[other].covers - 1
+
+
+def test_somebody_else_who_helped_holds_no_students(at: At) -> None:
+    services = at()
+    services.plans.apply()
+    services.absences.log("ella")
+    plan = services.plans.apply().view
+    change = next(c for c in plan.changes if c.kind == "helper")
+    before = rows(services, "week")["JD"].students
+    services.ledger.happened(f"{change.group}@{change.block}", "jo")
+    assert rows(services, "week")["JD"].students == before
+
+
 def test_names_in_what_happened_are_reduced_in_the_ledger(at: At) -> None:
     services = at()
     change = services.plans.apply().view.changes[0]

@@ -298,6 +298,23 @@ async def test_keys_work_while_a_planner_hangs_and_its_death_is_said_and_made_go
         assert app.services.plans.current().proof == "best possible"
 
 
+async def test_the_answer_to_who_else_leaves_standing_that_the_planner_was_started_again(
+    school_app: Any, shown: Any
+) -> None:
+    planner = ProcessPlanner()
+    app = school_app(planner=planner)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await on_cover(app, pilot, shown)
+        await pilot.press("d")
+        await shown(app, lambda: len(locks(app)) == 1)
+        child = planner._child
+        assert child is not None
+        child.kill()
+        await pilot.press("enter")
+        await shown(app, lambda: isinstance(app.screen, Ways))
+        assert any("started again" in note.message for note in app._notifications)
+
+
 async def test_a_day_to_come_is_planned_when_somebody_will_be_out(school_app: Any, shown: Any) -> None:
     app = school_app()
     async with app.run_test(size=(80, 24)) as pilot:

@@ -87,10 +87,12 @@ def _planned(change: ChangeView) -> str:
 
 
 def _changed(row: Difference, change: ChangeView | None) -> str:
-    """`08:30 7C: Dev (float), not Hugo`."""
+    """`08:30 7C: Dev (float), not Hugo`; `08:30 7C: Amara alone, without Hugo`."""
     who = join_names(row.now_names) or "nobody yet"
     how = "as usual" if row.usual else _how(change) if change is not None else ""
     gone = [name for code, name in zip(row.was, row.was_names, strict=True) if code not in row.now]
+    if change is not None and change.kind == "helper" and not change.after:
+        return f"{row.starts} {row.group}: {who} alone" + (f", without {join_names(gone)}" if gone else "")
     instead = f", not {join_names(gone)}" if gone else ""
     return f"{row.starts} {row.group}: {who}{f' ({how})' if how else ''}{instead}"
 

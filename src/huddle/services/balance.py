@@ -207,9 +207,9 @@ class _Facts:
         return (code, block) in self._planning
 
     def students(self, move: Move, code: str) -> int:
-        """How many students of the move's group they took; somebody else than planned took what was planned."""
-        if code == move.happened and code not in move.covers:
-            return move.students
+        """How many students of the move's group they took: all, when they are who covered it after the fact."""
+        if code == move.happened:
+            return 0 if move.kind == "helper" else move.students
         return self._led.get((move.block, move.group_code, code), 0)
 
 

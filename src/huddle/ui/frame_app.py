@@ -314,9 +314,13 @@ class FrameApp(Leaving):
 
     def tell(self, message: str, *, severity: SeverityLevel = "information") -> None:
         """Show a sentence in place of those before; one that reports a failure stays longer and is not replaced."""
+        self.hush()
+        self.notify(message, severity=severity, timeout=_ERROR_TIME if severity == "error" else None)
+
+    def hush(self) -> None:
+        """Take away what was only told; beside a warning or a failure it stays until they go."""
         if all(note.severity == "information" for note in self._notifications):
             self.clear_notifications()
-        self.notify(message, severity=severity, timeout=_ERROR_TIME if severity == "error" else None)
 
     def report(self, error: BaseException) -> None:
         """Show a failure: an expected one by its sentence, any other by a notice with the log's place."""

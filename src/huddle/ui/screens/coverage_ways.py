@@ -47,7 +47,7 @@ class WaysKeys(WordKeys):
         )
 
     def _offer(self, place: Place, answer: Mapping[str, Any]) -> None:
-        self.huddle.clear_notifications()  # the search that was told of is over
+        self.huddle.hush()  # the search that was told of is over
 
         def chosen(code: str | None) -> None:
             if code:
@@ -165,7 +165,7 @@ class WaysKeys(WordKeys):
         self.app.push_screen(WhatIf(people, view.out, view.blocks), asked)
 
     def _suppose(self, supposed: Supposed) -> None:
-        self.huddle.clear_notifications()
+        self.huddle.hush()
         head = plan_head(supposed.plan).partition(" · ")[2]
         self.app.push_screen(
             Reading(
