@@ -18,6 +18,17 @@ def test_a_text_may_begin_with_a_dash(huddle: Huddle, school: Path, text: str) -
     assert text in huddle("huddle", "show").out
 
 
+def test_the_options_of_a_note_and_a_spotlight_may_stand_behind_the_text(
+    huddle: Huddle, school: Path
+) -> None:
+    assert huddle("note", "room keys", "--kind", "parking").code == 0
+    assert "PARKING: room keys\n" in huddle("huddle", "show").out
+    assert huddle("note", "room keys", "--kind", "blue").code == 2
+    assert huddle("spotlight", "S-1010", "new glasses", "--again", "tomorrow").code == 0
+    shown = huddle("--date", "2026-11-24", "huddle", "brief").out
+    assert "(S-1010)  look again today" in shown
+
+
 def test_a_note_of_several_lines_comes_from_stdin_and_is_one_note(huddle: Huddle, school: Path) -> None:
     assert huddle("note", "-", stdin="first line\nsecond, Zoë\n".encode()).code == 0
     assert "    - first line\n      second, Zoë\n" in huddle("huddle", "show").out
@@ -77,6 +88,8 @@ def test_history_finds_a_huddle_by_its_words(huddle: Huddle, school: Path) -> No
     assert found[0].startswith("Mon 23 Nov 2026")
     assert huddle("history", "no such words").out == ""
     assert len(huddle("history").out.splitlines()) > 15
+    ran = huddle("--date", "2027-03-01", "history", "--days", "5")
+    assert (ran.out, ran.err) == ("", "No huddle in this time. --days looks further back.\n")
 
 
 def test_undo_and_redo_reach_across_runs(huddle: Huddle, school: Path) -> None:

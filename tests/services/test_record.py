@@ -60,8 +60,18 @@ def test_a_weekday_has_its_agenda_and_any_day_another_by_choice(at: At) -> None:
     assert services.huddles.start().sections[0].name == "In and out"
     with pytest.raises(HuddleError, match="has started"):
         services.huddles.use_template("monday")
+    with pytest.raises(HuddleError, match="has started"):
+        services.huddles.start(template="monday")
+    assert services.huddles.start(template="short").template == "short"
     with pytest.raises(NotFoundError, match="no agenda"):
         at("2026-11-24T07:45").huddles.use_template("party")
+
+
+def test_the_agenda_that_was_chosen_for_the_day_is_shown_as_that_of_the_day(at: At) -> None:
+    services = at("2026-11-24T07:45")
+    assert [each.name for each in services.agendas.all() if each.today] == ["default"]
+    services.huddles.use_template("short")
+    assert [each.name for each in services.agendas.all() if each.today] == ["short"]
 
 
 def test_sections_are_added_changed_moved_turned_off_and_removed(at: At) -> None:

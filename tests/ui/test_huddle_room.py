@@ -474,3 +474,19 @@ async def test_hostile_names_of_sections_events_and_lines_are_shown_literally_an
         await pilot.press("s")
         await shown(app, lambda: "[/b]" in text(screen_text(app)))
         assert app.is_running
+
+
+async def test_on_the_wall_the_cover_stands_before_the_names_of_all_who_are_out(
+    school_app: Any, shown: Any, at_huddle: Any, screen_text: Lines
+) -> None:
+    app = school_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_huddle(app, pilot)
+        for who in ("amara", "chloe", "dev", "ella"):
+            app.services.absences.log(who)
+        app.services.plans.apply()
+        app.changed.publish("data")
+        await pilot.press("P")
+        await shown(app, lambda: "(all day), " in text(screen_text(app)))
+        line = next(line for line in screen_text(app) if "OUT TODAY" in line)
+        assert "COVER " in line.partition("OUT TODAY")[0]

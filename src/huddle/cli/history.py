@@ -120,7 +120,7 @@ def _with(each: "Disclosure") -> str:
 def _print_days(view: "HistoryView", *, plain: bool, asked: bool) -> None:
     rows = [_row(row) for row in view.huddles]
     if not rows:
-        say.tell("No huddle fits." if asked else "No huddle yet.")
+        say.tell("No huddle fits." if asked else "No huddle in this time. --days looks further back.")
     elif plain:
         say.tabbed(rows)
     else:

@@ -54,6 +54,14 @@ def _text(words: list[str]) -> str:
     return " ".join(words)
 
 
+def _options_at_the_end(words: list[str], **given: str) -> tuple[list[str], dict[str, str]]:
+    """The words of a text without the options behind it, and those options: `mio "reads aloud" --again fri`."""
+    while len(words) > 2 and words[-2].startswith("--") and words[-2][2:] in given:
+        given[words[-2][2:]] = words[-1]
+        words = words[:-2]
+    return words, given
+
+
 def note(
     ctx: typer.Context,
     text: Text,
@@ -63,6 +71,8 @@ def note(
     section: Annotated[str, typer.Option(metavar="NAME", help="The section of the agenda.")] = "",
 ) -> None:
     """Write a line into the day's huddle."""
+    text, behind = _options_at_the_end(text, kind=kind, section=section)
+    kind, section = behind["kind"], behind["section"]
     if kind not in ("note", "celebration", "parking", "plus", "delta"):
         raise UsageError(
             f"'{kind}' is not a kind of note.", hint="Write note, celebration, parking, plus or delta."
@@ -122,6 +132,8 @@ def spotlight(
     close: Annotated[bool, typer.Option("--close", help="STUDENT is a spotlight's id: it is done.")] = False,
 ) -> None:
     """Put a student into the day's spotlights."""
+    words, behind = _options_at_the_end(words, again=again)
+    again = behind["again"]
     with told(ctx).services() as services:
         if close:
             view = services.huddles.close_spotlight(words[0])

@@ -16,7 +16,7 @@ from huddle.domain.agenda import (
 from huddle.domain.block import WEEKDAYS
 from huddle.domain.errors import NotFoundError, UsageError
 from huddle.domain.team import Team
-from huddle.services.day_huddle import find_template, template_for, templates_of
+from huddle.services.day_huddle import find_template, huddle_of, template_for, templates_of
 from huddle.services.desk import Desk
 from huddle.text import fold, one_line
 
@@ -40,9 +40,11 @@ class Agendas:
         self._desk = desk
 
     def all(self, date: dt.date | None = None) -> tuple[AgendaView, ...]:
-        """Every agenda, the usual one first."""
-        with self._desk.read() as (_reader, place):
-            return _views(place.team, date or self._desk.today(place))
+        """Every agenda, the usual one first; that of the day is the one that was chosen for it, else the weekday's."""
+        with self._desk.read() as (reader, place):
+            day = date or self._desk.today(place)
+            huddle = huddle_of(reader, place, day)
+            return _views(place.team, day, huddle.template if huddle else "")
 
     def save(
         self, name: str, items: Sequence[AgendaItem], *, weekdays: Sequence[int] | None = None
@@ -192,8 +194,8 @@ def _with(team: Team, name: str, items: tuple[AgendaItem, ...], weekdays: Sequen
     return dataclasses.replace(team, templates=(*others, new))
 
 
-def _views(team: Team, date: dt.date) -> tuple[AgendaView, ...]:
-    chosen = template_for(team, date).name
+def _views(team: Team, date: dt.date, chosen: str = "") -> tuple[AgendaView, ...]:
+    chosen = chosen or template_for(team, date).name
     own = {fold(template.name) for template in team.templates}
     brought = {fold(template.name) for template in TEMPLATES}
     return tuple(

@@ -36,11 +36,17 @@ class Huddles(Actions, Lines, Spotlights):
         Args:
             date: the day.
             template: the name of an agenda; empty = the one of the weekday.
+
+        Raises:
+            HuddleError: it has begun by another agenda.
+            NotFoundError: no agenda has that name.
         """
         with self._desk.write("Started the huddle") as (work, place):
             day = self._desk.day(work, place, date)
             huddle = open_huddle(work, place, day)
             now = self._desk.clock.now()
+            if template and huddle.started_at is not None:
+                _require_agenda(place, huddle, template)
             if huddle.state == "finished":
                 huddle = dataclasses.replace(
                     huddle, reopened_at=now, amended_at=now, section_at=now, paused_at=now
@@ -64,12 +70,7 @@ class Huddles(Actions, Lines, Spotlights):
             day = self._desk.day(work, place, date)
             huddle = open_huddle(work, place, day)
             if huddle.started_at is not None:
-                raise HuddleError(
-                    "The huddle has started; its agenda stays as it is.",
-                    code="already_started",
-                    exit_code=2,
-                    hint="Skip the sections that are not wanted.",
-                )
+                raise _already_started()
             huddle = work.save(_with_template(place, huddle, name))
             work.commit()
             return self._view(work, place, day, huddle)
@@ -228,6 +229,21 @@ class Huddles(Actions, Lines, Spotlights):
             rating=sum(ratings.values()) / len(ratings) if ratings else None,
             own_rating=ratings.get(self._desk.user),
         )
+
+
+def _require_agenda(place: Place, huddle: Huddle, name: str) -> None:
+    """A huddle that has begun goes by this agenda already, or the wish is refused."""
+    if template_for(place.team, huddle.date, name).name != huddle.template:
+        raise _already_started()
+
+
+def _already_started() -> HuddleError:
+    return HuddleError(
+        "The huddle has started; its agenda stays as it is.",
+        code="already_started",
+        exit_code=2,
+        hint="Skip the sections that are not wanted.",
+    )
 
 
 def _with_template(place: Place, huddle: Huddle, name: str) -> Huddle:

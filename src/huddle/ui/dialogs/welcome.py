@@ -21,7 +21,7 @@ from huddle.ui.widgets.textlines import TextLines, wrap
 DEMO_BADGE = "DEMO"
 _WIDTH = 68
 _WAYS: Sequence[tuple[str, str, str]] = (
-    ("n", "new team", "a name and your day's blocks, in four steps with presets"),
+    ("n", "new team", "a name, your day's blocks, who is in it: four steps"),
     ("i", "import a file", "OneRoster, huddle's template, or a class list"),
     ("d", "demo school", "a made-up school to try; it goes when you quit"),
 )

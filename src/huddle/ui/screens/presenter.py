@@ -117,10 +117,11 @@ def _next(huddle: HuddleView) -> str:
 
 
 def _footer(board: TodayView) -> str:
+    """Gaps and covers first: where many are out, the names are what is cut."""
     out = ", ".join(f"{o.first_name} ({o.blocks})" for o in board.out) or "nobody"
     plan = board.plan
     cover = (
-        f"   COVER {len(plan.changes)}/{plan.sessions_to_cover}" if plan and plan.sessions_to_cover else ""
+        f"COVER {len(plan.changes)}/{plan.sessions_to_cover}   " if plan and plan.sessions_to_cover else ""
     )
-    gaps = f"   {plural(len(plan.gaps), 'GAP')}" if plan and plan.gaps else ""
-    return f"OUT TODAY  {out}{cover}{gaps}"
+    gaps = f"{plural(len(plan.gaps), 'GAP')}   " if plan and plan.gaps else ""
+    return f"{gaps}{cover}OUT TODAY  {out}"
