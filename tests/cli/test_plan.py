@@ -100,6 +100,7 @@ def test_locks_that_cannot_be_kept_are_refused_with_6(huddle: Huddle, school: Pa
 
 def test_a_what_if_stores_nothing(huddle: Huddle, school: Path) -> None:
     before = school.read_bytes()
+    assert " · what if · " in huddle("plan", "--what-if", "out:dev@1-3").out
     plan = huddle("plan", "--what-if", "out:dev@1-3", "nosplit", "--json").json
     assert all(row["educator"] != "DS" for row in plan["leads"] if row["block"] in "123")
     assert all(row["kind"] != "split" for row in plan["changes"])

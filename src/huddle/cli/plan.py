@@ -252,7 +252,7 @@ def _plan_teams(
         for view, milliseconds in _views(services, asked, apply=apply, all_teams=all_teams):
             answers.append({**view.answer, **({"milliseconds": milliseconds} if timings else {})})
             if not as_json:
-                say.data(plan_text(view))
+                say.data(plan_text(view, imagined=asked.what_if))
                 say.tell("\n".join(view.warnings))
             if view.state == "draft" and view.changes and not (asked.what_if or invocation.readonly):
                 say.tell("Kept as the draft; 'huddle plan --apply' applies it.")

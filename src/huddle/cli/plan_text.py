@@ -11,10 +11,15 @@ if TYPE_CHECKING:
     from huddle.services.views import ChangeView, PlanView
 
 
-def plan_text(view: "PlanView") -> str:
-    """The plan: each change with its reasons and the students of a split, each gap with what stands against it."""
+def plan_text(view: "PlanView", *, imagined: bool = False) -> str:
+    """The plan: each change with its reasons and the students of a split, each gap with what stands against it.
+
+    Args:
+        view: the plan.
+        imagined: it answers a what-if, and is no draft.
+    """
     lines = [f"{view.answer['team']} · {day_label(view.date)} {view.date.year}"]
-    lines.append(f"Coverage plan · {view.state} · {view.proof}")
+    lines.append(f"Coverage plan · {'what if' if imagined else view.state} · {view.proof}")
     for change in view.changes:
         lines += _change(change)
     for gap in view.gaps:

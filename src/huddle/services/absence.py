@@ -282,7 +282,7 @@ def _stale_words(stale: int) -> str:
     if not stale:
         return ""
     return (
-        "The applied plan is stale now: plan again."
+        "The applied plan is stale now: the day needs a new one."
         if stale == 1
         else f"{stale} applied plans are stale now."
     )
