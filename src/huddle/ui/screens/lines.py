@@ -100,7 +100,8 @@ class LineKeys(OrderedKeys[View], Generic[View]):
     def _note_changed(self, message: Input.Changed) -> None:
         """Count what is written; a line that was emptied need not be offered again."""
         size = size_of(message.value)
-        self.query_one("#entries", RowList).set_subtitle(f"{size:,} of {NOTE_LIMIT:,} bytes" if size else "")
+        said = f"enter saves · esc leaves · {size:,} of {NOTE_LIMIT:,} bytes"
+        self.query_one("#entries", RowList).set_subtitle(said if size else "")
         if not message.value and not self.sent:
             self.huddle.drop_draft(DRAFT)
 
