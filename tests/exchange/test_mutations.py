@@ -179,6 +179,18 @@ def test_a_mutated_zip_becomes_findings_never_an_exception(data: st.DataObject) 
     assert_sound(roster is not None, findings)
 
 
+@pytest.mark.parametrize(
+    ("place", "removed", "put"), [(2619, 1, b"\0"), (2618, 1, b"\0"), (2620, 2, b"\0\xff")]
+)
+def test_a_file_that_only_a_first_look_found_damaged_is_told(place: int, removed: int, put: bytes) -> None:
+    spoiled = bytearray(zipped(CLEAN["1.1"]))
+    spoiled[place : place + removed] = put  # a name in the list of the zip's files
+    spoiled[55:57] = b"\x0c"  # a file's own bytes
+    roster, findings = read_roster("m.zip", data=bytes(spoiled))
+    assert roster is None
+    assert any(finding.code == "E107" for finding in findings)
+
+
 @settings(max_examples=200, deadline=None)
 @given(st.binary(max_size=200), st.sampled_from(["auto", "native", "oneroster"]))
 def test_any_bytes_become_findings_never_an_exception(data: bytes, chosen: str) -> None:

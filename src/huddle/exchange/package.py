@@ -59,7 +59,7 @@ class Package:
     kind: str
     _sources: Mapping[str, zipfile.ZipInfo | Path | bytes]
     _zip: bytes = b""
-    _cache: dict[str, bytes | None] = field(default_factory=dict)
+    _cache: dict[str, bytes] = field(default_factory=dict)
     _total: int = 0
 
     @property
@@ -72,9 +72,12 @@ class Package:
         return f"{self.name}/{one_line(name)}" if self.kind == "zip" else one_line(name)
 
     def read(self, name: str, report: Report) -> bytes | None:
-        """The file's bytes; None with a finding when it cannot be read. It is read once."""
+        """The file's bytes; None with a finding when it cannot be read. What can be read is read once."""
         if name not in self._cache:
-            self._cache[name] = self._read(name, report)
+            data = self._read(name, report)
+            if data is None:  # each report is told, also after a first look whose findings nobody sees
+                return None
+            self._cache[name] = data
         return self._cache[name]
 
     def head(self, name: str) -> bytes:
@@ -212,8 +215,10 @@ def _workbook(data: bytes, name: str, report: Report) -> Package | None:
 def _zip(data: bytes, name: str, report: Report) -> Package | None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            entries = archive.infolist()
+            entries: list[zipfile.ZipInfo] | None = archive.infolist()
     except _DAMAGE:
+        entries = None
+    if entries is None or not all(info.filename for info in entries):
         report.add("E107", "The zip is damaged or cut off. Download or export it again.", name)
         return None
     if len(entries) > MOST_ENTRIES:
