@@ -14,7 +14,10 @@ EXAMPLE: dict[str, Any] = json.loads(PAGE.partition("```json\n")[2].partition("`
 
 
 def planned(problem: dict[str, Any]) -> dict[str, Any]:
-    return answer_to_json(plan_day(loads_problem(json.dumps(problem)), remaining=lambda: 60.0))
+    answer: dict[str, Any] = answer_to_json(
+        plan_day(loads_problem(json.dumps(problem)), remaining=lambda: 60.0)
+    )
+    return answer
 
 
 def rows() -> dict[str, dict[str, int]]:
@@ -36,7 +39,7 @@ def test_the_page_states_the_levels_of_both_plans(lead: str) -> None:
 def test_the_page_names_the_best_plan_and_the_price_of_the_other() -> None:
     problem = loads_problem(json.dumps(EXAMPLE))
     answer = plan_day(problem, remaining=lambda: 60.0)
-    change = answer_to_json(answer)["changes"][0]
+    change = planned(EXAMPLE)["changes"][0]
     assert (change["kind"], change["to"], change["with"]) == ("merge", ["CW"], ["7C"])
     found = re.search(r"`why` says of AF: (\w+), worse by (\d+)", PAGE)
     assert found is not None
