@@ -7,7 +7,7 @@ import pytest
 
 from huddle.bootstrap import Services
 from huddle.domain.errors import ConflictError, UsageError
-from huddle.services.roster import chosen, search_text
+from huddle.services.roster import chosen, fits, search_text
 
 At = Callable[..., Services]
 
@@ -78,3 +78,11 @@ def test_a_special_day_needs_a_timetable_that_has_blocks(at: At) -> None:
     with pytest.raises(UsageError, match="cycle"):
         services.calendar.add("fri", "special", cycle_day="Z")
     assert len(services.calendar.month(dt.date(2026, 2, 10))) == 28
+
+
+@pytest.mark.parametrize(
+    ("words", "holds"),
+    [("grade:1", False), ("grade:10", True), ("!grade:1", True), ("grade:", True), ("kai grade:10", True)],
+)
+def test_a_grade_is_looked_for_as_a_whole_word(words: str, holds: bool) -> None:
+    assert fits("kai mora s-0012 7c 10 group:7c grade:10 in:today", words) is holds

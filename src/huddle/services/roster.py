@@ -187,9 +187,18 @@ def search_text(row: StudentRow, *, needs: bool) -> str:
 
 
 def fits(text: str, words: str) -> bool:
-    """Whether a search text holds every word, and none of the words that begin with `!`."""
+    """Whether a search text holds every word, and none of the words that begin with `!`. A grade is a whole word."""
     parts = fold(words).split()
-    return all((part[1:] not in text or part == "!") if part[0] == "!" else part in text for part in parts)
+    return all(
+        (not _holds(text, part[1:]) or part == "!") if part[0] == "!" else _holds(text, part)
+        for part in parts
+    )
+
+
+def _holds(text: str, part: str) -> bool:
+    if part.startswith("grade:") and part != "grade:":
+        return f" {part} " in f" {text} "
+    return part in text
 
 
 def chosen(view: RosterView, words: str = "", group: str = "") -> tuple[StudentRow, ...]:
