@@ -23,8 +23,8 @@ from typing import Self
 from benchmarks.processes import HERE, Row, bin_folder, clean_env, demo_database, ratio
 
 from huddle.bootstrap import wire
-from huddle.services.clock import make_clock
-from huddle.services.planner import InlinePlanner
+from huddle.services.desk.clock import make_clock
+from huddle.services.planner.planner import InlinePlanner
 from huddle.store.database import open_database
 
 _ESCAPES = re.compile(

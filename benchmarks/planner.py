@@ -14,8 +14,8 @@ from huddle.coverage.engine import load
 from huddle.coverage.joint import Joint
 from huddle.coverage.passes import minimise
 from huddle.coverage.planner import plan
-from huddle.coverage.problem import Problem
 from huddle.coverage.reading import parse_problem
+from huddle.domain.cover.problem import Problem
 
 Row = tuple[str, str, str, str]
 LIMIT = 5.0

@@ -13,10 +13,10 @@ from huddle.coverage.conflict import block_alone, needed_facts
 from huddle.coverage.day import Day
 from huddle.coverage.memory import Memory
 from huddle.coverage.others import alternatives
-from huddle.coverage.plan import Answer
 from huddle.coverage.planner import plan
-from huddle.coverage.problem import Lock, Problem
 from huddle.coverage.reading import parse_problem
+from huddle.domain.cover.answer import Answer
+from huddle.domain.cover.problem import Lock, Problem
 
 Row = tuple[str, str, str, str]
 

@@ -16,8 +16,8 @@ from huddle.domain.agenda import DEFAULT_AGENDA
 from huddle.domain.huddle import Entry, Huddle
 from huddle.domain.school import School
 from huddle.domain.team import Team
-from huddle.services.clock import make_clock
-from huddle.services.planner import InlinePlanner
+from huddle.services.desk.clock import make_clock
+from huddle.services.planner.planner import InlinePlanner
 from huddle.store.database import Database, open_database
 from huddle.text import fold
 

@@ -12,12 +12,12 @@ from pathlib import Path
 from textual.pilot import Pilot
 
 from huddle.bootstrap import wire
-from huddle.services.clock import make_clock
-from huddle.services.demo import build
-from huddle.services.planner import InlinePlanner
+from huddle.services.demo.demo import build
+from huddle.services.desk.clock import make_clock
+from huddle.services.planner.planner import InlinePlanner
 from huddle.store.database import open_database
 from huddle.ui.app import HuddleApp
-from huddle.ui.options import AppOptions
+from huddle.ui.shell.options import AppOptions
 
 MORNING = "2026-11-23T07:45"
 _REST = 0.6  # seconds until what a key caused is on the screen

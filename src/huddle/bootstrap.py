@@ -8,46 +8,46 @@ from typing import TYPE_CHECKING
 
 from huddle.config import DEFAULT, Settings
 from huddle.paths import private_folder
-from huddle.services.absence import Absences
-from huddle.services.clock import Clock, make_clock
-from huddle.services.desk import Desk
-from huddle.services.huddle import Huddles
-from huddle.services.plan import Plans
-from huddle.services.planner import InlinePlanner, Planner, ProcessPlanner
-from huddle.services.today import Today
+from huddle.services.absence.absence import Absences
+from huddle.services.board.today import Today
+from huddle.services.cover.plan import Plans
+from huddle.services.desk.clock import Clock, make_clock
+from huddle.services.desk.desk import Desk
+from huddle.services.huddle.huddle import Huddles
+from huddle.services.planner.planner import InlinePlanner, Planner, ProcessPlanner
 from huddle.store.database import Database, open_database
 
 if TYPE_CHECKING:
-    from huddle.services.absence_calendar import AbsenceCalendar
-    from huddle.services.agendas import Agendas
-    from huddle.services.attendance import Attendance
-    from huddle.services.balance import Balance
-    from huddle.services.briefing import Briefing
-    from huddle.services.calendar import CalendarDays
-    from huddle.services.choices import Choices
-    from huddle.services.events import CalendarEvents
-    from huddle.services.export import Exports
-    from huddle.services.group import Groups
-    from huddle.services.history import History
-    from huddle.services.importing import Imports
-    from huddle.services.ledger import Ledger
-    from huddle.services.missed import Missed
-    from huddle.services.people import People
-    from huddle.services.preference import Preferences
-    from huddle.services.purge import Purge
-    from huddle.services.regroup import Regroup
-    from huddle.services.roster import Roster
-    from huddle.services.schedule import Schedule
-    from huddle.services.seen import Announcements
-    from huddle.services.setup import Setup
-    from huddle.services.sheets import Sheets
-    from huddle.services.standing import Standing
-    from huddle.services.student import Students
-    from huddle.services.sweep import Sweeper
-    from huddle.services.team import TeamService
-    from huddle.services.timeline import Timeline
-    from huddle.services.undo import Undo
-    from huddle.services.whole_plans import WholePlans
+    from huddle.services.absence.calendar import AbsenceCalendar
+    from huddle.services.announce.acknowledgements import Announcements
+    from huddle.services.announce.sheets import Sheets
+    from huddle.services.board.briefing import Briefing
+    from huddle.services.care.purge import Purge
+    from huddle.services.cover.alternatives import Choices
+    from huddle.services.cover.standing import Standing
+    from huddle.services.cover.sweep import Sweeper
+    from huddle.services.cover.whole_plans import WholePlans
+    from huddle.services.desk.preference import Preferences
+    from huddle.services.desk.undo import Undo
+    from huddle.services.export.export import Exports
+    from huddle.services.export.timeline import Timeline
+    from huddle.services.huddle.agenda import Agendas
+    from huddle.services.intake.intake import Imports
+    from huddle.services.ledger.balance import Balance
+    from huddle.services.ledger.happened import Ledger
+    from huddle.services.ledger.missed import Missed
+    from huddle.services.record.history import History
+    from huddle.services.roster.attendance import Attendance
+    from huddle.services.roster.group import Groups
+    from huddle.services.roster.people import People
+    from huddle.services.roster.regroup import Regroup
+    from huddle.services.roster.roster import Roster
+    from huddle.services.roster.student import Students
+    from huddle.services.team.calendar import CalendarDays
+    from huddle.services.team.events import CalendarEvents
+    from huddle.services.team.schedule import Schedule
+    from huddle.services.team.setup import Setup
+    from huddle.services.team.team import TeamService
 
 
 @dataclass(frozen=True)
@@ -64,42 +64,42 @@ class Services:
     @property
     def roster(self) -> "Roster":
         """The students of the team."""
-        from huddle.services.roster import Roster
+        from huddle.services.roster.roster import Roster
 
         return Roster(self.desk)
 
     @property
     def team(self) -> "TeamService":
         """Educators, strengths and the team's rules."""
-        from huddle.services.team import TeamService
+        from huddle.services.team.team import TeamService
 
         return TeamService(self.desk)
 
     @property
     def schedule(self) -> "Schedule":
         """The base timetable."""
-        from huddle.services.schedule import Schedule
+        from huddle.services.team.schedule import Schedule
 
         return Schedule(self.desk)
 
     @property
     def history(self) -> "History":
         """The huddles that were."""
-        from huddle.services.history import History
+        from huddle.services.record.history import History
 
         return History(self.desk)
 
     @property
     def undo(self) -> "Undo":
         """Take back and do again."""
-        from huddle.services.undo import Undo
+        from huddle.services.desk.undo import Undo
 
         return Undo(self.desk)
 
     @property
     def imports(self) -> "Imports":
         """Bring in rosters; loaded when it is used, for nothing else reads other people's formats."""
-        from huddle.services.importing import Imports
+        from huddle.services.intake.intake import Imports
 
         desk = self.desk
         return Imports(desk.database, desk.clock, team_name=desk.team_name, user=desk.user)
@@ -107,168 +107,168 @@ class Services:
     @property
     def choices(self) -> "Choices":
         """The other ways a day could go; loaded when it is used."""
-        from huddle.services.choices import Choices
+        from huddle.services.cover.alternatives import Choices
 
         return Choices(self.desk, self.plans, self.planner)
 
     @property
     def whole_plans(self) -> "WholePlans":
         """Other whole plans of a day."""
-        from huddle.services.whole_plans import WholePlans
+        from huddle.services.cover.whole_plans import WholePlans
 
         return WholePlans(self.desk, self.plans, self.planner)
 
     @property
     def setup(self) -> "Setup":
         """The team itself and its blocks."""
-        from huddle.services.setup import Setup
+        from huddle.services.team.setup import Setup
 
         return Setup(self.desk)
 
     @property
     def people(self) -> "People":
         """People who stand in the database twice."""
-        from huddle.services.people import People
+        from huddle.services.roster.people import People
 
         return People(self.desk)
 
     @property
     def students(self) -> "Students":
         """Students by hand."""
-        from huddle.services.student import Students
+        from huddle.services.roster.student import Students
 
         return Students(self.desk)
 
     @property
     def groups(self) -> "Groups":
         """Groups by hand."""
-        from huddle.services.group import Groups
+        from huddle.services.roster.group import Groups
 
         return Groups(self.desk)
 
     @property
     def absence_calendar(self) -> "AbsenceCalendar":
         """Absences from a calendar file; loaded when it is used."""
-        from huddle.services.absence_calendar import AbsenceCalendar
+        from huddle.services.absence.calendar import AbsenceCalendar
 
         return AbsenceCalendar(self.desk)
 
     @property
     def attendance(self) -> "Attendance":
         """Students who are out."""
-        from huddle.services.attendance import Attendance
+        from huddle.services.roster.attendance import Attendance
 
         return Attendance(self.desk)
 
     @property
     def preferences(self) -> "Preferences":
         """What the educator at this computer chose to see."""
-        from huddle.services.preference import Preferences
+        from huddle.services.desk.preference import Preferences
 
         return Preferences(self.desk)
 
     @property
     def regroup(self) -> "Regroup":
         """Who is in which group."""
-        from huddle.services.regroup import Regroup
+        from huddle.services.roster.regroup import Regroup
 
         return Regroup(self.desk)
 
     @property
     def calendar(self) -> "CalendarDays":
         """Holidays and special days."""
-        from huddle.services.calendar import CalendarDays
+        from huddle.services.team.calendar import CalendarDays
 
         return CalendarDays(self.desk)
 
     @property
     def ledger(self) -> "Ledger":
         """What really happened."""
-        from huddle.services.ledger import Ledger
+        from huddle.services.ledger.happened import Ledger
 
         return Ledger(self.desk)
 
     @property
     def balance(self) -> "Balance":
         """Who covered how much."""
-        from huddle.services.balance import Balance
+        from huddle.services.ledger.balance import Balance
 
         return Balance(self.desk)
 
     @property
     def standing(self) -> "Standing":
         """Standing plans, "if X is out"."""
-        from huddle.services.standing import Standing
+        from huddle.services.cover.standing import Standing
 
         return Standing(self.desk, self.planner)
 
     @property
     def sweeper(self) -> "Sweeper":
         """Standing plans made in a process of their own; a new one each time."""
-        from huddle.services.sweep import Sweeper
+        from huddle.services.cover.sweep import Sweeper
 
         return Sweeper(self.desk)
 
     @property
     def missed(self) -> "Missed":
         """Services that were left out, to be made up."""
-        from huddle.services.missed import Missed
+        from huddle.services.ledger.missed import Missed
 
         return Missed(self.desk)
 
     @property
     def sheets(self) -> "Sheets":
         """A page for each educator who takes more than usual."""
-        from huddle.services.sheets import Sheets
+        from huddle.services.announce.sheets import Sheets
 
         return Sheets(self.desk)
 
     @property
     def agendas(self) -> "Agendas":
         """The agendas of the huddle."""
-        from huddle.services.agendas import Agendas
+        from huddle.services.huddle.agenda import Agendas
 
         return Agendas(self.desk)
 
     @property
     def briefing(self) -> "Briefing":
         """What a huddle fills itself with."""
-        from huddle.services.briefing import Briefing
+        from huddle.services.board.briefing import Briefing
 
         return Briefing(self.desk)
 
     @property
     def events(self) -> "CalendarEvents":
         """What else happens on a day."""
-        from huddle.services.events import CalendarEvents
+        from huddle.services.team.events import CalendarEvents
 
         return CalendarEvents(self.desk)
 
     @property
     def announcements(self) -> "Announcements":
         """Who has seen what was announced."""
-        from huddle.services.seen import Announcements
+        from huddle.services.announce.acknowledgements import Announcements
 
         return Announcements(self.desk)
 
     @property
     def purge(self) -> "Purge":
         """Remove for good what may not be kept."""
-        from huddle.services.purge import Purge
+        from huddle.services.care.purge import Purge
 
         return Purge(self.desk)
 
     @property
     def timeline(self) -> "Timeline":
         """A student's record."""
-        from huddle.services.timeline import Timeline
+        from huddle.services.export.timeline import Timeline
 
         return Timeline(self.desk)
 
     @property
     def exports(self) -> "Exports":
         """Take records out; loaded when it is used."""
-        from huddle.services.export import Exports
+        from huddle.services.export.export import Exports
 
         return Exports(self.desk)
 

@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 
 from huddle.cli.run import answer
-from huddle.services.demo import build
-from huddle.services.planner import InlinePlanner
+from huddle.services.demo.demo import build
+from huddle.services.planner.planner import InlinePlanner
 from huddle.store.database import open_database
 
 MONDAY = "2026-11-23"

@@ -15,7 +15,7 @@ from icalendar import Calendar
 from jsonschema import Draft202012Validator
 
 import huddle.exchange as exchange_room
-from huddle.services.export import FORMATS
+from huddle.services.export.export import FORMATS
 
 Huddle = Callable[..., Any]
 

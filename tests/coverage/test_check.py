@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from huddle.coverage.check import check, levels
-from huddle.coverage.problem import problem_to_json
 from huddle.coverage.reading import parse_problem
+from huddle.domain.cover.problem import problem_to_json
 
 Json = dict[str, Any]
 

@@ -11,8 +11,8 @@ from huddle.coverage.engine import solve
 from huddle.coverage.explain import substitutes
 from huddle.coverage.joint import Joint
 from huddle.coverage.planner import plan
-from huddle.coverage.problem import Problem
 from huddle.coverage.reading import parse_problem
+from huddle.domain.cover.problem import Problem
 
 Json = dict[str, Any]
 Days = Callable[..., Json]

@@ -1,8 +1,8 @@
 from typing import Any
 
-from huddle.coverage.plan import Answer, Change, answer_to_json
 from huddle.coverage.planner import plan
 from huddle.coverage.reading import parse_problem
+from huddle.domain.cover.answer import Answer, Change, answer_to_json
 
 Json = dict[str, Any]
 

@@ -9,10 +9,10 @@ from huddle.coverage.check import check, levels
 from huddle.coverage.findings import ProblemRefused
 from huddle.coverage.instead import why
 from huddle.coverage.others import alternatives, trades
-from huddle.coverage.plan import Answer, answer_to_json
 from huddle.coverage.planner import plan
-from huddle.coverage.problem import Lock, Problem, problem_to_json
 from huddle.coverage.reading import parse_problem
+from huddle.domain.cover.answer import Answer, answer_to_json
+from huddle.domain.cover.problem import Lock, Problem, problem_to_json
 from huddle.domain.errors import NotFoundError
 
 Json = dict[str, Any]

@@ -14,10 +14,10 @@ from huddle.coverage.choices import Found
 from huddle.coverage.findings import ProblemRefused
 from huddle.coverage.instead import why
 from huddle.coverage.memory import Memory
-from huddle.coverage.plan import answer_to_json
 from huddle.coverage.planner import plan
-from huddle.coverage.problem import Lock, Problem
 from huddle.coverage.reading import parse_problem
+from huddle.domain.cover.answer import answer_to_json
+from huddle.domain.cover.problem import Lock, Problem
 
 Json = dict[str, Any]
 Days = Callable[..., Json]

@@ -11,10 +11,10 @@ from huddle.coverage.day import Day, in_order, measure
 from huddle.coverage.findings import ProblemRefused
 from huddle.coverage.joint import Joint
 from huddle.coverage.passes import minimise
-from huddle.coverage.plan import Answer, answer_to_json
 from huddle.coverage.planner import plan
-from huddle.coverage.problem import Problem, problem_to_json
 from huddle.coverage.reading import parse_problem
+from huddle.domain.cover.answer import Answer, answer_to_json
+from huddle.domain.cover.problem import Problem, problem_to_json
 
 Json = dict[str, Any]
 RandomDay = Callable[..., Json]

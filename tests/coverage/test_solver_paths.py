@@ -7,10 +7,10 @@ import pytest
 
 from huddle.coverage import blocks, caps, master
 from huddle.coverage.check import check
-from huddle.coverage.plan import answer_to_json
 from huddle.coverage.planner import plan
-from huddle.coverage.problem import problem_to_json
 from huddle.coverage.reading import parse_problem
+from huddle.domain.cover.answer import answer_to_json
+from huddle.domain.cover.problem import problem_to_json
 
 Json = dict[str, Any]
 Days = Callable[..., Json]

@@ -9,11 +9,11 @@ import pytest
 from huddle.domain.agenda import DEFAULT_AGENDA, AgendaItem
 from huddle.domain.block import Block
 from huddle.domain.calendar import CalendarDay
+from huddle.domain.cover.plan import CoveragePlan, Move
 from huddle.domain.educator import Credential, Educator, Skill, Strength
 from huddle.domain.errors import USAGE, HuddleError, InvalidError
 from huddle.domain.group import Group, Membership, Room
 from huddle.domain.huddle import Action, Entry, Huddle, Spotlight
-from huddle.domain.plan import CoveragePlan, Move
 from huddle.domain.schedule import Duty, Session
 from huddle.domain.school import School
 from huddle.domain.student import Student, StudentAbsence, StudentPair

@@ -16,8 +16,8 @@ from typing import Any
 
 import pytest
 
-from huddle.services.demo import build
-from huddle.services.planner import InlinePlanner
+from huddle.services.demo.demo import build
+from huddle.services.planner.planner import InlinePlanner
 from huddle.store.database import open_database
 
 try:

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from huddle.bootstrap import Services, wire
-from huddle.services.clock import make_clock
-from huddle.services.demo import build
-from huddle.services.planner import InlinePlanner
+from huddle.services.demo.demo import build
+from huddle.services.desk.clock import make_clock
+from huddle.services.planner.planner import InlinePlanner
 from huddle.store.database import open_database
 
 MORNING = dt.date(2026, 11, 23)

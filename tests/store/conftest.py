@@ -11,16 +11,16 @@ from huddle.domain.absence import Absence
 from huddle.domain.agenda import DEFAULT_AGENDA
 from huddle.domain.block import Block
 from huddle.domain.calendar import CalendarDay
+from huddle.domain.cover.missed import MissedService
+from huddle.domain.cover.plan import AnnouncementSeen, CoveragePlan, Move
+from huddle.domain.cover.standing import StandingPlan
 from huddle.domain.educator import Credential, Educator, Skill, Strength
 from huddle.domain.event import CalendarEvent
 from huddle.domain.group import Group, Membership, Room
 from huddle.domain.huddle import Action, Entry, Huddle, Spotlight
-from huddle.domain.missed import MissedService
-from huddle.domain.plan import AnnouncementSeen, CoveragePlan, Move
 from huddle.domain.record import ExportRecord, ExternalId, ImportRun, SavedFilter, Setting
 from huddle.domain.schedule import Duty, Session
 from huddle.domain.school import School
-from huddle.domain.standing import StandingPlan
 from huddle.domain.student import Student, StudentAbsence, StudentPair
 from huddle.domain.team import Team, TeamMember
 from huddle.store.database import Database, open_database

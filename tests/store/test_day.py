@@ -10,11 +10,11 @@ import pytest
 from huddle.domain.absence import Absence
 from huddle.domain.block import Block
 from huddle.domain.calendar import CalendarDay
+from huddle.domain.cover.plan import CoveragePlan
 from huddle.domain.day import TeamDay
 from huddle.domain.educator import Educator
 from huddle.domain.errors import HuddleError
 from huddle.domain.group import Group
-from huddle.domain.plan import CoveragePlan
 from huddle.domain.schedule import Session
 from huddle.domain.school import School
 from huddle.domain.student import Student

@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from huddle.domain import absence, agenda, calendar, educator, event, huddle, plan, schedule, student, team
+from huddle.domain import absence, agenda, calendar, educator, event, huddle, schedule, student, team
 from huddle.domain.block import WEEKDAYS, Block
+from huddle.domain.cover import plan
 from huddle.domain.group import Group
 from huddle.store.rows import RECORD_OF, TABLE_OF, columns, decode, encode
 from huddle.store.unit_of_work import Reader, UnitOfWork

@@ -14,9 +14,9 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from huddle.ui.app import HuddleApp
-from huddle.ui.commands import TABS
-from huddle.ui.options import AppOptions
+from huddle.ui.keys.table import TABS
 from huddle.ui.screens.base import HuddleScreen
+from huddle.ui.shell.options import AppOptions
 from huddle.ui.widgets.cells import Column
 from huddle.ui.widgets.rowlist import RowList
 
@@ -104,8 +104,8 @@ def screen_text() -> Callable[[HuddleApp], list[str]]:
 @pytest.fixture(scope="session")
 def _school(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A demo school with four days of history, on the morning of Monday 23 November 2026: Ben is out."""
-    from huddle.services import demo
-    from huddle.services.planner import InlinePlanner
+    from huddle.services.demo import demo
+    from huddle.services.planner.planner import InlinePlanner
     from huddle.store.database import open_database
 
     path = tmp_path_factory.mktemp("school") / "school.db"
@@ -127,8 +127,8 @@ def school_db(_school: Path, tmp_path: Path) -> Path:
 def school_app(school_db: Path) -> Iterator[Callable[..., HuddleApp]]:
     """Makes the app on the school; several on one database are colleagues."""
     from huddle.bootstrap import Services, wire
-    from huddle.services.clock import make_clock
-    from huddle.services.planner import InlinePlanner
+    from huddle.services.desk.clock import make_clock
+    from huddle.services.planner.planner import InlinePlanner
     from huddle.store.database import open_database
 
     clock = make_clock("2026-11-23T07:45")

@@ -8,7 +8,7 @@ import pytest
 from textual.widgets import Input
 
 from huddle.domain.errors import HuddleError, NotFoundError
-from huddle.ui.dialogs.line import LineForm
+from huddle.ui.dialogs.fields import LineForm
 from huddle.ui.widgets.rowlist import RowList
 
 Lines = Callable[[Any], list[str]]

@@ -9,8 +9,9 @@ from rich.style import Style
 from textual.color import Color
 from textual.widgets import Input
 
-from huddle.ui.dialogs.base import Card, Confirm, Pick
-from huddle.ui.net import TerminalNet
+from huddle.ui.dialogs.base import Card, Confirm
+from huddle.ui.dialogs.pick import Pick
+from huddle.ui.terminal.sanitizer import TerminalNet
 from huddle.ui.widgets.rowlist import RowList
 
 Lines = Callable[[Any], list[str]]

@@ -12,8 +12,8 @@ from huddle.cli.invocation import Invocation, told
 from huddle.domain.errors import DONE, HuddleError, UsageError
 
 if TYPE_CHECKING:
-    from huddle.services.absence import Absences
-    from huddle.services.views import AbsenceView
+    from huddle.services.absence.absence import Absences
+    from huddle.services.absence.views import AbsenceView
 
 
 def register(app: typer.Typer) -> None:

@@ -10,8 +10,8 @@ from huddle.cli.invocation import told
 from huddle.domain.errors import UsageError
 
 if TYPE_CHECKING:
-    from huddle.services.agendas import Agendas, AgendaView
-    from huddle.services.briefing import BriefingView
+    from huddle.services.board.briefing import BriefingView
+    from huddle.services.huddle.agenda import Agendas, AgendaView
 
 
 def skip(ctx: typer.Context) -> None:

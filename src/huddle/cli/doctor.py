@@ -10,7 +10,7 @@ from huddle.cli import say
 from huddle.cli.invocation import Invocation, told
 
 if TYPE_CHECKING:
-    from huddle.services.doctor import Check
+    from huddle.services.care.doctor import Check
 
 
 def register(app: typer.Typer) -> None:
@@ -24,7 +24,7 @@ def doctor(
     json: Annotated[bool, typer.Option("--json", help="huddle.doctor/1.")] = False,
 ) -> None:
     """Look at the database, its files, the configuration and the terminal."""
-    from huddle.services.doctor import examine, exit_code, report_json, tighten
+    from huddle.services.care.doctor import examine, exit_code, report_json, tighten
 
     invocation = told(ctx)
     settings = invocation.settings
@@ -51,8 +51,8 @@ def doctor(
 
 
 def _keymap(invocation: Invocation) -> "Check":
-    from huddle.services.doctor import OK, WARN, Check
-    from huddle.ui.keymap import check_keymap
+    from huddle.services.care.doctor import OK, WARN, Check
+    from huddle.ui.keys.keymap import check_keymap
 
     keys, complaints = check_keymap(invocation.settings.keys)
     if complaints:
@@ -62,8 +62,8 @@ def _keymap(invocation: Invocation) -> "Check":
 
 def _themes() -> "Check":
     from huddle.paths import themes_folder
-    from huddle.services.doctor import OK, WARN, Check
-    from huddle.ui.theming import read_themes, theme_files
+    from huddle.services.care.doctor import OK, WARN, Check
+    from huddle.ui.shell.theming import read_themes, theme_files
 
     themes, complaints = read_themes(theme_files(themes_folder()).values())
     if complaints:
@@ -75,7 +75,7 @@ def _browser() -> "Check":
     """Whether `huddle serve` can show the app; it is no fault where it is not installed."""
     from importlib.util import find_spec
 
-    from huddle.services.doctor import OK, WARN, Check
+    from huddle.services.care.doctor import OK, WARN, Check
 
     if find_spec("aiohttp") is None or find_spec("textual_serve") is None:
         return Check("browser", OK, "huddle serve is not installed: pip install 'team-huddle[serve]'.")

@@ -46,7 +46,7 @@ def export(
 ) -> None:
     """Take records out; each time is written into the disclosure log."""
     from huddle.exchange.target import write_target
-    from huddle.services.export import FORMATS, ExportRequest
+    from huddle.services.export.export import FORMATS, ExportRequest
 
     what = "roster" if form == "oneroster" and what == "huddles" else what
     suffix = Path(output).suffix.casefold().lstrip(".") if output else ""

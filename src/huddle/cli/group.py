@@ -12,7 +12,7 @@ from huddle.domain.errors import UsageError
 from huddle.text import plural
 
 if TYPE_CHECKING:
-    from huddle.services.regroup import Regrouping
+    from huddle.services.roster.regroup import Regrouping
 
 Code = Annotated[str, typer.Argument(metavar="GROUP", help="The group's code.")]
 Weights = Annotated[
@@ -65,7 +65,7 @@ def list_(ctx: typer.Context) -> None:
 def show(ctx: typer.Context, code: Code) -> None:
     """Who is in a group on the day."""
     with told(ctx).services() as services:
-        from huddle.services.group import find_group
+        from huddle.domain.who import find_group
 
         day = services.regroup.day()
         group = find_group(day, code)

@@ -9,9 +9,9 @@ from huddle.cli.invocation import told
 from huddle.domain.errors import UsageError
 
 if TYPE_CHECKING:
-    from huddle.services.export import Disclosure
-    from huddle.services.search import Hit, SearchView
-    from huddle.services.views import HistoryView, HuddleSummary
+    from huddle.services.export.export import Disclosure
+    from huddle.services.record.search import Hit, SearchView
+    from huddle.services.record.views import HistoryView, HuddleSummary
 
 # What of a search may begin with a dash belongs to the search.
 _QUERY = {"ignore_unknown_options": True, "help_option_names": ["--help"]}

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from huddle.cli import say
 
 if TYPE_CHECKING:
-    from huddle.services.views import ActionView, EntryView, HuddleView, SectionView
+    from huddle.services.huddle.views import ActionView, EntryView, HuddleView, SectionView
 
 
 def action_line(action: "ActionView") -> str:

@@ -17,7 +17,7 @@ from huddle.domain.errors import GUARD, PARTLY, HuddleError, UsageError
 
 if TYPE_CHECKING:
     from huddle.bootstrap import Services
-    from huddle.services.importing import ImportRefusedError, ImportResult
+    from huddle.services.intake.intake import ImportRefusedError, ImportResult
 
 Repeated = list[str] | None
 
@@ -74,7 +74,7 @@ def import_(
 ) -> None:
     """Bring in a roster (OneRoster, School Data Sync, Clever, huddle's own template) or a calendar; `import undo [RUN]`."""
     from huddle.exchange.columnmap import read_map
-    from huddle.services.importing import ImportRefusedError, ImportRequest, read
+    from huddle.services.intake.intake import ImportRefusedError, ImportRequest, read
 
     invocation = told(ctx)
     if path == "undo":
@@ -129,7 +129,7 @@ def template(
     from huddle.exchange.target import write_target
     from huddle.exchange.writers.native import template_files
     from huddle.exchange.writers.xlsx import template_xlsx
-    from huddle.services.export import zip_of
+    from huddle.services.export.export import zip_of
 
     target = Path(path).expanduser()
     files = template_files()
@@ -167,7 +167,7 @@ def _day(invocation: Invocation, words: str) -> dt.date | None:
     if not words:
         return None
     from huddle.domain.words import parse_day
-    from huddle.services.clock import make_clock
+    from huddle.services.desk.clock import make_clock
 
     day = parse_day(words, make_clock(invocation.settings.today.value).today())
     if day is None:
@@ -241,7 +241,7 @@ def _say_result(result: "ImportResult", *, as_json: bool, report: str | None, fi
 
 def _say_refused(refusal: "ImportRefusedError", *, as_json: bool, report: str | None, form: str) -> None:
     """Every finding on stderr; with --json the findings as huddle.import/1, with the error in it."""
-    from huddle.services.import_work import COUNTS
+    from huddle.services.intake.work import COUNTS
 
     answer = {
         "schema": "huddle.import/1",

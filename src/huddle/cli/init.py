@@ -64,7 +64,7 @@ def found(
     invocation: Invocation, team: str, *, school: str, blocks: str, time_zone: str, educators: Sequence[str]
 ) -> None:
     """Make a team, and its database where there is none, and print its name."""
-    from huddle.services.setup import found_team, parse_times
+    from huddle.services.team.setup import found_team, parse_times
 
     times = parse_times(blocks)
     with invocation.services(create=True) as services:

@@ -51,7 +51,7 @@ class Invocation:
         if not word or not base or "T" in word:
             return word
         from huddle.domain.words import parse_day
-        from huddle.services.clock import make_clock
+        from huddle.services.desk.clock import make_clock
 
         day = parse_day(word, make_clock(base).today())
         return word if day is None else day.isoformat()

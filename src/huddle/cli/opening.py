@@ -11,8 +11,8 @@ from huddle.domain.errors import HuddleError
 
 if TYPE_CHECKING:
     from huddle.bootstrap import Services
-    from huddle.services.clock import Clock
-    from huddle.ui.options import FirstSteps
+    from huddle.services.desk.clock import Clock
+    from huddle.ui.shell.options import FirstSteps
 
 
 class Opening:
@@ -26,7 +26,7 @@ class Opening:
     @property
     def clock(self) -> "Clock":
         """This run's clock; made when it is first asked, for the first frame shows no time."""
-        from huddle.services.clock import make_clock
+        from huddle.services.desk.clock import make_clock
 
         if self._clock is None:
             self._clock = make_clock(self._invocation.settings.today.value)
@@ -62,7 +62,7 @@ class Opening:
 
     def first_steps(self) -> "FirstSteps":
         """The ways to begin."""
-        from huddle.ui.options import FirstSteps
+        from huddle.ui.shell.options import FirstSteps
 
         return FirstSteps(
             place=self._invocation.settings.db.value,
@@ -83,8 +83,8 @@ class Opening:
         return "A throw-away school: try everything, nothing of it is kept. ? shows the keys."
 
     def _import_roster(self, typed: Mapping[str, str]) -> str:
-        from huddle.services.importing import ImportRefusedError, read
-        from huddle.ui.dialogs.importing import request_of, with_findings
+        from huddle.services.intake.intake import ImportRefusedError, read
+        from huddle.ui.start.importing import request_of, with_findings
 
         request = request_of(typed)
         try:
@@ -96,7 +96,7 @@ class Opening:
         return f"{done.team} is here: {done.counts['added']} people added. 3 s checks the timetable."
 
     def _new_team(self, typed: Mapping[str, str]) -> str:
-        from huddle.services.setup import found_team, parse_times
+        from huddle.services.team.setup import found_team, parse_times
 
         if not typed["team"].strip():
             raise HuddleError(

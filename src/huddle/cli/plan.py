@@ -20,8 +20,8 @@ from huddle.domain.errors import DONE, UNCOVERED, UsageError
 
 if TYPE_CHECKING:
     from huddle.bootstrap import Services
-    from huddle.services.plan import Asked, Change
-    from huddle.services.views import PlanView
+    from huddle.services.cover.plan import Asked, Change
+    from huddle.services.cover.views import PlanView
 
 _NEXT_SPEC = re.compile(r"\s+(?=(?:out|back|sub):|nosplit\b)", re.IGNORECASE)
 
@@ -138,8 +138,8 @@ class _Asked:
 
     def of(self, services: "Services") -> "Asked":
         """Locks and switches in the team of the day."""
-        from huddle.services.asked import parse_lock
-        from huddle.services.plan import Asked
+        from huddle.services.cover.plan import Asked
+        from huddle.services.cover.request import parse_lock
 
         rows: tuple[dict[str, Any], ...] = ()
         if self.locks:
@@ -150,7 +150,7 @@ class _Asked:
 
     def change(self, services: "Services") -> "Change | None":
         """The what-if; None without one."""
-        from huddle.services.asked import what_if
+        from huddle.services.cover.request import what_if
 
         return what_if(self.specs, services.desk.user) if self.what_if else None
 
@@ -218,8 +218,8 @@ def _views(
         yield one(services)
         return
     from huddle.bootstrap import wire
-    from huddle.services.all_teams import planning_waves
-    from huddle.services.many import in_order
+    from huddle.services.planner.pool import in_order
+    from huddle.services.team.all_teams import planning_waves
 
     desk = services.desk
     waves = planning_waves(services.database)

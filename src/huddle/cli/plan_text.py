@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from huddle.domain.plan import KINDS, nobody
+from huddle.domain.cover.plan import KINDS, nobody
 from huddle.domain.words import day_label
 from huddle.text import plural
 
 if TYPE_CHECKING:
-    from huddle.services.views import ChangeView, PlanView
+    from huddle.services.cover.views import ChangeView, PlanView
 
 
 def plan_text(view: "PlanView", *, imagined: bool = False) -> str:

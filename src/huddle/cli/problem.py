@@ -17,8 +17,8 @@ from huddle.domain.errors import DONE, FAILED, REFUSED_INPUT, UNCOVERED, HuddleE
 from huddle.text import one_line
 
 if TYPE_CHECKING:
-    from huddle.coverage.problem import Problem
-    from huddle.services.planner import InlinePlanner, Planner
+    from huddle.domain.cover.problem import Problem
+    from huddle.services.planner.planner import InlinePlanner, Planner
 
 # A problem is text of some hundred kilobytes at most; more is a mistake, and would fill the memory.
 _MOST_BYTES = 50_000_000
@@ -82,7 +82,7 @@ def _answers(lines: Iterator[bytes], request: FileRequest) -> Iterator[dict[str,
         planner = _inline()
         yield from (_plan_line(line, request, planner) for line in first)
         return
-    from huddle.services.many import in_order
+    from huddle.services.planner.pool import in_order
 
     yield from in_order(lambda planner, line: _plan_line(line, request, planner), chain(first, lines))
 
@@ -145,7 +145,7 @@ def _answer(data: bytes, request: FileRequest, planner: "Planner") -> dict[str, 
         HuddleError: it is refused, with every finding by its JSON path.
     """
     from huddle.coverage.findings import ProblemRefused
-    from huddle.services.planner import refused
+    from huddle.services.planner.planner import refused
 
     started = time.monotonic()
     try:
@@ -161,7 +161,7 @@ def _answer(data: bytes, request: FileRequest, planner: "Planner") -> dict[str, 
 
 def _planned(problem: "Problem", request: FileRequest, planner: "Planner") -> dict[str, Any]:
     """The plan, or what else was asked of the problem."""
-    from huddle.coverage.problem import problem_to_json
+    from huddle.domain.cover.problem import problem_to_json
 
     plain = problem_to_json(problem)
     if request.why is not None:
@@ -174,15 +174,15 @@ def _planned(problem: "Problem", request: FileRequest, planner: "Planner") -> di
 
 
 def _inline() -> "InlinePlanner":
-    from huddle.services.planner import InlinePlanner
+    from huddle.services.planner.planner import InlinePlanner
 
     return InlinePlanner()
 
 
 def _problem(data: bytes, request: FileRequest) -> "Problem":
     from huddle.coverage.findings import Finding, ProblemRefused
-    from huddle.coverage.problem import problem_to_json
     from huddle.coverage.reading import loads_problem, parse_problem
+    from huddle.domain.cover.problem import problem_to_json
 
     if len(data) > _MOST_BYTES:
         raise ProblemRefused([Finding("$", f"is larger than {_MOST_BYTES // 1_000_000} MB.")])

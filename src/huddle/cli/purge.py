@@ -11,7 +11,7 @@ from huddle.cli.invocation import told
 from huddle.domain.errors import UsageError
 
 if TYPE_CHECKING:
-    from huddle.services.purge import Purge, PurgeReport
+    from huddle.services.care.purge import Purge, PurgeReport
 
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be removed, and remove nothing.")]
 Yes = Annotated[bool, typer.Option("--yes", help="Do not ask.")]

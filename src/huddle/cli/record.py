@@ -93,7 +93,7 @@ def extract(
 def _span(services: "Services", when: str) -> tuple[dt.date | None, dt.date | None]:
     if not when:
         return None, None
-    from huddle.services.export import parse_span
+    from huddle.domain.span import parse_span
 
     with services.desk.read() as (_reader, place):
         span = parse_span(when, services.desk.today(place))

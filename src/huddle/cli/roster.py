@@ -10,7 +10,7 @@ from huddle.cli.invocation import told
 from huddle.text import plural
 
 if TYPE_CHECKING:
-    from huddle.services.views import RosterView, StudentRow
+    from huddle.services.roster.views import RosterView, StudentRow
 
 
 def register(app: typer.Typer) -> None:
@@ -37,7 +37,7 @@ def roster(
     """The students with their groups, and the educators."""
     import dataclasses
 
-    from huddle.services.roster import chosen, roster_json
+    from huddle.services.roster.roster import chosen, roster_json
 
     with told(ctx).services() as services:
         view = services.roster.view()

@@ -159,7 +159,7 @@ def block(
     archived: Annotated[bool, typer.Option("--archive", help="Take it out of the day.")] = False,
 ) -> None:
     """Make, change or take out a block."""
-    from huddle.services.setup import parse_time
+    from huddle.services.team.setup import parse_time
 
     changes: dict[str, Any] = {}
     if times:

@@ -9,14 +9,14 @@ import typer
 from huddle.cli import say
 from huddle.cli.invocation import Invocation, told
 from huddle.cli.waiting import interruptibly
+from huddle.domain.cover.plan import KINDS
 from huddle.domain.educator import skill_label
 from huddle.domain.errors import UsageError
-from huddle.domain.plan import KINDS
 from huddle.domain.words import day_label
 from huddle.text import safe
 
 if TYPE_CHECKING:
-    from huddle.services.standing import StandingView
+    from huddle.services.cover.standing import StandingView
 
 
 def register(app: typer.Typer) -> None:
@@ -39,7 +39,7 @@ def standing(
     ] = False,
 ) -> None:
     """Plan the next school day (or that of --date) with each educator out, and keep the plans ready."""
-    from huddle.services.standing import standing_json
+    from huddle.services.cover.standing import standing_json
 
     view = _sweep(told(ctx), limit)
     if json:
@@ -143,7 +143,7 @@ def missed(
     csv: Annotated[bool, typer.Option("--csv", help="The log as CSV.")] = False,
 ) -> None:
     """Services that applied plans left out: students and minutes, and what was made up."""
-    from huddle.services.missed import missed_csv, missed_json, missed_line, missed_text
+    from huddle.services.ledger.missed import missed_csv, missed_json, missed_line, missed_text
 
     if words and made_up is None:
         raise UsageError(f"'{words[0]}' is one word too many.", hint="See 'huddle missed --help'.")
@@ -179,13 +179,13 @@ def sheets(
     ] = False,
 ) -> None:
     """A page for each educator who takes more than usual: where, whom to expect, where they go after."""
-    from huddle.services.sheets import sheet_text
+    from huddle.services.announce.sheets import sheet_text
 
     with told(ctx).services() as services:
         form = "html" if html else "txt"
         made = services.sheets.make(" ".join(who or ()), names=names, form=form)
     if html:
-        from huddle.services.sheets_page import sheets_html
+        from huddle.services.announce.sheets_page import sheets_html
 
         sys.stdout.flush()
         sys.stdout.buffer.write(sheets_html(made))

@@ -68,7 +68,7 @@ def add(
     code: Annotated[str, typer.Option(metavar="CODE", help="Otherwise the next S-0001.")] = "",
 ) -> None:
     """Add a student; prints the code."""
-    from huddle.services.student import parse_needs
+    from huddle.services.roster.student import parse_needs
 
     with told(ctx).services() as services:
         flags = parse_needs(needs) if needs else ()
@@ -85,7 +85,7 @@ def set_(
     needs: Needs = None,
 ) -> None:
     """Change a student; prints the code."""
-    from huddle.services.student import parse_needs
+    from huddle.services.roster.student import parse_needs
 
     fields = (("given", given), ("family", family), ("preferred", preferred), ("grade", grade))
     changes: dict[str, Any] = {name: value for name, value in fields if value is not None}

@@ -56,7 +56,7 @@ def set_(
     time_zone: Annotated[str | None, typer.Option(metavar="ZONE", help="The school's time zone.")] = None,
 ) -> None:
     """Change the team's rules, its name or its school's time zone."""
-    from huddle.services.setup import parse_rule
+    from huddle.services.team.setup import parse_rule
 
     changes = {}
     for rule in rules or ():

@@ -26,9 +26,9 @@ def make_school(
         shape: elementary, middle or high.
         seed: the same seed and date make the same school.
     """
-    from huddle.services.clock import make_clock
-    from huddle.services.demo import build
-    from huddle.services.planner import InlinePlanner
+    from huddle.services.demo.demo import build
+    from huddle.services.desk.clock import make_clock
+    from huddle.services.planner.planner import InlinePlanner
     from huddle.store.database import open_database
 
     date = make_clock(invocation.settings.today.value).today()

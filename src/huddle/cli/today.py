@@ -33,7 +33,7 @@ def print_board(invocation: Invocation, *, as_json: bool = False, check: bool = 
     Raises:
         typer.Exit: with 3, when it was asked to check and a group has no adult as things stand.
     """
-    from huddle.services.today import board_json, board_text
+    from huddle.services.board.text import board_json, board_text
 
     with invocation.services() as services:
         view = services.today.board()

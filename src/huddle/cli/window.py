@@ -16,7 +16,7 @@ from huddle.text import safe
 
 if TYPE_CHECKING:
     from huddle.config import Settings
-    from huddle.ui.options import OwnSettings
+    from huddle.ui.shell.options import OwnSettings
 
 # What a developer sets for an app of their own: a log, a console or a driver would see everything that is shown here.
 _DEVELOPERS = (
@@ -48,7 +48,7 @@ def open_window(invocation: Invocation, *, badge: str = "") -> int:
     from huddle.cli.opening import Opening
     from huddle.paths import themes_folder
     from huddle.ui.app import run
-    from huddle.ui.options import AppOptions
+    from huddle.ui.shell.options import AppOptions
 
     settings = invocation.settings
     drafts = Drafts(settings.db.value)
@@ -79,7 +79,7 @@ def open_window(invocation: Invocation, *, badge: str = "") -> int:
 
 def _own(settings: "Settings") -> "OwnSettings":
     """What the person can set for good, and where it is written."""
-    from huddle.ui.options import OwnSettings
+    from huddle.ui.shell.options import OwnSettings
 
     path = Path(settings.config.value)
     places = {

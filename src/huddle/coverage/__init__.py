@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from huddle.coverage.findings import ProblemRefused
     from huddle.coverage.instead import why
     from huddle.coverage.others import alternatives, trades
-    from huddle.coverage.plan import Answer, answer_to_json
     from huddle.coverage.planner import plan as plan_day
-    from huddle.coverage.problem import Problem, problem_to_json
     from huddle.coverage.reading import loads_problem, parse_problem
+    from huddle.domain.cover.answer import Answer, answer_to_json
+    from huddle.domain.cover.problem import Problem, problem_to_json
 
 __all__ = [
     "Answer",

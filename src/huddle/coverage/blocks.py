@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from huddle.coverage.bounds import BlockBounds, Cost, OutOfSteps
 from huddle.coverage.choices import CROWDING, SPLITS, STRENGTH, UNCOVERED, Choice, Found, undominated
 from huddle.coverage.day import NOBODY, Day, crowding
-from huddle.coverage.dealing import Desk, Split, best_deal
+from huddle.coverage.part_sizes import Desk, Split, best_deal
 
 NODES = 12_000
 """Steps of search a block may take before it is left to the solver."""

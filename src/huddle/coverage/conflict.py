@@ -15,7 +15,7 @@ from huddle.coverage.day import Day, Draft, Place
 from huddle.coverage.engine import solve
 from huddle.coverage.joint import Joint
 from huddle.coverage.memory import Memory
-from huddle.coverage.problem import MAX_LIMIT, Educator, Group, Lock, Problem
+from huddle.domain.cover.problem import MAX_LIMIT, Educator, Group, Lock, Problem
 from huddle.text import one_line
 
 STEPS = 2_000

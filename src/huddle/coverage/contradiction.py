@@ -7,7 +7,7 @@ from huddle.coverage.engine import solve
 from huddle.coverage.findings import Finding
 from huddle.coverage.joint import Joint
 from huddle.coverage.locks import named
-from huddle.coverage.problem import Lock, Problem
+from huddle.domain.cover.problem import Lock, Problem
 
 SECONDS = 5.0
 """Time to find a plan that keeps some of the locks; when it does not suffice there counts as being none."""

@@ -4,7 +4,7 @@ import copy
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from huddle.coverage.problem import LEVELS, Problem
+from huddle.domain.cover.problem import LEVELS, Problem
 
 NOBODY = -1
 

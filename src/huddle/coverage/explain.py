@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from huddle.coverage.conflict import smallest_conflict
 from huddle.coverage.day import NOBODY, Day, Draft, Place
 from huddle.coverage.memory import Memory
-from huddle.coverage.plan import Change, Gap, Part
+from huddle.domain.cover.answer import Change, Gap, Part
 from huddle.text import one_line, plural
 
 MAIN_SKILLS = 2

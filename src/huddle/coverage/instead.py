@@ -8,10 +8,10 @@ from huddle.coverage import explain
 from huddle.coverage.day import Day, Draft, measure, named
 from huddle.coverage.locks import lock_rule, never_fits
 from huddle.coverage.memory import Memory
-from huddle.coverage.plan import Answer
 from huddle.coverage.planner import forever
-from huddle.coverage.problem import Lock, Problem
 from huddle.coverage.search import DaySearch
+from huddle.domain.cover.answer import Answer
+from huddle.domain.cover.problem import Lock, Problem
 from huddle.domain.errors import NotFoundError
 
 SCHEMA = "huddle.why/1"

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from huddle.coverage.day import NOBODY, Day, Draft, Place
 from huddle.coverage.engine import Rows
-from huddle.coverage.problem import LEVELS
+from huddle.domain.cover.problem import LEVELS
 
 Terms = Counter[int]
 

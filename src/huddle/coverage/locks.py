@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from huddle.coverage.findings import Finding, shown
-from huddle.coverage.problem import Educator, Group, Lock, Problem
+from huddle.domain.cover.problem import Educator, Group, Lock, Problem
 
 
 def lock_rule(problem: Problem, lock: Lock) -> str:

@@ -16,11 +16,11 @@ from huddle.coverage.blocks import BlockSearch
 from huddle.coverage.choices import prefix_length
 from huddle.coverage.day import Day, Draft, Leads, in_order, measure
 from huddle.coverage.memory import Memory, block_facts
-from huddle.coverage.plan import Answer
 from huddle.coverage.planner import forever, verified
-from huddle.coverage.problem import Problem
 from huddle.coverage.search import DaySearch
-from huddle.domain.levels import trade_words
+from huddle.domain.cover.answer import Answer
+from huddle.domain.cover.levels import trade_words
+from huddle.domain.cover.problem import Problem
 
 HELD = 3
 """Alternatives are as good as the best plan on so many levels: uncovered, unmet and kept."""

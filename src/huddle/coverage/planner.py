@@ -9,9 +9,9 @@ from huddle.coverage.contradiction import contradictory_locks
 from huddle.coverage.day import NOBODY, Day, Draft, measure, named, usual_draft
 from huddle.coverage.findings import ProblemRefused
 from huddle.coverage.memory import Memory
-from huddle.coverage.plan import Answer, Help, Lead, answer_to_json
-from huddle.coverage.problem import Problem, problem_to_json
 from huddle.coverage.search import DaySearch
+from huddle.domain.cover.answer import Answer, Help, Lead, answer_to_json
+from huddle.domain.cover.problem import Problem, problem_to_json
 
 
 def forever() -> float:

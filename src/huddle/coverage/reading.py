@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from huddle.coverage.findings import Finding, ProblemRefused, Reader, shown, step
 from huddle.coverage.locks import lock_findings
-from huddle.coverage.problem import (
+from huddle.domain.cover.problem import (
     MAX_COUNT,
     MAX_LIMIT,
     MAX_SIZE,

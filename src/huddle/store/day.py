@@ -6,10 +6,10 @@ import datetime as dt
 from huddle.domain.absence import Absence
 from huddle.domain.block import Block, meets
 from huddle.domain.calendar import Calendar, CalendarDay
+from huddle.domain.cover.plan import CoveragePlan
 from huddle.domain.day import TeamDay
 from huddle.domain.educator import Credential, Educator, Skill, Strength
 from huddle.domain.group import Group, Membership, Room
-from huddle.domain.plan import CoveragePlan
 from huddle.domain.schedule import Duty, Session
 from huddle.domain.school import School
 from huddle.domain.student import Student, StudentAbsence, StudentPair

@@ -1,10 +1,12 @@
 """Queries about plans: the day's draft and applied plan, and who covered how often."""
 
+import dataclasses
 import datetime as dt
 import json
+from collections.abc import Sequence
 
-from huddle.domain.plan import APPLIED, DRAFT, STALE, SUPERSEDED, CoveragePlan
-from huddle.store.unit_of_work import Reader
+from huddle.domain.cover.plan import APPLIED, DRAFT, STALE, SUPERSEDED, CoveragePlan
+from huddle.store.unit_of_work import Reader, UnitOfWork
 
 
 def current_plans(
@@ -88,3 +90,33 @@ def plans_between(reader: Reader, team_id: str, since: dt.date, until: dt.date) 
         since=since,
         until=until,
     )
+
+
+def drop_drafts(work: UnitOfWork, team_id: str, since: dt.date) -> None:
+    """What drafts were made from has changed: they go, quietly; applied plans stay as announced."""
+    for plan in work.select(
+        CoveragePlan, "t.team_id = :team AND t.date >= :day AND t.state = 'draft'", team=team_id, day=since
+    ):
+        if plan.state == DRAFT:
+            work.save(dataclasses.replace(plan, state=SUPERSEDED))
+
+
+def outdate(work: UnitOfWork, team_ids: Sequence[str], first: dt.date, last: dt.date) -> int:
+    """After what plans are made from has changed: drafts of these dates go, applied plans are marked stale.
+
+    Returns:
+        How many applied plans became stale.
+    """
+    stale = 0
+    for team_id in team_ids:
+        plans = work.select(
+            CoveragePlan,
+            "t.team_id = :team AND t.date BETWEEN :first AND :last AND t.state IN ('draft', 'applied')",
+            team=team_id,
+            first=first,
+            last=last,
+        )
+        for plan in plans:
+            stale += plan.state == APPLIED
+            work.save(dataclasses.replace(plan, state=STALE if plan.state == APPLIED else SUPERSEDED))
+    return stale

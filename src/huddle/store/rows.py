@@ -17,15 +17,13 @@ from huddle.domain import (
     event,
     group,
     huddle,
-    missed,
-    plan,
     record,
     schedule,
     school,
-    standing,
     student,
     team,
 )
+from huddle.domain.cover import missed, plan, standing
 from huddle.text import safe
 
 Record = TypeVar("Record")

@@ -4,8 +4,8 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from huddle.domain.cover.plan import DRAFT, SUPERSEDED
 from huddle.domain.errors import DATABASE, ConflictError, HuddleError
-from huddle.domain.plan import DRAFT, SUPERSEDED
 from huddle.domain.record import Change, ChangeLine
 from huddle.domain.values import new_id
 from huddle.store.rows import RECORD_OF, TABLE_OF, columns, decode, encode, to_json

@@ -10,17 +10,19 @@ from typing import TYPE_CHECKING, Any
 
 from textual import work
 
-from huddle.ui.frame_app import Done
-from huddle.ui.options import AppOptions
-from huddle.ui.places import Places
-from huddle.ui.sweeping import Sweeping
-from huddle.ui.typed import TypedApp
+from huddle.ui.shell.drafts import TypedApp
+from huddle.ui.shell.frame import Done
+from huddle.ui.shell.navigation import Places
+from huddle.ui.shell.options import AppOptions
+from huddle.ui.shell.sweeping import Sweeping
 
 if TYPE_CHECKING:  # what stands behind the services is imported in a thread, after the first frame
     from huddle.bootstrap import Services
     from huddle.domain.errors import HuddleError
-    from huddle.services.plan import Applied, Asked
-    from huddle.services.views import AbsenceView, PlanView, Undone
+    from huddle.services.absence.views import AbsenceView
+    from huddle.services.cover.plan import Applied, Asked
+    from huddle.services.cover.views import PlanView
+    from huddle.services.desk.undo import Undone
 
 _WATCH_EVERY = 0.1  # seconds between two looks for what colleagues saved
 _NOTHING_YET = {"no_database", "no_team"}  # codes of errors
@@ -56,7 +58,7 @@ class HuddleApp(Sweeping, Places, TypedApp):
 
     def not_opened(self, error: "HuddleError") -> None:
         """Where there is no team yet, offer the ways to have one; else end with the reason."""
-        from huddle.ui.dialogs.welcome import Welcome
+        from huddle.ui.start.welcome import Welcome
 
         steps = self.options.first_steps
         if steps is None or error.code not in _NOTHING_YET:
@@ -104,7 +106,7 @@ class HuddleApp(Sweeping, Places, TypedApp):
     def _warm(self) -> None:
         """Threads change hands more often meanwhile, so that keys do not wait for the imports."""
         from huddle.domain.errors import HuddleError
-        from huddle.ui.screens.makers import load_screens
+        from huddle.ui.rooms import load_screens
 
         usual = sys.getswitchinterval()
         sys.setswitchinterval(_SWITCH)
@@ -151,7 +153,7 @@ class HuddleApp(Sweeping, Places, TypedApp):
 
     def action_absence_add(self) -> None:
         """Ask who is out."""
-        from huddle.ui.dialogs.absence import AbsenceDialog
+        from huddle.ui.absences.absence import AbsenceDialog
 
         self.push_screen(AbsenceDialog(self.services, self.day), self._absence_saved)
 
@@ -243,7 +245,7 @@ class HuddleApp(Sweeping, Places, TypedApp):
     def _word_of(plan: "PlanView") -> "Asked | None":
         if not plan.locks and plan.splits:
             return None
-        from huddle.services.plan import Asked
+        from huddle.services.cover.plan import Asked
 
         return Asked(locks=plan.locks, without_splits=not plan.splits)
 
@@ -305,7 +307,7 @@ class HuddleApp(Sweeping, Places, TypedApp):
 
     def _applied(self, done: "Applied") -> None:
         view = done.view
-        from huddle.services.announcement import announce
+        from huddle.services.announce.announcement import announce
         from huddle.text import join_names
 
         words = f"Applied: {len(view.changes)} changed, {len(view.gaps)} not covered. u takes it back."
@@ -370,7 +372,7 @@ class HuddleApp(Sweeping, Places, TypedApp):
 
     def action_export_open(self) -> None:
         """Ask what to write to a file."""
-        from huddle.ui.dialogs.export import ExportDialog
+        from huddle.ui.export.export import ExportDialog
 
         what, when = getattr(self.screen, "export_what", lambda: ("huddles", ""))()
         query = getattr(self.screen, "export_query", lambda: "")()
@@ -382,13 +384,13 @@ class HuddleApp(Sweeping, Places, TypedApp):
 
     def action_roster_import(self) -> None:
         """Bring in a roster."""
-        from huddle.ui.dialogs.importing import ask_for_import
+        from huddle.ui.start.importing import ask_for_import
 
         ask_for_import(self, self.services)
 
     def action_view_present(self) -> None:
         """The huddle in large."""
-        from huddle.ui.screens.presenter import Presenter
+        from huddle.ui.huddle.presenter import Presenter
 
         if isinstance(self.screen, Presenter):
             self.pop_screen()

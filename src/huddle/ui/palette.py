@@ -8,9 +8,9 @@ from textual.content import Content
 from textual.types import IgnoreReturnCallbackType
 
 from huddle.text import fold, safe
-from huddle.ui.commands import COMMANDS, EVERYWHERE
-from huddle.ui.frame_app import Target
-from huddle.ui.personal import PersonalApp
+from huddle.ui.keys.table import COMMANDS, EVERYWHERE
+from huddle.ui.shell.frame import Target
+from huddle.ui.shell.user_settings import PersonalApp
 
 _LIMIT = 30  # hits of names; more are not read
 _FIRST, _WORD, _INSIDE = 1.0, 0.9, 0.6  # where the typed text begins

@@ -4,9 +4,11 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from huddle.domain.plan import nobody
+from huddle.domain.cover.plan import nobody
 from huddle.domain.words import day_label
-from huddle.services.views import ActionView, ChangeView, Difference, GapView, PlanView, TodayView
+from huddle.services.board.views import TodayView
+from huddle.services.cover.views import ChangeView, Difference, GapView, PlanView
+from huddle.services.huddle.views import ActionView
 from huddle.text import plural
 from huddle.ui.widgets.cells import Cell
 from huddle.ui.widgets.textlines import wrap

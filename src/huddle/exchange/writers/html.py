@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 
-from huddle.domain.plan import KINDS, nobody
+from huddle.domain.cover.plan import KINDS, nobody
 from huddle.exchange.writers.log import Document, all_coverage
 from huddle.exchange.writers.wording import Wording, count, long_day, span
 from huddle.text import one_line, safe

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
-from huddle.domain.plan import APPLIED, KINDS, STALE, nobody
+from huddle.domain.cover.plan import APPLIED, KINDS, STALE, nobody
 from huddle.exchange.writers.log import Document, all_coverage
 from huddle.text import one_line
 

@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from huddle.domain.plan import KINDS
+from huddle.domain.cover.plan import KINDS
 from huddle.exchange.writers.csvtext import csv_bytes
 
 SCHEMA = "huddle.export/1"

@@ -10,8 +10,8 @@ from textual.message import Message
 from textual.worker import Worker, WorkerState, get_current_worker
 
 from huddle.text import safe
-from huddle.ui.commands import bindings_for
 from huddle.ui.dialogs.base import Dialog
+from huddle.ui.keys.table import bindings_for
 
 Result = TypeVar("Result")
 View = TypeVar("View")

@@ -15,7 +15,7 @@ from textual.worker import Worker, WorkerState, get_current_worker
 
 from huddle.bootstrap import Services
 from huddle.ui.app import HuddleApp
-from huddle.ui.commands import bindings_for
+from huddle.ui.keys.table import bindings_for
 from huddle.ui.widgets.frame import KeyBar, TabBar, TooSmall
 
 View = TypeVar("View")

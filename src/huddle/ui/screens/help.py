@@ -5,9 +5,9 @@ from functools import partial
 
 from textual.widget import Widget
 
-from huddle.ui.commands import COMMANDS, EVERYWHERE, FIXED_KEYS, FORM, Command, key_text
 from huddle.ui.dialogs.base import Dialog
-from huddle.ui.flow import Item, blank, flow_lines, heading
+from huddle.ui.keys.table import COMMANDS, EVERYWHERE, FIXED_KEYS, FORM, Command, key_text
+from huddle.ui.widgets.flow import Item, blank, flow_lines, heading
 from huddle.ui.widgets.textlines import TextLines
 
 _KEYS_WIDTH = 10  # cells; longer keys push their text to the right

@@ -8,7 +8,7 @@ from textual.message import Message
 from textual.widgets import Input
 
 from huddle.domain.day import TeamDay
-from huddle.services.link import Link, candidates
+from huddle.services.huddle.mention import Link, candidates
 from huddle.text import fold
 from huddle.ui.widgets.cells import Cell
 from huddle.ui.widgets.notefield import NoteField

@@ -1,0 +1,1 @@
+"""Absences: log, change, preview, import from a calendar."""

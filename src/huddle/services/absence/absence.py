@@ -1,0 +1,268 @@
+"""Log, change and cancel absences; applied plans of those days become stale and say so."""
+
+import dataclasses
+import datetime as dt
+from collections.abc import Sequence
+
+from huddle.domain.absence import ACTIVE, CANCELLED, CATEGORIES, Absence
+from huddle.domain.absence_words import blocks_words, days_words, plain_blocks, when_words
+from huddle.domain.day import TeamDay
+from huddle.domain.errors import NotFoundError, UsageError
+from huddle.domain.team import TeamMember
+from huddle.domain.values import new_id, short_id
+from huddle.domain.words import parse_absence
+from huddle.services.absence.views import AbsenceView
+from huddle.services.desk.desk import Desk, Place
+from huddle.store.plan import outdate
+from huddle.store.unit_of_work import Reader, UnitOfWork
+from huddle.text import one_line
+
+_WEEK = dt.timedelta(days=7)
+
+
+class Absences:
+    """The absences of a team's educators."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def typing_day(self, date: dt.date | None = None) -> TeamDay:
+        """The day against which a line is read while it is typed (`preview_line` needs nothing else)."""
+        with self._desk.read() as (reader, place):
+            return self._desk.day(reader, place, date)
+
+    def log(self, line: str, *, date: dt.date | None = None, planned: bool | None = None) -> AbsenceView:
+        """Save the absence that a line says: `WHO [WHEN] [BLOCKS] [CATEGORY] [weekly until DAY]`.
+
+        An absence that is there already is not saved again: it is returned, with a warning.
+
+        Raises:
+            NotFoundError: the person is not known, or several are meant.
+            UsageError: a word is not understood.
+        """
+        with self._desk.write("Logged an absence") as (work, place):
+            day = self._desk.day(work, place, date)
+            said = parse_absence(line, today=day.date, blocks=day.usual_blocks, people=day.people())
+            who = self._desk.educator(said.who, day)
+            absence = Absence(
+                id=new_id(),
+                team_id=place.team.id,
+                educator_id=who.id,
+                first=said.first,
+                last=said.last,
+                blocks=plain_blocks(said.blocks, day.usual_blocks),
+                planned=said.first > self._desk.today(place) if planned is None else planned,
+                category=said.category if place.team.rules.keep_reasons else "",
+                reported_at=self._desk.clock.now(),
+                repeats_until=said.weekly_until,
+            )
+            there = already_out(work, absence)
+            if there is not None:
+                words = f"{who.code} is already out then: {when_words(there, day)}. Nothing was saved."
+                return dataclasses.replace(absence_view(there, day, place, warning=words), saved=False)
+            work.label = f"Absence of {who.code}, {when_words(absence, day)}"
+            work.add(absence)
+            stale = outdate_absence(work, absence)
+            work.commit()
+            return absence_view(absence, day, place, warning=_warning(day, absence, stale))
+
+    def edit(
+        self,
+        absence_id: str,
+        *,
+        first: dt.date | None = None,
+        last: dt.date | None = None,
+        blocks: Sequence[str] | None = None,
+        category: str | None = None,
+        weekly: tuple[dt.date | None] | None = None,
+        version: int | None = None,
+    ) -> AbsenceView:
+        """Change an absence.
+
+        Args:
+            absence_id: its id, or the beginning of it.
+            first: its new first day.
+            last: its new last day.
+            blocks: its new blocks; empty = all day.
+            category: its new category.
+            weekly: (the day until which it repeats weekly,), or (None,) for no longer.
+            version: the version that was on the screen; another one is a conflict.
+        """
+        with self._desk.write("Changed an absence") as (work, place):
+            day = self._desk.day(work, place)
+            before = self._find(work, place, absence_id)
+            after = dataclasses.replace(
+                before,
+                first=first or before.first,
+                last=last or before.last,
+                blocks=before.blocks if blocks is None else plain_blocks(blocks, day.usual_blocks),
+                category=before.category if category is None else category,
+                repeats_until=before.repeats_until if weekly is None else weekly[0],
+                version=before.version if version is None else version,
+            )
+            work.label = f"Changed the absence of {day.code_of.get(before.educator_id, '?')}"
+            saved = work.save(after)
+            stale = outdate_absence(work, before) + outdate_absence(work, after)
+            work.commit()
+            return absence_view(saved, day, place, warning=_warning(day, saved, stale))
+
+    def change(self, absence_id: str, words: str) -> AbsenceView:
+        """Change an absence by words: `[WHEN] [BLOCKS] [CATEGORY] [weekly until DAY | once]`; what is not said stays.
+
+        Raises:
+            UsageError: a word is not understood.
+        """
+        day = self.typing_day()
+        parts = words.split()
+        once = [part for part in parts if part.casefold() == "once"]
+        line = " ".join(["me", *(part for part in parts if part not in once)])
+        said = parse_absence(line, today=day.date, blocks=day.usual_blocks)
+        if said.who != "me" or not parts:
+            raise UsageError(
+                f"'{one_line(words, 40)}' does not say what is to be changed.",
+                hint="Write days, blocks, a category, weekly until 18dec, or once.",
+            )
+        return self.edit(
+            absence_id,
+            first=said.first if said.said_when else None,
+            last=said.last if said.said_when else None,
+            blocks=said.blocks if said.said_blocks else None,
+            category=said.category or None,
+            weekly=(said.weekly_until,) if said.weekly_until or once else None,
+        )
+
+    def cancel(self, absence_id: str) -> AbsenceView:
+        """Cancel an absence; it stays in the record as cancelled.
+
+        Raises:
+            NotFoundError: no absence, or several, begin with that id.
+        """
+        with self._desk.write("Cancelled an absence") as (work, place):
+            day = self._desk.day(work, place)
+            absence = self._find(work, place, absence_id)
+            if absence.state == CANCELLED:
+                return absence_view(absence, day, place, warning="It was cancelled before.")
+            work.label = f"Cancelled the absence of {day.code_of.get(absence.educator_id, '?')}"
+            saved = work.save(dataclasses.replace(absence, state=CANCELLED))
+            stale = outdate_absence(work, absence)
+            work.commit()
+            return absence_view(saved, day, place, warning=_stale_words(stale))
+
+    def _find(self, reader: Reader, place: Place, absence_id: str) -> Absence:
+        wanted = absence_id.strip().casefold()
+        if len(wanted) >= 4 and all(c in "0123456789abcdef-" for c in wanted):
+            found = reader.select(
+                Absence,
+                "t.team_id = :team AND t.id >= :low AND t.id < :high",
+                team=place.team.id,
+                low=wanted,
+                high=wanted + "g",
+            )
+            if len(found) == 1:
+                return found[0]
+            if found:
+                raise NotFoundError(
+                    f"Several absences begin with '{wanted}'.", code="ambiguous", hint="Type more of the id."
+                )
+        raise NotFoundError(
+            f"There is no absence '{one_line(absence_id, 40)}'.",
+            code="no_such_absence",
+            hint="'huddle absent --list' shows their ids.",
+        )
+
+    def list(self, *, everything: bool = False) -> list[AbsenceView]:
+        """Absences not yet over and not cancelled, the next first; or all of them, the latest first."""
+        with self._desk.read() as (reader, place):
+            day = self._desk.day(reader, place)
+            condition = "t.team_id = :team" + (
+                "" if everything else " AND t.ends >= :day AND t.state = 'active'"
+            )
+            found = reader.select(
+                Absence,
+                condition,
+                "t.first" + (" DESC" if everything else ""),
+                team=place.team.id,
+                day=day.date,
+            )
+            if not everything:
+                found = [a for a in found if not self._over(day, a)]
+            return [absence_view(absence, day, place) for absence in found]
+
+    def _over(self, day: TeamDay, absence: Absence) -> bool:
+        """Whether the rest of its last day lies behind us."""
+        if absence.ends != day.date or day.now is None:
+            return False
+        mine = [b for b in day.blocks if absence.covers(day.date, b.short)]
+        return bool(mine) and all(day.over(block) for block in mine)
+
+
+def already_out(reader: Reader, absence: Absence) -> Absence | None:
+    """An absence that holds all of this one; one that only overlaps is another absence."""
+    same = reader.select(
+        Absence,
+        "t.educator_id = :who AND t.state = 'active' AND t.first <= :first AND t.ends >= :ends",
+        who=absence.educator_id,
+        first=absence.first,
+        ends=absence.ends,
+    )
+    weeks = range(((absence.repeats_until or absence.first) - absence.first).days // 7 + 1)
+    length = range((absence.last - absence.first).days + 1)
+    days = [absence.first + dt.timedelta(days=7 * week + day) for week in weeks for day in length]
+    for other in same:
+        whole = not other.blocks or (absence.blocks and set(absence.blocks) <= set(other.blocks))
+        if whole and other.id != absence.id and all(other.on(day) for day in days if day <= absence.ends):
+            return other
+    return None
+
+
+def outdate_absence(work: UnitOfWork, absence: Absence) -> int:
+    """Plans of the days of an absence: drafts go, applied ones are stale; returns how many became stale."""
+    teams = [member.team_id for member in work.find(TeamMember, educator_id=absence.educator_id)]
+    stale, first, last = 0, absence.first, absence.last
+    while first <= absence.ends:
+        stale += outdate(work, teams, first, min(last, absence.ends))
+        first, last = first + _WEEK, last + _WEEK
+    return stale
+
+
+def _warning(day: TeamDay, absence: Absence, stale: int) -> str:
+    words = []
+    days = (absence.last - absence.first).days + 1
+    if not any(day.calendar.day(absence.first + dt.timedelta(days=n)).open for n in range(days)):
+        words.append(f"There is no school on {days_words(absence)}; the absence was saved all the same.")
+    if stale:
+        words.append(_stale_words(stale))
+    return " ".join(words)
+
+
+def _stale_words(stale: int) -> str:
+    if not stale:
+        return ""
+    return (
+        "The applied plan is stale now: the day needs a new one."
+        if stale == 1
+        else f"{stale} applied plans are stale now."
+    )
+
+
+def absence_view(absence: Absence, day: TeamDay, place: Place, warning: str = "") -> AbsenceView:
+    """An absence as it is shown, with its educator's name."""
+    educator = day.educator_of.get(absence.educator_id)
+    return AbsenceView(
+        id=absence.id,
+        short_id=short_id(absence.id),
+        code=day.code_of.get(absence.educator_id, "?"),
+        name=educator.name if educator else "former member",
+        first=absence.first,
+        last=absence.last,
+        blocks=absence.blocks,
+        blocks_words=blocks_words(absence.blocks, day.usual_blocks),
+        when_words=days_words(absence),
+        category=CATEGORIES.get(absence.category, "") if place.team.rules.keep_reasons else "",
+        planned=absence.planned,
+        state="cancelled" if absence.state != ACTIVE else "active",
+        reported=absence.reported_at,
+        warning=warning,
+        repeats_until=absence.repeats_until,
+        version=absence.version,
+    )

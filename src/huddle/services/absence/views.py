@@ -1,0 +1,84 @@
+"""Who is out, as the board and the lists of absences show it."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from huddle.domain.absence import CATEGORIES, Absence
+from huddle.domain.absence_words import blocks_words
+from huddle.domain.day import TeamDay
+
+
+@dataclass(frozen=True, slots=True)
+class OutView:
+    """An educator who is out: `blocks` in words (all day, blocks 3-5), `until` the last day when later than today."""
+
+    absence_id: str
+    code: str
+    first_name: str
+    name: str
+    blocks: str
+    block_names: tuple[str, ...]
+    until: dt.date | None
+    category: str  # private: shown only when asked for
+
+
+@dataclass(frozen=True, slots=True)
+class AbsencePreview:
+    """An absence line while it is typed: what it would do, or why it cannot be saved.
+
+    `candidates` are the educators it may mean, `affects` the sessions that lose an adult on the first day.
+    """
+
+    ok: bool
+    message: str
+    name: str = ""
+    when: str = ""
+    blocks: str = ""
+    category: str = ""
+    candidates: tuple[tuple[str, str], ...] = ()
+    affects: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AbsenceView:
+    """An absence in a list."""
+
+    id: str
+    short_id: str
+    code: str
+    name: str
+    first: dt.date
+    last: dt.date
+    blocks: tuple[str, ...]
+    blocks_words: str
+    when_words: str
+    category: str  # private
+    planned: bool
+    state: str
+    reported: dt.datetime | None
+    by: str = ""
+    warning: str = ""
+    repeats_until: dt.date | None = None
+    version: int = 1
+    saved: bool = True  # False where the same absence was there already
+
+    def on(self, day: dt.date) -> bool:
+        """Whether it falls on that day; cancelled ones do on theirs too."""
+        weekly = self.repeats_until is not None and self.first <= day <= self.repeats_until
+        since = (day - self.first).days
+        return (since % 7 if weekly else since) in range((self.last - self.first).days + 1)
+
+
+def out_view(day: TeamDay, absence: Absence) -> OutView:
+    """An absence as the board shows it: who, which blocks, until when; the category rides along unseen."""
+    educator = day.educator_of[absence.educator_id]
+    return OutView(
+        absence_id=absence.id,
+        code=day.code_of[absence.educator_id],
+        first_name=educator.first_name,
+        name=educator.name,
+        blocks=blocks_words(absence.blocks, day.usual_blocks),
+        block_names=absence.blocks or tuple(b.short for b in day.usual_blocks),
+        until=absence.last if absence.last > day.date else None,
+        category=CATEGORIES.get(absence.category, "") if day.team.rules.keep_reasons else "",
+    )

@@ -1,0 +1,1 @@
+"""What people are told of a plan, who has seen it, and the sheets they get."""

@@ -1,0 +1,94 @@
+"""Who has seen what was announced of the day's cover."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from huddle.domain.cover.plan import AnnouncementSeen
+from huddle.domain.errors import NotFoundError
+from huddle.domain.values import new_id
+from huddle.domain.words import day_label
+from huddle.services.absence.views import out_view
+from huddle.services.announce.announcement import announce, announcement_text
+from huddle.services.cover.plan import current_view
+from huddle.services.desk.desk import Desk
+from huddle.store.plan import current_plans
+
+
+@dataclass(frozen=True, slots=True)
+class SeenView:
+    """What is announced of a day, and who has seen it.
+
+    Attributes:
+        text: plain text for chat and e-mail; no reasons, no students.
+        plan_id: the applied plan that it is about; empty when none is applied.
+        update: it holds only what is no longer as it was told.
+        concerns: codes of those for whom something changes.
+        seen: every member by code: (code, first name, when they saw it or None).
+    """
+
+    text: str
+    plan_id: str
+    update: bool
+    concerns: tuple[str, ...]
+    seen: tuple[tuple[str, str, dt.datetime | None], ...]
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """First names of those whom it concerns and who have not seen it."""
+        return tuple(name for code, name, at in self.seen if at is None and code in self.concerns)
+
+
+class Announcements:
+    """The announcement of a day's cover, and who has seen it."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def view(self, date: dt.date | None = None) -> SeenView:
+        """The announcement of a day as it stands."""
+        with self._desk.read() as (reader, place):
+            day = self._desk.day(reader, place, date)
+            _, applied = current_plans(reader, place.team.id, day.date)
+            plan = current_view(reader, day) if applied else None
+            seen = reader.find(AnnouncementSeen, plan_id=applied.id) if applied else []
+        at = {each.educator_id: each.at for each in seen}
+        said = announce(day.date, [out_view(day, absence) for absence in day.absences], plan)
+        return SeenView(
+            text=announcement_text(said),
+            plan_id=applied.id if applied else "",
+            update=said.update,
+            concerns=said.codes,
+            seen=tuple(
+                (m.code, day.educator_of[m.educator_id].first_name, at.get(m.educator_id))
+                for m in day.members
+            ),
+        )
+
+    def seen(self, who: str = "me", date: dt.date | None = None) -> SeenView:
+        """Note that an educator has seen it; a second time changes nothing.
+
+        Raises:
+            NotFoundError: no plan is applied, or the name is not exactly one educator's.
+        """
+        with self._desk.write("Saw the announcement") as (work, place):
+            day = self._desk.day(work, place, date)
+            _, applied = current_plans(work, place.team.id, day.date)
+            if applied is None:
+                raise NotFoundError(
+                    f"Nothing has been announced for {day_label(day.date)} yet.",
+                    code="no_plan",
+                    hint="Apply a plan first: 'huddle plan --apply'.",
+                )
+            educator = self._desk.educator(who, day).id
+            if not work.find(AnnouncementSeen, plan_id=applied.id, educator_id=educator):
+                work.add(
+                    AnnouncementSeen(
+                        id=new_id(),
+                        team_id=place.team.id,
+                        plan_id=applied.id,
+                        educator_id=educator,
+                        at=self._desk.clock.now(),
+                    )
+                )
+            work.commit()
+        return self.view(date)

@@ -1,0 +1,155 @@
+"""The board of a day: who is out, the plan, the services at risk, the actions, the spotlights, the agenda. It never plans."""
+
+import datetime as dt
+
+from huddle.domain.absence import Absence
+from huddle.domain.cover.plan import NONE, CoveragePlan
+from huddle.domain.day import TeamDay
+from huddle.services.absence.views import out_view
+from huddle.services.board.views import RiskView, TodayView
+from huddle.services.cover.problem import day_problem
+from huddle.services.cover.view import leads_of, view_plan
+from huddle.services.desk.desk import Desk
+from huddle.services.huddle.action import action_view, actions_on
+from huddle.services.huddle.day import huddle_of, sections_on, template_for
+from huddle.services.huddle.huddle import roles_of, sections_of
+from huddle.services.huddle.spotlight import spotlights_on
+from huddle.store.day import load_day
+from huddle.store.plan import cover_counts, current_plans, told_before
+from huddle.store.unit_of_work import Reader
+
+
+class Today:
+    """The first screen and `huddle today`."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def board(self, date: dt.date | None = None) -> TodayView:
+        """The board of a date; today by default."""
+        with self._desk.read() as (reader, place):
+            day = self._desk.day(reader, place, date)
+            plan, applied = self._plan(reader, day)
+            covers = self._covers(reader, day)
+            huddle = huddle_of(reader, place, day.date)
+            tomorrow = load_day(
+                reader, place.team, place.school, day.calendar.next_school_day(day.date), None
+            )
+            before = _absences_on(
+                reader, day, (day.calendar.school_days_before(day.date, 1) or [day.date])[0]
+            )
+            names = day.educator_of
+            facilitator, recorder = roles_of(reader, day, huddle)
+            agenda = huddle.agenda if huddle else sections_on(template_for(place.team, day.date))
+            out_now = {a.educator_id for a in day.absences}
+            return TodayView(
+                team=place.team.name,
+                school=place.school.name,
+                date=day.date,
+                is_today=day.date == self._desk.today(place),
+                school_open=day.school_day.open,
+                day_name=day.school_day.name,
+                out=tuple(out_view(day, absence) for absence in day.absences),
+                back=tuple(names[a.educator_id].first_name for a in before if a.educator_id not in out_now),
+                tomorrow=tuple(out_view(tomorrow, absence) for absence in tomorrow.absences),
+                students_out=len({a.student_id for a in day.student_absences}),
+                students=len(day.students),
+                educators=len(day.members),
+                plan_state=plan.state if plan else NONE,
+                plan=view_plan(day, plan, applied=applied, covers=covers) if plan else None,
+                actions=tuple(action_view(a, day) for a in actions_on(reader, place.team.id, day.date)),
+                spotlights=spotlights_on(reader, day),
+                services_at_risk=risks(day, plan),
+                agenda=sections_of(agenda, huddle),
+                huddle_state=huddle.state if huddle else "none",
+                facilitator=names[facilitator].first_name if facilitator in names else "",
+                facilitator_code=day.code_of.get(facilitator or "", ""),
+                recorder=names[recorder].first_name if recorder in names else "",
+                drafted_sessions=sum(s.drafted for s in day.all_sessions),
+                blocks=tuple((b.short, b.starts.strftime("%H:%M")) for b in day.blocks),
+            )
+
+    def uncovered(self, date: dt.date | None = None) -> tuple[tuple[str, str], ...]:
+        """The sessions (block, group) that nobody leads as things stand: by the plan that counts, else as usual.
+
+        A lead who has fallen out since the plan was made leads nothing.
+        """
+        with self._desk.read() as (reader, place):
+            day = self._desk.day(reader, place, date)
+            plan, _ = self._plan(reader, day)
+        planned = leads_of(plan.answer) if plan is not None else {}
+        groups = plan.problem["groups"] if plan is not None else ()
+        known = {(block, group["id"]) for group in groups for block in group["usual"]}
+        found = []
+        for session in day.sessions:
+            where = session.block, day.group_of[session.group_id].code
+            leads = planned.get(where, ())
+            if where not in known and not leads and session.lead_id in day.code_of:
+                leads = (day.code_of[session.lead_id],)
+            here = [code for code in leads if not day.is_out(day.id_of_code.get(code, ""), session.block)]
+            if not here and day.headcount(session.group_id, session.block):
+                found.append(where)
+        return tuple(found)
+
+    def _plan(self, reader: Reader, day: TeamDay) -> tuple[CoveragePlan | None, CoveragePlan | None]:
+        """The plan that counts, and what was applied before it. A draft that stands is newer than what was applied."""
+        draft, applied = current_plans(reader, day.team.id, day.date)
+        plan = draft or applied
+        return plan, told_before(reader, plan) if plan is not None else None
+
+    def _covers(self, reader: Reader, day: TeamDay) -> dict[str, int]:
+        window = day.calendar.school_days_before(day.date, day.team.rules.window_days)
+        return (
+            cover_counts(reader, day.team.id, window[-1], day.date - dt.timedelta(days=1)) if window else {}
+        )
+
+
+def _absences_on(reader: Reader, day: TeamDay, date: dt.date) -> list[Absence]:
+    """Who was out in the last block of an earlier day, to say who is back."""
+    found = reader.select(
+        Absence,
+        "t.team_id = :team AND t.state = 'active' AND t.first <= :day AND t.ends >= :day",
+        team=day.team.id,
+        day=date,
+    )
+    last = day.usual_blocks[-1].short if day.usual_blocks else ""
+    return [a for a in found if a.educator_id in day.educator_of and a.covers(date, last)]
+
+
+def risks(day: TeamDay, plan: CoveragePlan | None) -> tuple[RiskView, ...]:
+    """Services not given: a group needs a credential in a block, and as things stand no adult there holds it."""
+    problem = day_problem(day, cover_load={}).problem
+    certs = {e["id"]: set(e["certs"]) for e in problem["educators"]}
+    away = {(e["id"], b) for e in problem["educators"] for b in (*e["absent"], *e["off"])}
+    minutes = {b.short: b.minutes for b in day.blocks}
+    adults = _adults_in_plan(plan) if plan is not None else {}
+    found = []
+    for group in problem["groups"]:
+        for block, usual in group["usual"].items():
+            place = block, group["id"]
+            if plan is not None and (place in adults or block in plan.problem["blocks"]):
+                here = adults.get(place, [])
+            else:
+                here = [
+                    (a, group["size"])
+                    for a in (usual["lead"], *usual["helpers"])
+                    if a and (a, block) not in away
+                ]
+            for credential, students in group["needs"].items():
+                served = sum(count for code, count in here if credential in certs.get(code, ()))
+                if served < students:
+                    found.append(RiskView(credential, students, block, group["id"], minutes.get(block, 0)))
+    return tuple(
+        sorted(found, key=lambda r: ([b.short for b in day.blocks].index(r.block), r.group, r.credential))
+    )
+
+
+def _adults_in_plan(plan: CoveragePlan) -> dict[tuple[str, str], list[tuple[str, int]]]:
+    """(block, group) -> adults with the number of students each serves: a part for who leads a part, else all."""
+    rows: dict[tuple[str, str], list[tuple[str, int]]] = {}
+    for row in plan.answer["leads"]:
+        rows.setdefault((row["block"], row["group"]), []).append((row["educator"], row["students"]))
+    for row in plan.answer["helps"]:
+        place = row["block"], row["group"]
+        rows.setdefault(place, []).append((row["educator"], sum(count for _, count in rows.get(place, ()))))
+    return rows

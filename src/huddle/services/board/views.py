@@ -1,0 +1,49 @@
+"""What the board of a day shows."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from huddle.services.absence.views import OutView
+from huddle.services.cover.views import PlanView
+from huddle.services.huddle.views import ActionView, SectionView, SpotlightView
+
+
+@dataclass(frozen=True, slots=True)
+class RiskView:
+    """A service that is not given in a block as things stand: a credential, how many students, which group."""
+
+    credential: str
+    students: int
+    block: str
+    group: str
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class TodayView:
+    """The board of a day."""
+
+    team: str
+    school: str
+    date: dt.date
+    is_today: bool
+    school_open: bool
+    day_name: str
+    out: tuple[OutView, ...]
+    back: tuple[str, ...]
+    tomorrow: tuple[OutView, ...]
+    students_out: int
+    students: int
+    educators: int
+    plan_state: str
+    plan: PlanView | None
+    actions: tuple[ActionView, ...]
+    spotlights: tuple[SpotlightView, ...]
+    services_at_risk: tuple[RiskView, ...]
+    agenda: tuple[SectionView, ...]
+    huddle_state: str
+    facilitator: str
+    facilitator_code: str
+    recorder: str
+    drafted_sessions: int
+    blocks: tuple[tuple[str, str], ...]

@@ -1,0 +1,1 @@
+"""Checking the database, and removing people or years for good."""

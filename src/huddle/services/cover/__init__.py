@@ -1,0 +1,1 @@
+"""A day becomes a problem, an answer, a draft and an applied plan."""

@@ -1,0 +1,121 @@
+"""What every service works at: the database, the clock, the team and who sits there."""
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from huddle.domain.day import TeamDay
+from huddle.domain.errors import NotFoundError
+from huddle.domain.school import School
+from huddle.domain.team import Team
+from huddle.domain.words import Person, find_person
+from huddle.services.desk.clock import Clock
+from huddle.store.database import Database
+from huddle.store.day import load_day
+from huddle.store.unit_of_work import Reader, UnitOfWork
+from huddle.text import fold, one_line
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The team that is worked with, and its school."""
+
+    team: Team
+    school: School
+
+
+class Desk:
+    """Opens units of work for one team and one user.
+
+    Attributes:
+        database: the open database.
+        clock: gives now and today.
+        user: the code of the educator at this computer; may be empty.
+        team_name: the team that was asked for; empty = the only one, or the one used last.
+    """
+
+    def __init__(self, database: Database, clock: Clock, *, team_name: str = "", user: str = "") -> None:
+        self.database = database
+        self.clock = clock
+        self.team_name = team_name
+        self.user = user.upper()
+
+    def place(self, reader: Reader) -> Place:
+        """The team to work with.
+
+        Raises:
+            NotFoundError: there is no such team, or several and none was named.
+        """
+        teams = reader.select(Team, "NOT t.archived", "t.name")
+        team = self._choose(teams)
+        school = reader.get(School, team.school_id)
+        if school is None:
+            raise NotFoundError(
+                "The team's school is missing.", code="no_such_team", hint="Run 'huddle doctor'."
+            )
+        return Place(team, school)
+
+    def _choose(self, teams: list[Team]) -> Team:
+        if not teams:
+            raise NotFoundError(
+                "There is no team in this database yet.",
+                code="no_team",
+                hint="Start with 'huddle import' or 'huddle init'.",
+            )
+        if self.team_name:
+            wanted = fold(self.team_name)
+            for fits in (
+                lambda name: name == wanted,
+                lambda name: name.startswith(wanted),
+                lambda name: wanted in name,
+            ):
+                found = [team for team in teams if fits(fold(team.name))]
+                if len(found) == 1:
+                    return found[0]
+                if found:
+                    break
+            names = ", ".join(team.name for team in teams)
+            raise NotFoundError(
+                f"'{one_line(self.team_name, 60)}' is not exactly one team.",
+                code="no_such_team",
+                hint=f"Teams: {names}.",
+            )
+        if len(teams) > 1:
+            names = ", ".join(team.name for team in teams)
+            raise NotFoundError(
+                "There are several teams here.",
+                code="several_teams",
+                hint=f"Choose one with --team: {names}.",
+            )
+        return teams[0]
+
+    @contextmanager
+    def read(self) -> Iterator[tuple[Reader, Place]]:
+        """A unit of reading, with the team."""
+        with self.database.read() as reader:
+            yield reader, self.place(reader)
+
+    @contextmanager
+    def write(self, label: str, *, journal: bool = True) -> Iterator[tuple[UnitOfWork, Place]]:
+        """A unit of writing, with the team; `label` says in words what is done, without names of students."""
+        with self.database.write(
+            by=self.user, label=label, team_id="", now=self.clock.now(), journal=journal
+        ) as work:
+            place = self.place(work)
+            work.team_id = place.team.id
+            yield work, place
+
+    def today(self, place: Place) -> dt.date:
+        """The school's date."""
+        return self.clock.today(place.school.time_zone)
+
+    def day(self, reader: Reader, place: Place, date: dt.date | None = None) -> TeamDay:
+        """A date of the team, whole; today by default."""
+        date = date or self.today(place)
+        now = self.clock.time_of(date, place.school.time_zone)
+        return load_day(reader, place.team, place.school, date, now)
+
+    def educator(self, who: str, day: TeamDay) -> Person:
+        """The educator that `who` means; `me` is the one at this computer."""
+        return find_person(who, day.people(), me=self.user or None, what="educator")

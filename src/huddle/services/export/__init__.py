@@ -1,0 +1,1 @@
+"""The log, the roster and the calendar as documents."""

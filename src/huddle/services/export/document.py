@@ -1,0 +1,352 @@
+"""Builds huddle.export/1: the huddles, coverage and absences of a team in a range of dates."""
+
+import dataclasses
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from huddle.domain.absence import Absence
+from huddle.domain.action_line import rhythm_words
+from huddle.domain.cover.plan import CoveragePlan, Move
+from huddle.domain.educator import Educator
+from huddle.domain.event import CalendarEvent
+from huddle.domain.group import Group
+from huddle.domain.huddle import Action, Entry, Huddle, Spotlight
+from huddle.domain.naming import Names
+from huddle.domain.span import Span
+from huddle.domain.student import Student
+from huddle.domain.team import TeamMember
+from huddle.domain.values import short_id
+from huddle.services.desk.desk import Place
+from huddle.services.ledger.balance import cover_row, covers_in
+from huddle.services.record.search import Hit
+from huddle.store.plan import plans_between
+from huddle.store.unit_of_work import Reader
+
+_OF_TEAM = "t.educator_id IN (SELECT m.educator_id FROM team_member m WHERE m.team_id = :team)"
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """Everything of a team in a range, as it is stored."""
+
+    span: Span
+    names: Names
+    students: Sequence[Student]
+    huddles: Sequence[Huddle]
+    entries: Sequence[Entry]
+    actions: Sequence[Action]
+    spotlights: Sequence[Spotlight]
+    absences: Sequence[Absence]
+    plans: Sequence[CoveragePlan]
+    moves: Sequence[Move]
+    events: Sequence[CalendarEvent]
+    ratings: Mapping[str, float]  # huddle -> average
+    groups: Mapping[str, str]  # group -> code
+    codes: dict[str, str]
+    zone: dt.tzinfo | None
+
+
+def read_records(reader: Reader, place: Place, span: Span, mode: str) -> Records:
+    """Read a range in a fixed number of queries.
+
+    Args:
+        reader: a unit of reading.
+        place: the team.
+        span: the dates.
+        mode: the names mode.
+    """
+    team = place.team.id
+    bounds = {"team": team, "since": span.since, "until": span.until}
+    between = "t.team_id = :team AND t.date BETWEEN :since AND :until"
+    members = reader.find(TeamMember, "t.code", team_id=team)
+    educators = reader.select(
+        Educator, "t.id IN (SELECT m.educator_id FROM team_member m WHERE m.team_id = :team)", team=team
+    )
+    students = reader.find(Student, "t.code", team_id=team)
+    plans = plans_between(reader, team, span.since, span.until)
+    counted = {plan.id for plan in plans}
+    entries = reader.select(
+        Entry,
+        "t.huddle_id IN (SELECT h.id FROM huddle h WHERE h.team_id = :team AND h.date BETWEEN :since AND :until)"
+        " AND NOT t.archived",
+        "t.at, t.id",
+        **bounds,
+    )
+    return Records(
+        span=span,
+        names=Names(mode, students, members, educators),
+        students=students,
+        huddles=reader.select(Huddle, between, "t.date", **bounds),
+        entries=[entry for entry in entries if entry.kind != "rating"],
+        actions=reader.select(
+            Action,
+            "t.team_id = :team AND t.created_on <= :until AND (t.closed_on IS NULL OR t.closed_on >= :since)",
+            "t.created_on, t.id",
+            **bounds,
+        ),
+        spotlights=reader.select(Spotlight, between, "t.date, t.id", **bounds),
+        absences=reader.select(
+            Absence, f"{_OF_TEAM} AND t.first <= :until AND t.ends >= :since", "t.first, t.id", **bounds
+        ),
+        plans=plans,
+        moves=[
+            m
+            for m in reader.select(Move, between, "t.date, t.block, t.group_code", **bounds)
+            if m.plan_id in counted
+        ],
+        events=reader.select(CalendarEvent, between, "t.date, t.starts, t.text", **bounds),
+        ratings=_ratings(entry for entry in entries if entry.kind == "rating"),
+        groups={group.id: group.code for group in reader.find(Group, team_id=team)},
+        codes={m.educator_id: m.code for m in members},
+        zone=ZoneInfo(place.school.time_zone) if place.school.time_zone else None,
+    )
+
+
+def _ratings(entries: Iterable[Entry]) -> dict[str, float]:
+    """The average of each huddle; who gave which stays in the team."""
+    stars: dict[str, list[int]] = {}
+    for entry in entries:
+        stars.setdefault(entry.huddle_id, []).append(int(entry.text))
+    return {huddle: round(sum(given) / len(given), 1) for huddle, given in stars.items()}
+
+
+def only(records: Records, hits: Iterable[Hit]) -> Records:
+    """The records of which a search found something: those lines, and the huddles they stand in."""
+    found = list(hits)
+    ids, dates = {hit.id for hit in found}, {hit.date for hit in found}
+    return dataclasses.replace(
+        records,
+        huddles=[huddle for huddle in records.huddles if huddle.date in dates],
+        entries=[entry for entry in records.entries if entry.id in ids],
+        actions=[action for action in records.actions if action.id in ids],
+        spotlights=[spotlight for spotlight in records.spotlights if spotlight.id in ids],
+        plans=[],
+        moves=[],
+        events=[],
+    )
+
+
+def document(
+    records: Records,
+    *,
+    team: str,
+    generated_at: dt.datetime,
+    what: str,
+    reasons: bool = False,
+    needs: bool = False,
+) -> dict[str, Any]:
+    """The document huddle.export/1.
+
+    Args:
+        records: what was read.
+        team: the team's name.
+        generated_at: when.
+        what: `huddles` for everything, `coverage` or `absences` for that alone.
+        reasons: add the category of each absence.
+        needs: add the need flags of the students in the spotlight.
+    """
+    span = records.span
+    return {
+        "schema": "huddle.export/1",
+        "generated_at": generated_at.isoformat(timespec="seconds"),
+        "team": team,
+        "since": span.since.isoformat(),
+        "until": span.until.isoformat(),
+        "huddles": _huddles(records, reasons=reasons, needs=needs) if what == "huddles" else [],
+        "coverage": [_coverage(records, plan) for plan in records.plans]
+        if what in ("huddles", "coverage")
+        else [],
+        "absences": (
+            [_absence(records, a, reasons=reasons) for a in records.absences]
+            if what in ("huddles", "absences")
+            else []
+        ),
+    }
+
+
+def _huddles(records: Records, *, reasons: bool, needs: bool) -> list[dict[str, Any]]:
+    """The huddles of the range; a range of one day always has that day, also before anything was written."""
+    held = {huddle.date: huddle for huddle in records.huddles}
+    days = sorted({*held, records.span.until} if records.span.since == records.span.until else held)
+    last = days[-1] if days else None
+    return [
+        _huddle(records, day, held.get(day), carried=day == last, reasons=reasons, needs=needs)
+        for day in days
+    ]
+
+
+def _huddle(
+    records: Records, day: dt.date, huddle: Huddle | None, *, carried: bool, reasons: bool, needs: bool
+) -> dict[str, Any]:
+    """One huddle. Open actions of earlier days are listed once, with the last huddle of the range (`carried`)."""
+    names = records.names
+    entries = [e for e in records.entries if huddle is not None and e.huddle_id == huddle.id]
+    plan = next((plan for plan in records.plans if plan.date == day), None)
+    actions = [
+        a
+        for a in records.actions
+        if day in (a.created_on, a.closed_on)
+        or (carried and a.created_on <= day and (a.closed_on is None or a.closed_on >= day))
+    ]
+    return {
+        "date": day.isoformat(),
+        "facilitator": names.educator_of_id(huddle.facilitator_id if huddle else None),
+        "recorder": names.educator_of_id(huddle.recorder_id if huddle else None),
+        "started": _instant(records, huddle.started_at if huddle else None),
+        "finished": _instant(records, huddle.finished_at if huddle else None),
+        "attendance": [
+            names.educator(records.codes[e]) for e in (huddle.present if huddle else ()) if e in records.codes
+        ],
+        "out": [_out(records, a, reasons=reasons) for a in records.absences if a.on(day)],
+        "sections": _sections(records, huddle, entries),
+        "decisions": [
+            {"text": names.text(e.text), "author": names.educator(e.author) if e.author else None}
+            for e in entries
+            if e.kind == "decision"
+        ],
+        "actions": [_action(names, a, day) for a in actions],
+        "spotlights": [_spotlight(records, s, needs=needs) for s in records.spotlights if s.date == day],
+        "coverage": _coverage(records, plan) if plan is not None else None,
+        "agenda": huddle.template if huddle else "",
+        "minutes": _minutes(huddle),
+        "skipped": list(huddle.skipped) if huddle else [],
+        "rating": records.ratings.get(huddle.id) if huddle else None,
+        "amended": _instant(records, huddle.amended_at if huddle else None),
+        "events": [
+            {
+                "starts": event.starts.strftime("%H:%M") if event.starts else None,
+                "ends": event.ends.strftime("%H:%M") if event.ends else None,
+                "text": names.text(event.text),
+            }
+            for event in records.events
+            if event.date == day
+        ],
+    }
+
+
+def _minutes(huddle: Huddle | None) -> int | None:
+    """How long the huddle took, pauses left out; None until it was finished."""
+    if huddle is None or huddle.finished_at is None:
+        return None
+    return round(sum(huddle.spent.values()) / 60)
+
+
+def _sections(records: Records, huddle: Huddle | None, entries: Iterable[Entry]) -> list[dict[str, Any]]:
+    """Sections in the agenda's order, then others; only those in which something was written."""
+    names = records.names
+    by_section: dict[str, list[Entry]] = {item.name: [] for item in (huddle.agenda if huddle else ())}
+    for entry in entries:
+        by_section.setdefault(entry.section, []).append(entry)
+    return [
+        {
+            "name": section,
+            "entries": [
+                {
+                    "kind": e.kind,
+                    "text": names.text(e.text),
+                    "author": names.educator(e.author) if e.author else None,
+                    "at": _instant(records, e.at),
+                    "amended": bool(huddle and huddle.is_amended_by(e)),
+                    "students": [names.student_of_id(student) for student in e.student_ids],
+                    "groups": [records.groups[group] for group in e.group_ids if group in records.groups],
+                }
+                for e in lines
+            ],
+        }
+        for section, lines in by_section.items()
+        if lines
+    ]
+
+
+def _action(names: Names, action: Action, day: dt.date) -> dict[str, Any]:
+    state = "open" if action.closed_on is not None and action.closed_on > day else action.state
+    reason = action.reason if state == action.state else ""  # the log of a day does not know what came later
+    late = max(0, (day - action.due).days) if action.due and state == "open" else 0
+    return {
+        "id": short_id(action.id),
+        "text": names.text(action.text),
+        "owner": names.educator_of_id(action.owner_id),
+        "due": action.due.isoformat() if action.due else None,
+        "state": state,
+        "days_late": late,
+        "repeats": rhythm_words(action.repeats) or None,
+        "reason": names.text(reason) or None,
+    }
+
+
+def _spotlight(records: Records, spotlight: Spotlight, *, needs: bool) -> dict[str, Any]:
+    row: dict[str, Any] = {
+        "student": records.names.student_of_id(spotlight.student_id),
+        "text": records.names.text(spotlight.text),
+        "follow_up": spotlight.follow_up.isoformat() if spotlight.follow_up else None,
+    }
+    if needs:
+        student = next((s for s in records.students if s.id == spotlight.student_id), None)
+        row["needs"] = list(student.needs) if student else []
+    return row
+
+
+def _out(records: Records, absence: Absence, *, reasons: bool) -> dict[str, Any]:
+    row: dict[str, Any] = {
+        "educator": records.names.educator_of_id(absence.educator_id),
+        "blocks": list(absence.blocks),
+        "until": absence.last.isoformat(),
+    }
+    return {**row, "category": absence.category or None} if reasons else row
+
+
+def _absence(records: Records, absence: Absence, *, reasons: bool) -> dict[str, Any]:
+    row: dict[str, Any] = {
+        "id": short_id(absence.id),
+        "educator": records.names.educator_of_id(absence.educator_id),
+        "from": absence.first.isoformat(),
+        "until": absence.ends.isoformat(),
+        "blocks": list(absence.blocks),
+        "state": "active" if absence.state == "active" else "cancelled",
+    }
+    return {**row, "category": absence.category or None} if reasons else row
+
+
+def _coverage(records: Records, plan: CoveragePlan) -> dict[str, Any]:
+    """A plan; the students of a split as the names mode wants them, educators by code as in huddle.plan/1."""
+    changes = [
+        {
+            **change,
+            **({"note": records.names.text(change["note"])} if change.get("note") else {}),
+            "parts": [
+                {**part, "students": [records.names.student_of_code(code) for code in part["students"]]}
+                for part in change["parts"]
+            ],
+        }
+        for change in plan.answer["changes"]
+    ]
+    return {
+        "date": plan.date.isoformat(),
+        "state": plan.state,
+        "changes": changes,
+        "gaps": [dict(gap) for gap in plan.gaps],
+        "levels": dict(plan.answer["levels"]),
+    }
+
+
+def _instant(records: Records, moment: dt.datetime | None) -> str | None:
+    """A moment as the school's clocks showed it."""
+    return moment.astimezone(records.zone).isoformat(timespec="seconds") if moment else None
+
+
+def ledger(records: Records) -> list[dict[str, Any]]:
+    """Who covered what: a row for each cover of an applied plan; what happened wins over what was planned."""
+    names, known = records.names, set(records.codes.values())
+    return [
+        {
+            **cover_row(cover),
+            "educator": names.educator(cover.educator),
+            "happened": names.educator(cover.happened)
+            if cover.happened in known
+            else names.text(cover.happened),
+        }
+        for cover in covers_in(records.plans, records.moves, known)
+    ]

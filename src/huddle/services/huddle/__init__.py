@@ -1,0 +1,1 @@
+"""The morning huddle: agenda, entries, actions, spotlights, roles."""

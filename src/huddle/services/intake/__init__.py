@@ -1,0 +1,1 @@
+"""A foreign roster becomes rows, in one transaction."""

@@ -1,0 +1,1 @@
+"""Students, groups, regrouping, attendance, merging."""

@@ -1,0 +1,1 @@
+"""Educators, rules, schedule, calendar, events."""

@@ -1,0 +1,176 @@
+"""Other ways on the Coverage screen: who else, the next best one after the other, whole plans, what if."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from huddle.domain.cover.levels import price_words
+from huddle.services.cover.plan import Asked
+from huddle.ui.cover.alternatives import Ways, by_price
+from huddle.ui.cover.base import Place, place_words
+from huddle.ui.cover.lock_keys import WordKeys
+from huddle.ui.cover.plans import OTHERS, Choice, PlansPanel
+from huddle.ui.cover.whatif import Supposed, WhatIf, suppose, supposed_lines
+from huddle.ui.dialogs.base import Reading
+from huddle.ui.wording import plan_head
+
+_PATIENCE = 5.0  # seconds the planner may look for other ways
+Way = Mapping[str, Any]  # a row of `instead` of huddle.why/1
+
+
+class WaysKeys(WordKeys):
+    """Keys that ask the planner for other ways."""
+
+    def on_mount(self) -> None:
+        """No way has been looked for yet."""
+        self._ways: dict[str, tuple[Way, ...]] = {}  # what was asked -> educators, the best first
+        self._aim: tuple[Place, int] | None = (
+            None  # the session that is being swapped, and the way that is wanted
+        )
+
+    # Who else.
+
+    def _without_lead(self, place: Place) -> Asked:
+        return Asked(locks=tuple(self.locks_without(place)), without_splits=self.word.without_splits)
+
+    def action_cover_others(self) -> None:
+        """Ask the planner who else could lead the session, and what each would cost."""
+        place, date = self.here, self.date
+        if place is None:
+            return
+        self.huddle.tell("Looking for who else could ...")
+        asked = self._without_lead(place)
+        where = f"{place[1]}@{place[0]}"
+        self.huddle.do(
+            lambda: self.services.choices.why(where, date=date, asked=asked, limit=_PATIENCE),
+            lambda answer: self._offer(place, answer),
+        )
+
+    def _offer(self, place: Place, answer: Mapping[str, Any]) -> None:
+        self.huddle.hush()  # the search that was told of is over
+
+        def chosen(code: str | None) -> None:
+            if code:
+                self.give(place, code)
+
+        names = {code: name for code, name, *_ in self.plan.load} if self.plan else {}
+        self.app.push_screen(Ways(place_words(place), answer, names, self._order()), chosen)
+
+    def _order(self) -> Sequence[str]:
+        return self.plan.order if self.plan else ()
+
+    # One after the other.
+
+    def action_cover_swap(self) -> None:
+        """The next best educator for the session under the cursor."""
+        self._swap(1)
+
+    def action_cover_swap_back(self) -> None:
+        """The educator before."""
+        self._swap(-1)
+
+    def _swap(self, step: int) -> None:
+        """Step through the ways for the session; they are looked for once, until something else changes."""
+        place, date, view = self.here, self.date, self.view
+        if place is None or view is None:
+            return
+        asked = self._without_lead(place)
+        key = json.dumps([place, [dict(lock) for lock in asked.locks], asked.without_splits, str(view.date)])
+        key += str([(out.code, out.block_names) for out in view.out])
+        if key in self._ways:
+            self._step(place, step, self._ways[key])
+            return
+        self.huddle.tell("Looking for who else could ...")
+        where = f"{place[1]}@{place[0]}"
+
+        def found(answer: Mapping[str, Any]) -> None:
+            self._ways[key] = by_price(answer["instead"], self._order())
+            self._step(place, step, self._ways[key])
+
+        self.huddle.do(
+            lambda: self.services.choices.why(where, date=date, asked=asked, limit=_PATIENCE), found
+        )
+
+    def _step(self, place: Place, step: int, ways: Sequence[Way]) -> None:
+        if not ways:
+            self.huddle.tell(f"Nobody else can lead {place_words(place)}; i says why.")
+            return
+        count = len(ways) + 1
+        number = (self._way_now(place, ways) + step) % count
+        self._aim = (place, number)
+        if not number:
+            self.plan_with(self.locks_without(place), f"1 of {count}: the planner's own choice.")
+            return
+        way = ways[number - 1]
+        price = price_words(way["level"], way["by"])
+        self.plan_with(
+            self.locks_with(place, way["educator"]),
+            f"{number + 1} of {count}: {self.name_of(way['educator'])} - {price}.",
+        )
+
+    def _way_now(self, place: Place, ways: Sequence[Way]) -> int:
+        """Which way is in force, or is on its way: 0 is the planner's own."""
+        if self._aim is not None and self._aim[0] == place and self.huddle.planning:
+            return self._aim[1]
+        lead = next((lock["educator"] for lock in self.locks_at(place) if lock["lead"]), None)
+        return next((number for number, way in enumerate(ways, 1) if way["educator"] == lead), 0)
+
+    # Whole plans.
+
+    def action_cover_plans_next(self) -> None:
+        """The best plan and the next best, side by side."""
+        self._side_by_side(last=False)
+
+    def action_cover_plans_prev(self) -> None:
+        """The same, from the last."""
+        self._side_by_side(last=True)
+
+    def _side_by_side(self, *, last: bool) -> None:
+        date, asked = self.date, self.word
+        whole = self.services.whole_plans
+
+        def chosen(choice: Choice | None) -> None:
+            if choice is None:
+                return
+            self.huddle.do(
+                lambda: whole.keep(choice.plan),
+                lambda _: (
+                    self.huddle.action_cover_apply()
+                    if choice.apply
+                    else self.huddle.tell("This plan is the draft now. A applies it.")
+                ),
+            )
+
+        self.app.push_screen(
+            PlansPanel(lambda: whole.find(OTHERS, date=date, asked=asked, limit=_PATIENCE), last=last), chosen
+        )
+
+    # What if.
+
+    def action_cover_what_if(self) -> None:
+        """Ask what else might happen, and show the plan for it; nothing is stored."""
+        view, date, word, user = self.view, self.date, self.word, self.services.desk.user
+        if view is None:
+            return
+
+        def asked(line: str | None) -> None:
+            if line:
+                self.huddle.tell("Planning what would be ...")
+                self.huddle.do(
+                    lambda: suppose(self.services, line, date=date, word=word, user=user), self._suppose
+                )
+
+        plan = self.plan
+        people = [(code, name) for code, name, *_ in plan.load] if plan else []
+        self.app.push_screen(WhatIf(people, view.out, view.blocks), asked)
+
+    def _suppose(self, supposed: Supposed) -> None:
+        self.huddle.hush()
+        head = plan_head(supposed.plan).partition(" · ")[2]
+        self.app.push_screen(
+            Reading(
+                f"What if: {supposed.words}",
+                lambda width: supposed_lines(supposed, self.plan, head, width),
+                "nothing is stored · esc",
+            )
+        )

@@ -1,0 +1,1 @@
+"""The Huddle tab and its projector view."""

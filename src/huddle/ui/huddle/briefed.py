@@ -1,0 +1,59 @@
+"""Screens of the huddle in progress: the huddle first, then, a moment later, what is known for it."""
+
+import dataclasses
+from abc import abstractmethod
+
+from textual import on, work
+from textual.message import Message
+from textual.worker import get_current_worker
+
+from huddle.ui.record.sections import HuddleShown, Known
+from huddle.ui.screens.base import HuddleScreen
+
+
+class KnownRead(Message):
+    """What is known for the huddle has been read."""
+
+    def __init__(self, known: Known) -> None:
+        super().__init__()
+        self.known = known
+
+
+class BriefedScreen(HuddleScreen[HuddleShown]):
+    """A screen that shows the huddle of the day that is looked at."""
+
+    @abstractmethod
+    def draw(self, view: HuddleShown) -> None:
+        """Draw the huddle with what is known."""
+
+    def load(self) -> HuddleShown:
+        """The huddle and the board of the day, with what was known when it was read last."""
+        huddle = self.services.huddles.view(self.date)
+        known = self.view.known if self.view else None
+        if known is not None and known.briefing.date != huddle.date:
+            known = None
+        return HuddleShown(huddle, self.services.today.board(self.date), known)
+
+    def show(self, view: HuddleShown) -> None:
+        """Draw at once, and read what is known; a colleague's line does not wait for that."""
+        self.draw(view)
+        self._read_known()
+
+    @work(thread=True, exclusive=True, group="known", exit_on_error=False)
+    def _read_known(self) -> None:
+        worker = get_current_worker()
+        date = self.date
+        known = Known(self.services.briefing.of(date), self.services.announcements.view(date))
+        if not worker.is_cancelled:
+            self.post_message(KnownRead(known))
+
+    @on(KnownRead)
+    def _known_read(self, message: KnownRead) -> None:
+        view = self.view
+        if (
+            view is not None
+            and view.huddle.date == message.known.briefing.date
+            and view.known != message.known
+        ):
+            self.view = dataclasses.replace(view, known=message.known)
+            self.draw(self.view)

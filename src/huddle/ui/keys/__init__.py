@@ -1,0 +1,1 @@
+"""Every command once: its key, its footer, its help, its entry in the palette."""

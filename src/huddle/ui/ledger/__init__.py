@@ -1,0 +1,1 @@
+"""What happened, fair shares and missed services."""

@@ -1,0 +1,1 @@
+"""The record of a huddle and of a student, to be read."""

@@ -1,0 +1,1 @@
+"""What a screen or a dialog may ask of the app."""

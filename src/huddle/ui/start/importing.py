@@ -1,0 +1,115 @@
+"""Bring in a roster while the app runs: choose, look at what would change, then write it or leave it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from huddle.bootstrap import Services
+from huddle.domain.errors import HuddleError
+from huddle.exchange.findings import Finding
+from huddle.services.intake.intake import ImportRefusedError, ImportRequest, ImportResult, Staged, read
+from huddle.ui.app import HuddleApp
+from huddle.ui.dialogs.base import Confirm
+from huddle.ui.dialogs.fields import Field, FieldsForm
+from huddle.ui.dialogs.progress import Report, Working
+from huddle.ui.widgets.cells import Cell
+from huddle.ui.widgets.textlines import wrap
+
+_WIDTH = 68
+_FINDINGS = 20
+_STEPS = 2
+IMPORT_FIELDS = (
+    Field("path", "file or folder", "", "~/Downloads/roster.zip"),
+    Field("school", "only school", "", "may stay empty"),
+    Field("grade", "only grade", "", "may stay empty"),
+    Field("educator", "only educator", "", "may stay empty; the classes of one person"),
+)
+IMPORT_HINT = "OneRoster (zip or folder), huddle's own template, or a table in CSV or XLSX."
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A roster that was read and compared; nothing is written yet."""
+
+    request: ImportRequest
+    staged: Staged
+    result: ImportResult
+
+
+def request_of(typed: Mapping[str, str]) -> ImportRequest:
+    """What was typed, as a request."""
+    return ImportRequest(
+        path=str(Path(typed["path"].strip() or ".").expanduser()),
+        schools=_words(typed["school"]),
+        grades=_words(typed["grade"]),
+        educators=_words(typed["educator"]),
+    )
+
+
+def with_findings(refusal: ImportRefusedError) -> HuddleError:
+    """The refusal with its first reasons; `huddle import PATH` lists them all."""
+    lines = _finding_lines(refusal.findings, "error", 4)
+    return HuddleError(
+        "\n".join([refusal.message, *lines]),
+        code=refusal.code,
+        exit_code=refusal.exit_code,
+        hint=refusal.hint,
+    )
+
+
+def _finding_lines(findings: tuple[Finding, ...], severity: str, most: int) -> list[str]:
+    chosen = [finding for finding in findings if finding.severity == severity]
+    lines = [
+        f"{each.file}{f' line {each.line}' if each.line else ''}: {each.message}" for each in chosen[:most]
+    ]
+    return [*lines, f"and {len(chosen) - most} more"] if len(chosen) > most else lines
+
+
+def _words(typed: str) -> tuple[str, ...]:
+    return tuple(word.strip() for word in typed.split(",") if word.strip())
+
+
+def ask_for_import(app: HuddleApp, services: Services) -> None:
+    """Ask for the file, show what would change, and write it when the person says so."""
+
+    def look(typed: Mapping[str, str]) -> Looked:
+        request = request_of(typed)
+        try:
+            staged = read(request)
+            return Looked(request, staged, services.imports.run(request, staged, write=False))
+        except ImportRefusedError as refusal:
+            raise with_findings(refusal) from refusal
+
+    def looked(found: Looked | None) -> None:
+        if found is None:
+            return
+
+        def sure(yes: bool | None) -> None:
+            if yes:
+                app.push_screen(Working("Import", lambda report: _write(services, found, report)), written)
+
+        app.push_screen(Confirm(f"Import into {found.result.team}?", _preview(found.result), "imports"), sure)
+
+    def written(result: ImportResult | None) -> None:
+        if result is not None:
+            app.tell(f"Imported: {result.summary()}. u takes it back.")
+            app.plan_again()
+
+    app.push_screen(FieldsForm("Import a roster", IMPORT_FIELDS, look, IMPORT_HINT), looked)
+
+
+def _write(services: Services, found: Looked, report: Report) -> ImportResult:
+    """Write what was looked at; up to here it can be given up, from here it is one transaction."""
+    report(1, _STEPS)
+    return services.imports.run(found.request, found.staged, write=True)
+
+
+def _preview(result: ImportResult) -> list[Cell]:
+    """What would change, and what was found in the file."""
+    lines: list[Cell] = [[(line, "strong")] for line in wrap(result.summary(), _WIDTH)]
+    lines += [[("Read as  ", "muted"), result.described], ""]
+    lines += [part for line in result.lines for part in wrap(line, _WIDTH)]
+    warnings = _finding_lines(result.findings, "warning", _FINDINGS)
+    if warnings:
+        lines += ["", [("Warnings", "late")], *(part for line in warnings for part in wrap(line, _WIDTH))]
+    return lines

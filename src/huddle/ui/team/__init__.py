@@ -1,0 +1,1 @@
+"""The Team tab and the schedule."""

@@ -1,0 +1,1 @@
+"""The terminal: its driver, what it is sent, its glyphs."""

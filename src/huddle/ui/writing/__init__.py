@@ -1,0 +1,1 @@
+"""Notes, actions and spotlights, written on any tab."""

@@ -1,0 +1,109 @@
+"""Names in exports: what stands in a field, and what is replaced inside a text."""
+
+import datetime as dt
+
+import pytest
+
+from huddle.domain.educator import Educator
+from huddle.domain.errors import UsageError
+from huddle.domain.naming import FULL, IDS, INITIALS, Names
+from huddle.domain.span import parse_span
+from huddle.domain.student import Student
+from huddle.domain.team import TeamMember
+from huddle.services.export.export import ExportRequest
+
+TODAY = dt.date(2026, 11, 23)
+
+
+def student(code: str, given: str, family: str, preferred: str = "") -> Student:
+    return Student(id=code.lower(), team_id="t", code=code, given=given, family=family, preferred=preferred)
+
+
+STUDENTS = [
+    student("S-1", "Maya", "Alvarez"),
+    student("S-2", "Samuel", "Okoro", "Sam"),
+    student("S-3", "Will", "Hill"),
+    student("S-4", "Zoë", "O'Neil"),
+    student("S-5", "Mary Ann", "de la Cruz"),
+    student("S-6", "Maya", "Stone"),
+]
+
+
+def names(mode: str) -> Names:
+    member = TeamMember(id="m", team_id="t", educator_id="e", code="HB")
+    return Names(mode, STUDENTS, [member], [Educator(id="e", given="Hugo", family="Brandt")])
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("call Maya Alvarez's mother", "call M.A.'s mother"),
+        ("call maya alvarez", "call M.A."),
+        ("ALVAREZ, MAYA is back", "M.A. is back"),
+        ("Maya is late", "M. is late"),  # two students are called so
+        ("Sam and Samuel Okoro", "S.O. and S.O."),
+        ("the okoro family", "the S.O. family"),
+        ("Zoe O\u2019Neil and zoë", "Z.O. and Z.O."),
+        ("Mary, Ann, Mary Ann, Mrs Cruz", "M.D., M.D., M.D., Mrs M.D."),
+        ("will we go up the hill?", "will we go up the hill?"),
+        ("Will goes; Will Hill too", "W.H. goes; W.H. too"),
+        ("Samples of mayas", "Samples of mayas"),
+        ("Hugo Brandt leads", "Hugo Brandt leads"),
+    ],
+)
+def test_roster_names_inside_a_text_become_initials(text: str, shown: str) -> None:
+    assert names(INITIALS).text(text) == shown
+
+
+def test_the_number_of_replaced_names_is_counted() -> None:
+    some = names(INITIALS)
+    some.text("Maya Alvarez and Sam Okoro met Will")
+    some.text("nobody")
+    assert some.replaced == 3
+
+
+def test_ids_name_the_student_or_nobody_in_particular() -> None:
+    assert names(IDS).text("Sam Okoro and Maya") == "S-2 and student"
+    assert names(IDS).student(STUDENTS[0]) == "S-1"
+    assert names(IDS).student_of_code("S-404") == "S-404"
+
+
+def test_full_names_leave_every_text_as_it_is() -> None:
+    full = names(FULL)
+    assert full.text("Maya Alvarez") == "Maya Alvarez"
+    assert full.replaced == 0
+    assert full.student_of_id("s-2") == "Sam Okoro"
+    assert (full.educator("HB"), names(INITIALS).educator("HB")) == ("Hugo Brandt", "HB")
+
+
+def test_somebody_purged_is_a_dash() -> None:
+    assert names(INITIALS).student_of_id("gone") == "-"
+    assert names(INITIALS).student_of_code("S-404") == "-"
+
+
+@pytest.mark.parametrize(
+    ("when", "since", "until"),
+    [
+        ("", TODAY, TODAY),
+        ("2026-11-01", dt.date(2026, 11, 1), TODAY),
+        ("1nov..", dt.date(2026, 11, 1), TODAY),
+        ("2026-11-01..2026-11-10", dt.date(2026, 11, 1), dt.date(2026, 11, 10)),
+        ("24-26nov", dt.date(2026, 11, 24), dt.date(2026, 11, 26)),
+        ("yesterday", dt.date(2026, 11, 22), TODAY),
+        ("tomorrow", dt.date(2026, 11, 24), dt.date(2026, 11, 24)),
+    ],
+)
+def test_a_range_of_days_is_read_as_people_write_it(when: str, since: dt.date, until: dt.date) -> None:
+    span = parse_span(when, TODAY)
+    assert (span.since, span.until) == (since, until)
+
+
+def test_what_is_no_range_is_refused() -> None:
+    for words in ("soon", "2026-11-10..2026-11-01", "1nov..soon"):
+        with pytest.raises(UsageError):
+            parse_span(words, TODAY)
+
+
+def test_a_request_asks_for_the_least_by_default() -> None:
+    request = ExportRequest()
+    assert (request.names, request.reasons, request.needs) == ("", False, False)
