@@ -15,8 +15,9 @@ from huddle.domain import absence, agenda, calendar, educator, event, huddle, sc
 from huddle.domain.block import WEEKDAYS, Block
 from huddle.domain.cover import plan
 from huddle.domain.group import Group
+from huddle.store.reader import Reader
 from huddle.store.rows import RECORD_OF, TABLE_OF, columns, decode, encode
-from huddle.store.unit_of_work import Reader, UnitOfWork
+from huddle.store.unit_of_work import UnitOfWork
 from huddle.text import one_line, safe
 
 _lines = st.text(max_size=12).map(one_line)

@@ -14,6 +14,7 @@ from huddle.domain.huddle import Action, Entry, Spotlight
 from huddle.domain.record import Change
 from huddle.store import search
 from huddle.store.database import Database, open_database
+from huddle.store.journal import reverse
 from huddle.store.search import condition
 
 DAY = dt.date(2026, 11, 23)
@@ -60,7 +61,7 @@ def test_a_line_that_changes_is_found_by_its_new_words_only(full: Database, keep
     with full.write(by="HB", label="x", team_id="team", now=NOON) as work:
         (change,) = work.select(Change, "t.seq = (SELECT max(c.seq) FROM change c)")
         work.kind = "undo"
-        work.reverse(change)
+        reverse(work, change)
     assert (found(full, "swimming"), found(full, "skating")) == ({"new"}, set())
     with full.write(by="HB", label="x", team_id="team", now=NOON) as work:
         stored = work.get(Entry, "new")

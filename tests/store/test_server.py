@@ -28,6 +28,7 @@ from huddle.domain.team import Team
 from huddle.store import database as database_module
 from huddle.store.database import Database, open_database
 from huddle.store.day import load_day
+from huddle.store.journal import reverse
 from huddle.store.move import move
 from huddle.store.schema import SCHEMA
 from huddle.store.search import condition
@@ -131,7 +132,7 @@ def test_what_was_done_can_be_taken_back(shared: Database) -> None:
     seq = rename(shared, "Hugh")
     assert read_day(shared).educator_of["hugo"].given == "Hugh"
     with shared.write(by="", label="", team_id="team", now=NOW) as work:
-        work.reverse(work.find(Change, seq=seq)[0])
+        reverse(work, work.find(Change, seq=seq)[0])
     assert read_day(shared).educator_of["hugo"].name == before.educator_of["hugo"].name
 
 

@@ -19,8 +19,9 @@ from huddle.domain.huddle import Action
 from huddle.domain.record import Change, ChangeLine, Setting
 from huddle.domain.student import Student
 from huddle.store.database import Database, open_database
+from huddle.store.journal import last_change, reverse
+from huddle.store.reader import Reader
 from huddle.store.rows import TABLE_OF
-from huddle.store.unit_of_work import Reader
 
 NOW = dt.datetime(2026, 11, 23, 14, 45, tzinfo=dt.UTC)
 Keep = Callable[..., int]
@@ -51,15 +52,15 @@ def save(database: Database, record: Any, label: str = "Changed") -> Any:
 
 def undo(database: Database, kinds: tuple[str, ...] = ("do", "redo"), kind: str = "undo") -> None:
     with writing(database) as work:
-        change = work.last_change(kinds)
+        change = last_change(work, kinds)
         assert change is not None
         work.kind, work.label = kind, change.label
-        work.reverse(change)
+        reverse(work, change)
 
 
 def take_back(database: Database, seq: int) -> None:
     with writing(database) as work:
-        work.reverse(work.find(Change, seq=seq)[0])
+        reverse(work, work.find(Change, seq=seq)[0])
 
 
 def remove(database: Database, record: Any) -> int:
@@ -278,7 +279,7 @@ def test_undo_does_not_put_back_what_is_there_again(full: Database, keep: Keep) 
 def test_each_team_takes_back_its_own_changes(full: Database) -> None:
     save(full, dataclasses.replace(get(full, Action, "a1"), text="Call today"))
     with full.write(by="", label="", team_id="another", now=NOW) as work:
-        assert work.last_change(("do",)) is None
+        assert last_change(work, ("do",)) is None
 
 
 # --- reading and writing -----------------------------------------------------------------------------------------

@@ -43,19 +43,19 @@ __all__ = [
 
 # Public name -> the module it lives in, and its name there (a module and a function may share a name).
 _HOME = {
-    "Answer": ("plan", "Answer"),
-    "answer_to_json": ("plan", "answer_to_json"),
-    "Problem": ("problem", "Problem"),
-    "ProblemRefused": ("findings", "ProblemRefused"),
-    "loads_problem": ("reading", "loads_problem"),
-    "parse_problem": ("reading", "parse_problem"),
-    "problem_to_json": ("problem", "problem_to_json"),
-    "plan_day": ("planner", "plan"),
-    "check_plan": ("check", "check"),
-    "levels_of": ("check", "levels"),
-    "alternatives": ("others", "alternatives"),
-    "trades": ("others", "trades"),
-    "why": ("instead", "why"),
+    "Answer": ("huddle.domain.cover.answer", "Answer"),
+    "answer_to_json": ("huddle.domain.cover.answer", "answer_to_json"),
+    "Problem": ("huddle.domain.cover.problem", "Problem"),
+    "ProblemRefused": ("huddle.coverage.findings", "ProblemRefused"),
+    "loads_problem": ("huddle.coverage.reading", "loads_problem"),
+    "parse_problem": ("huddle.coverage.reading", "parse_problem"),
+    "problem_to_json": ("huddle.domain.cover.problem", "problem_to_json"),
+    "plan_day": ("huddle.coverage.planner", "plan"),
+    "check_plan": ("huddle.coverage.check", "check"),
+    "levels_of": ("huddle.coverage.check", "levels"),
+    "alternatives": ("huddle.coverage.others", "alternatives"),
+    "trades": ("huddle.coverage.others", "trades"),
+    "why": ("huddle.coverage.instead", "why"),
 }
 
 
@@ -63,4 +63,4 @@ def __getattr__(name: str) -> Any:
     if name not in _HOME:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     module, own = _HOME[name]
-    return getattr(import_module(f"{__name__}.{module}"), own)
+    return getattr(import_module(module), own)

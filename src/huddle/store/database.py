@@ -17,7 +17,8 @@ from huddle.store.sqlite import LOCK_SECONDS, mend, reading
 if TYPE_CHECKING:
     from sqlalchemy.engine import Engine
 
-    from huddle.store.unit_of_work import Reader, UnitOfWork
+    from huddle.store.reader import Reader
+    from huddle.store.unit_of_work import UnitOfWork
 
 __all__ = ["Database", "create_private", "open_database"]
 
@@ -59,7 +60,7 @@ class Database:
     @contextmanager
     def read(self) -> "Iterator[Reader]":
         """A unit of reading: sees one state, never waits for writers, changes nothing."""
-        from huddle.store.unit_of_work import Reader
+        from huddle.store.reader import Reader
 
         if self.path is None:
             from sqlalchemy import text

@@ -14,7 +14,7 @@ from huddle.domain.schedule import Duty, Session
 from huddle.domain.school import School
 from huddle.domain.student import Student, StudentAbsence, StudentPair
 from huddle.domain.team import Team, TeamMember
-from huddle.store.unit_of_work import Reader
+from huddle.store.reader import Reader
 
 _OF_TEAM = "t.educator_id IN (SELECT m.educator_id FROM team_member m WHERE m.team_id = :team)"
 

@@ -5,8 +5,9 @@ import datetime as dt
 import json
 from collections.abc import Sequence
 
-from huddle.domain.cover.plan import APPLIED, DRAFT, STALE, SUPERSEDED, CoveragePlan
-from huddle.store.unit_of_work import Reader, UnitOfWork
+from huddle.domain.cover.plan import APPLIED, DRAFT, STALE, SUPERSEDED, CoveragePlan, Move
+from huddle.store.reader import Reader
+from huddle.store.unit_of_work import UnitOfWork
 
 
 def current_plans(
@@ -120,3 +121,41 @@ def outdate(work: UnitOfWork, team_ids: Sequence[str], first: dt.date, last: dt.
             stale += plan.state == APPLIED
             work.save(dataclasses.replace(plan, state=STALE if plan.state == APPLIED else SUPERSEDED))
     return stale
+
+
+def plans_replaced(reader: Reader, team_id: str, since: dt.date, until: dt.date) -> list[CoveragePlan]:
+    """Plans of a range of dates that were applied and later replaced by another, in order."""
+    return reader.select(
+        CoveragePlan,
+        "t.team_id = :team AND t.date BETWEEN :since AND :until AND t.state = :state AND t.applied_at IS NOT NULL",
+        "t.date, t.made_at",
+        team=team_id,
+        since=since,
+        until=until,
+        state=SUPERSEDED,
+    )
+
+
+def moves_between(reader: Reader, team_id: str, since: dt.date, until: dt.date) -> list[Move]:
+    """The moves of all plans of a range of dates, in the order of the days."""
+    return reader.select(
+        Move,
+        "t.team_id = :team AND t.date BETWEEN :since AND :until",
+        "t.date, t.block, t.group_code",
+        team=team_id,
+        since=since,
+        until=until,
+    )
+
+
+def splits_with(reader: Reader, team_id: str, student: str, since: dt.date, until: dt.date) -> list[Move]:
+    """Moves of applied plans in which the student of that code was dealt to a part of a split group."""
+    return reader.select(
+        Move,
+        "t.team_id = :team AND t.date BETWEEN :since AND :until AND t.parts LIKE :code"
+        " AND t.plan_id IN (SELECT p.id FROM coverage_plan p WHERE p.state IN ('applied', 'stale'))",
+        team=team_id,
+        since=since,
+        until=until,
+        code=f'%"{student}"%',
+    )

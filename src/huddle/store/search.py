@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from huddle.store.unit_of_work import Reader
+from huddle.store.reader import Reader
 from huddle.text import fold
 
 if TYPE_CHECKING:

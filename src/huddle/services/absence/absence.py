@@ -14,7 +14,8 @@ from huddle.domain.words import parse_absence
 from huddle.services.absence.views import AbsenceView
 from huddle.services.desk.desk import Desk, Place
 from huddle.store.plan import outdate
-from huddle.store.unit_of_work import Reader, UnitOfWork
+from huddle.store.reader import Reader
+from huddle.store.unit_of_work import UnitOfWork
 from huddle.text import one_line
 
 _WEEK = dt.timedelta(days=7)

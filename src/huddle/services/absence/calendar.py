@@ -17,7 +17,7 @@ from huddle.domain.values import new_id
 from huddle.exchange.readers.absence_ics import CalendarEvent, read_events
 from huddle.services.absence.absence import already_out, outdate_absence
 from huddle.services.desk.desk import Desk, Place
-from huddle.store.unit_of_work import Reader
+from huddle.store.reader import Reader
 from huddle.text import fold
 
 NEW = "new"

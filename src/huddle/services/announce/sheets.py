@@ -18,7 +18,7 @@ from huddle.domain.values import new_id
 from huddle.domain.words import day_label
 from huddle.services.desk.desk import Desk
 from huddle.store.plan import current_plans
-from huddle.store.unit_of_work import Reader
+from huddle.store.reader import Reader
 from huddle.text import one_line
 
 LEADS, TAKES, HELPS = "leads", "takes", "helps"

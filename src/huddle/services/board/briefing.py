@@ -21,7 +21,7 @@ from huddle.services.huddle.spotlight import due_again, spotlights_on
 from huddle.services.huddle.views import ActionView, EntryView, SpotlightView
 from huddle.services.team.events import EventView, events_between
 from huddle.store.plan import current_plans
-from huddle.store.unit_of_work import Reader
+from huddle.store.reader import Reader
 from huddle.text import plural
 
 _DAYS = 10  # school days that are looked back at

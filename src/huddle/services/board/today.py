@@ -16,7 +16,7 @@ from huddle.services.huddle.huddle import roles_of, sections_of
 from huddle.services.huddle.spotlight import spotlights_on
 from huddle.store.day import load_day
 from huddle.store.plan import cover_counts, current_plans, told_before
-from huddle.store.unit_of_work import Reader
+from huddle.store.reader import Reader
 
 
 class Today:

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from huddle.domain.educator import Educator
 from huddle.domain.errors import GUARD, HuddleError, NotFoundError, UsageError
-from huddle.domain.group import Membership
 from huddle.domain.naming import is_ordinary_word
 from huddle.domain.student import Student
 from huddle.domain.words import Person, find_person
@@ -16,6 +15,7 @@ from huddle.paths import drafts_folder
 from huddle.services.desk.desk import Desk, Place
 from huddle.store import purge as store
 from huddle.store.backup import backup_beside
+from huddle.store.student import memberships_of_team
 from huddle.store.unit_of_work import UnitOfWork
 from huddle.text import fold, one_line, replace_names
 
@@ -168,14 +168,7 @@ def _find(students: Iterable[Student], who: str) -> Student:
 
 def _who_left(work: UnitOfWork, place: Place, students: Iterable[Student]) -> list[Student]:
     """Students who are archived and in no group any more."""
-    current = {
-        membership.student_id
-        for membership in work.select(
-            Membership,
-            "t.group_id IN (SELECT g.id FROM student_group g WHERE g.team_id = :team)",
-            team=place.team.id,
-        )
-    }
+    current = {membership.student_id for membership in memberships_of_team(work, place.team.id)}
     return [student for student in students if not student.active and student.id not in current]
 
 

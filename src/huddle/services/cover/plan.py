@@ -19,7 +19,8 @@ from huddle.services.cover.views import PlanView
 from huddle.services.desk.desk import Desk, Place
 from huddle.services.planner.planner import Planner
 from huddle.store.plan import cover_counts, current_plans, told_before
-from huddle.store.unit_of_work import Reader, UnitOfWork
+from huddle.store.reader import Reader
+from huddle.store.unit_of_work import UnitOfWork
 
 DEFAULT_LIMIT = 10.0
 Change = Callable[[TeamDay], TeamDay]

@@ -26,7 +26,7 @@ from huddle.services.cover.request import what_if
 from huddle.services.cover.view import proof_words
 from huddle.services.desk.desk import Desk, Place
 from huddle.services.planner.planner import Planner
-from huddle.store.unit_of_work import Reader
+from huddle.store.reader import Reader
 
 # What is known of an educator's standing plan.
 READY = "ready"  # it answers the day as it stands

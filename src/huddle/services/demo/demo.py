@@ -331,7 +331,7 @@ class _Life:
         roll = self._dice.random
         desk = self._desk(day, "07:00")
         with desk.write("Students out", journal=False) as (work, place):
-            students = work.select(Student, "t.team_id = :team", "t.code", team=place.team.id)
+            students = work.find(Student, "t.code", team_id=place.team.id)
             chosen = [s for s in students if roll.random() < 0.045]
             work.add_all(
                 StudentAbsence(id=self._dice.id(), team_id=place.team.id, student_id=s.id, date=day)

@@ -13,7 +13,9 @@ from huddle.domain.words import Person, find_person
 from huddle.services.desk.clock import Clock
 from huddle.store.database import Database
 from huddle.store.day import load_day
-from huddle.store.unit_of_work import Reader, UnitOfWork
+from huddle.store.reader import Reader
+from huddle.store.team import teams_in_use
+from huddle.store.unit_of_work import UnitOfWork
 from huddle.text import fold, one_line
 
 
@@ -47,7 +49,7 @@ class Desk:
         Raises:
             NotFoundError: there is no such team, or several and none was named.
         """
-        teams = reader.select(Team, "NOT t.archived", "t.name")
+        teams = teams_in_use(reader)
         team = self._choose(teams)
         school = reader.get(School, team.school_id)
         if school is None:

@@ -7,6 +7,7 @@ from huddle.domain.cover.plan import DRAFT, SUPERSEDED, CoveragePlan
 from huddle.domain.errors import HuddleError
 from huddle.domain.record import Change, ChangeLine
 from huddle.services.desk.desk import Desk
+from huddle.store.journal import last_change, reverse
 from huddle.store.unit_of_work import UnitOfWork
 
 # Tables of which no plan is made.
@@ -48,7 +49,7 @@ class Undo:
             HuddleError: there is nothing to undo, or somebody changed it since.
         """
         with self._desk.write("Undo") as (work, _place):
-            change = work.last_change(("do", "redo"))
+            change = last_change(work, ("do", "redo"))
             if change is None:
                 raise HuddleError("There is nothing to undo.", code="nothing_to_undo", exit_code=0)
             work.kind, work.label = "undo", change.label
@@ -62,8 +63,8 @@ class Undo:
             HuddleError: there is nothing to redo.
         """
         with self._desk.write("Redo") as (work, _place):
-            undone = work.last_change(("undo",))
-            done = work.last_change(("do",))
+            undone = last_change(work, ("undo",))
+            done = last_change(work, ("do",))
             if undone is None or (done is not None and done.seq > undone.seq):
                 raise HuddleError("There is nothing to redo.", code="nothing_to_redo", exit_code=0)
             work.kind, work.label = "redo", undone.label
@@ -72,8 +73,8 @@ class Undo:
 
     def _reverse(self, work: UnitOfWork, change: Change) -> None:
         """Take the change back; drafts that were planned from what it had changed go, those it brings back stay."""
-        lines = work.select(ChangeLine, "t.seq = :seq", seq=change.seq)
-        work.reverse(change)
+        lines = work.find(ChangeLine, seq=change.seq)
+        reverse(work, change)
         touched = {line.table_name for line in lines}
         gone = any(line.table_name == "team" and line.before is None for line in lines)
         if gone or touched <= _NOT_PLANNED_FROM:

@@ -6,10 +6,10 @@ from zoneinfo import ZoneInfo
 
 from huddle.domain.block import Block, meets
 from huddle.domain.calendar import Calendar, CalendarDay
-from huddle.domain.cover.plan import SUPERSEDED, CoveragePlan
 from huddle.services.desk.desk import Place
 from huddle.services.export.document import Records
-from huddle.store.unit_of_work import Reader
+from huddle.store.plan import plans_replaced
+from huddle.store.reader import Reader
 
 
 def with_times(reader: Reader, place: Place, records: Records, doc: dict[str, Any]) -> dict[str, Any]:
@@ -50,15 +50,7 @@ def with_times(reader: Reader, place: Place, records: Records, doc: dict[str, An
 
 def _withdrawn(reader: Reader, place: Place, records: Records) -> dict[str, list[dict[str, str]]]:
     """Date -> covers that an earlier applied plan had announced and the one that counts has not."""
-    earlier = reader.select(
-        CoveragePlan,
-        "t.team_id = :team AND t.date BETWEEN :since AND :until AND t.state = :state AND t.applied_at IS NOT NULL",
-        "t.date, t.made_at",
-        team=place.team.id,
-        since=records.span.since,
-        until=records.span.until,
-        state=SUPERSEDED,
-    )
+    earlier = plans_replaced(reader, place.team.id, records.span.since, records.span.until)
     now = {plan.date: {(row["block"], row["group"]) for row in plan.changes} for plan in records.plans}
     gone: dict[str, dict[tuple[str, str], None]] = {}
     for plan in earlier:

@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 from huddle.domain.absence import Absence
 from huddle.domain.action_line import rhythm_words
 from huddle.domain.cover.plan import CoveragePlan, Move
-from huddle.domain.educator import Educator
 from huddle.domain.event import CalendarEvent
 from huddle.domain.group import Group
 from huddle.domain.huddle import Action, Entry, Huddle, Spotlight
@@ -22,10 +21,15 @@ from huddle.domain.values import short_id
 from huddle.services.desk.desk import Place
 from huddle.services.ledger.balance import cover_row, covers_in
 from huddle.services.record.search import Hit
-from huddle.store.plan import plans_between
-from huddle.store.unit_of_work import Reader
-
-_OF_TEAM = "t.educator_id IN (SELECT m.educator_id FROM team_member m WHERE m.team_id = :team)"
+from huddle.store.absence import absences_of_members
+from huddle.store.action import actions_between
+from huddle.store.entry import lines_between
+from huddle.store.event import events_between
+from huddle.store.huddle import huddles_between
+from huddle.store.plan import moves_between, plans_between
+from huddle.store.reader import Reader
+from huddle.store.spotlight import spotlights_between
+from huddle.store.team import educators_of_team
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,45 +63,25 @@ def read_records(reader: Reader, place: Place, span: Span, mode: str) -> Records
         mode: the names mode.
     """
     team = place.team.id
-    bounds = {"team": team, "since": span.since, "until": span.until}
-    between = "t.team_id = :team AND t.date BETWEEN :since AND :until"
+    range_of = (team, span.since, span.until)
     members = reader.find(TeamMember, "t.code", team_id=team)
-    educators = reader.select(
-        Educator, "t.id IN (SELECT m.educator_id FROM team_member m WHERE m.team_id = :team)", team=team
-    )
+    educators = educators_of_team(reader, team)
     students = reader.find(Student, "t.code", team_id=team)
-    plans = plans_between(reader, team, span.since, span.until)
+    plans = plans_between(reader, *range_of)
     counted = {plan.id for plan in plans}
-    entries = reader.select(
-        Entry,
-        "t.huddle_id IN (SELECT h.id FROM huddle h WHERE h.team_id = :team AND h.date BETWEEN :since AND :until)"
-        " AND NOT t.archived",
-        "t.at, t.id",
-        **bounds,
-    )
+    entries = lines_between(reader, *range_of)
     return Records(
         span=span,
         names=Names(mode, students, members, educators),
         students=students,
-        huddles=reader.select(Huddle, between, "t.date", **bounds),
+        huddles=huddles_between(reader, *range_of),
         entries=[entry for entry in entries if entry.kind != "rating"],
-        actions=reader.select(
-            Action,
-            "t.team_id = :team AND t.created_on <= :until AND (t.closed_on IS NULL OR t.closed_on >= :since)",
-            "t.created_on, t.id",
-            **bounds,
-        ),
-        spotlights=reader.select(Spotlight, between, "t.date, t.id", **bounds),
-        absences=reader.select(
-            Absence, f"{_OF_TEAM} AND t.first <= :until AND t.ends >= :since", "t.first, t.id", **bounds
-        ),
+        actions=actions_between(reader, *range_of),
+        spotlights=spotlights_between(reader, *range_of),
+        absences=absences_of_members(reader, *range_of),
         plans=plans,
-        moves=[
-            m
-            for m in reader.select(Move, between, "t.date, t.block, t.group_code", **bounds)
-            if m.plan_id in counted
-        ],
-        events=reader.select(CalendarEvent, between, "t.date, t.starts, t.text", **bounds),
+        moves=[m for m in moves_between(reader, *range_of) if m.plan_id in counted],
+        events=events_between(reader, *range_of),
         ratings=_ratings(entry for entry in entries if entry.kind == "rating"),
         groups={group.id: group.code for group in reader.find(Group, team_id=team)},
         codes={m.educator_id: m.code for m in members},

@@ -32,8 +32,9 @@ from huddle.services.export.document import document, ledger, only, read_records
 from huddle.services.export.roster import oneroster_roster, roster_files, roster_rows, staged_roster
 from huddle.services.ledger.missed import missed_between, missed_csv, missed_json, missed_table, missed_text
 from huddle.services.record.search import search, understand
+from huddle.store.huddle import first_record_date
 from huddle.store.plan import current_plans, told_before
-from huddle.store.unit_of_work import Reader
+from huddle.store.reader import Reader
 from huddle.text import one_line, plural
 
 # What can be taken out, and in which formats.
@@ -132,7 +133,7 @@ class Exports:
             today = self._desk.today(place)
             span = parse_span(request.when, today)
             if request.query and not request.when:
-                span = Span(_first_huddle(work, place) or today, today)
+                span = Span(first_record_date(work, place.team.id) or today, today)
             mode = request.names or place.team.rules.export_names
             data, rows, replaced, suffix = self._make(work, place, span, mode, request)
             work.add(
@@ -283,16 +284,6 @@ class Exports:
             return zip_of(oneroster_roster(day, names)), len(day.students)
         files = roster_files(day, names, needs=request.needs, plain=request.plain)
         return files["students.csv"] if request.table else zip_of(files), len(day.students)
-
-
-def _first_huddle(reader: Reader, place: Place) -> dt.date | None:
-    """The date of the team's first huddle, or of its first action or spotlight."""
-    found = [
-        reader.scalar(f"SELECT min({column}) FROM {table} WHERE team_id = :team", team=place.team.id)  # noqa: S608 - own names
-        for table, column in (("huddle", "date"), ("action", "created_on"), ("spotlight", "date"))
-    ]
-    dates = [each if isinstance(each, dt.date) else dt.date.fromisoformat(each) for each in found if each]
-    return min(dates, default=None)
 
 
 def announcement(reader: Reader, day: TeamDay) -> bytes:

@@ -7,14 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from huddle.domain.cover.plan import Move
 from huddle.domain.day import TeamDay
 from huddle.domain.errors import NotFoundError, UsageError
 from huddle.domain.group import Group, Membership
 from huddle.domain.naming import Names
 from huddle.domain.query import HistoryQuery
 from huddle.domain.record import ExportRecord
-from huddle.domain.student import Student, StudentAbsence
+from huddle.domain.student import Student
 from huddle.domain.values import new_id
 from huddle.domain.words import Person, find_person
 from huddle.exchange.target import safe_name
@@ -22,7 +21,9 @@ from huddle.exchange.writers.student_record import FORMATS, student_record
 from huddle.services.desk.desk import Desk, Place
 from huddle.services.export.export import Exported
 from huddle.services.record.search import Wanted, search
-from huddle.store.unit_of_work import Reader
+from huddle.store.plan import splits_with
+from huddle.store.reader import Reader
+from huddle.store.student import out_between
 from huddle.text import fold, one_line, replace_names
 
 _MOST = 100_000
@@ -177,14 +178,7 @@ def _written(
 
 
 def _out(reader: Reader, student: Student, since: dt.date, until: dt.date) -> Iterator[TimelineRow]:
-    found = reader.select(
-        StudentAbsence,
-        "t.student_id = :id AND t.date BETWEEN :since AND :until",
-        id=student.id,
-        since=since,
-        until=until,
-    )
-    for flag in found:
+    for flag in out_between(reader, student.id, since, until):
         when = f"block {', '.join(flag.blocks)}" if flag.blocks else "all day"
         yield TimelineRow(flag.date, "out", f"{when}, {flag.status.replace('_', ' ')}", "")
 
@@ -203,15 +197,7 @@ def _groups(reader: Reader, student: Student, since: dt.date, until: dt.date) ->
 def _splits(
     reader: Reader, day: TeamDay, student: Student, since: dt.date, until: dt.date
 ) -> Iterator[TimelineRow]:
-    moves = reader.select(
-        Move,
-        "t.team_id = :team AND t.date BETWEEN :since AND :until AND t.parts LIKE :code"
-        " AND t.plan_id IN (SELECT p.id FROM coverage_plan p WHERE p.state IN ('applied', 'stale'))",
-        team=student.team_id,
-        since=since,
-        until=until,
-        code=f'%"{student.code}"%',
-    )
+    moves = splits_with(reader, student.team_id, student.code, since, until)
     names = {m.code: day.educator_of[m.educator_id].name for m in day.members}
     for move in moves:
         for who, codes in move.parts.items():

@@ -10,14 +10,15 @@ from huddle.domain.action_line import next_due, parse_action, rhythm_words
 from huddle.domain.day import TeamDay
 from huddle.domain.errors import HuddleError, NotFoundError
 from huddle.domain.huddle import Action
-from huddle.domain.record import ChangeLine
 from huddle.domain.values import new_id
 from huddle.domain.words import day_label
 from huddle.services.desk.desk import Desk, Place
 from huddle.services.huddle.day import huddle_of
 from huddle.services.huddle.mention import group_links, linked, student_links
 from huddle.services.huddle.views import ActionView
-from huddle.store.unit_of_work import Reader, UnitOfWork
+from huddle.store.action import actions_between, changes_of_action, following_repeat
+from huddle.store.reader import Reader
+from huddle.store.unit_of_work import UnitOfWork
 from huddle.text import one_line
 
 
@@ -126,29 +127,15 @@ class Actions:
         with self._desk.read() as (reader, place):
             day = self._desk.day(reader, place)
             action = find_action(reader, place, action_id)
-            rows = reader.rows(
-                "SELECT c.at, c.by, c.kind, l.seq FROM change_line l JOIN change c ON c.seq = l.seq"
-                " WHERE l.row_id = :id AND l.table_name = 'action' ORDER BY l.seq",
-                id=action.id,
-            )
-            acts = {row[3]: row for row in list(rows)}
-            lines = reader.select(
-                ChangeLine, "t.row_id = :id AND t.table_name = 'action'", "t.seq", id=action.id
-            )
+            changes = changes_of_action(reader, action.id)
         events = []
-        for line in lines:
-            at, by, kind, _ = acts[line.seq]
-            taken_back = "taken back: " if kind == "undo" else ""
+        for change in changes:
+            taken_back = "taken back: " if change.kind == "undo" else ""
             events += [
-                ActionEvent(_moment(at), by, taken_back + what)
-                for what in _steps(day, line.before, line.after)
+                ActionEvent(change.at, change.by, taken_back + what)
+                for what in _steps(day, change.before, change.after)
             ]
         return tuple(events)
-
-
-def _moment(at: Any) -> dt.datetime:
-    moment = at if isinstance(at, dt.datetime) else dt.datetime.fromisoformat(at)
-    return moment.replace(tzinfo=dt.UTC)
 
 
 def _steps(day: TeamDay, before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> list[str]:
@@ -195,30 +182,14 @@ def _again(action: Action, day: TeamDay, huddle_id: str | None) -> Action:
 
 def _take_back_next(work: UnitOfWork, action: Action) -> None:
     """An action that is open after all has no next one yet: the one made when it was done goes, if nobody touched it."""
-    following = work.select(
-        Action,
-        "t.team_id = :team AND t.state = 'open' AND t.text = :text AND t.repeats = :repeats AND t.version = 1"
-        " AND t.id <> :id AND t.due > :due",
-        "t.due LIMIT 1",
-        team=action.team_id,
-        text=action.text,
-        repeats=action.repeats,
-        id=action.id,
-        due=action.due or action.created_on,
-    )
-    for each in following:
-        work.remove(each)
+    following = following_repeat(work, action)
+    if following is not None:
+        work.remove(following)
 
 
 def actions_on(reader: Reader, team_id: str, date: dt.date) -> list[Action]:
     """Actions that belong on a day's huddle: open since earlier or from that day, and those closed that day."""
-    found = reader.select(
-        Action,
-        "t.team_id = :team AND t.created_on <= :day AND (t.closed_on IS NULL OR t.closed_on >= :day)",
-        "t.created_on, t.id",
-        team=team_id,
-        day=date,
-    )
+    found = actions_between(reader, team_id, date, date)
     far = dt.date.max
     return sorted(
         found, key=lambda a: (a.state != "open" and a.closed_on == date, a.due or far, a.created_on)

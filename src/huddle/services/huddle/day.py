@@ -9,13 +9,15 @@ from huddle.domain.huddle import Huddle
 from huddle.domain.team import Team
 from huddle.domain.values import new_id
 from huddle.services.desk.desk import Place
-from huddle.store.unit_of_work import Reader, UnitOfWork
+from huddle.store.huddle import huddle_on
+from huddle.store.reader import Reader
+from huddle.store.unit_of_work import UnitOfWork
 from huddle.text import fold, one_line
 
 
 def huddle_of(reader: Reader, place: Place, date: dt.date) -> Huddle | None:
     """The day's huddle; None when nothing was written or started yet."""
-    return reader.one(Huddle, "t.team_id = :team AND t.date = :day", team=place.team.id, day=date)
+    return huddle_on(reader, place.team.id, date)
 
 
 def open_huddle(work: UnitOfWork, place: Place, day: TeamDay) -> Huddle:

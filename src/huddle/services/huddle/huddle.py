@@ -16,7 +16,8 @@ from huddle.services.huddle.line import Lines, entries_of, entry_view, ratings_o
 from huddle.services.huddle.rotation import away, next_roles
 from huddle.services.huddle.spotlight import Spotlights, spotlights_on
 from huddle.services.huddle.views import HuddleView, PersonHere, SectionView
-from huddle.store.unit_of_work import Reader, UnitOfWork
+from huddle.store.reader import Reader
+from huddle.store.unit_of_work import UnitOfWork
 
 
 class Huddles(Actions, Lines, Spotlights):

@@ -11,7 +11,10 @@ from huddle.services.desk.desk import Desk, Place
 from huddle.services.huddle.day import open_huddle
 from huddle.services.huddle.mention import Link, candidates, group_links, linked, student_links
 from huddle.services.huddle.views import EntryView
-from huddle.store.unit_of_work import Reader, UnitOfWork
+from huddle.store.entry import latest_line, lines_beginning, lines_of, parked_before
+from huddle.store.entry import ratings_of as ratings
+from huddle.store.reader import Reader
+from huddle.store.unit_of_work import UnitOfWork
 from huddle.text import safe
 
 _SECTION_OF = {"celebration": "celebrations", "parking": "parking", "plus": "back", "delta": "back"}
@@ -145,12 +148,7 @@ class Lines:
         with self._desk.write("Rated the huddle") as (work, place):
             day = self._desk.day(work, place, date)
             huddle = open_huddle(work, place, day)
-            own = work.select(
-                Entry,
-                "t.huddle_id = :huddle AND t.kind = 'rating' AND t.author = :user AND NOT t.archived",
-                huddle=huddle.id,
-                user=self._desk.user,
-            )
+            own = [rating for rating in ratings(work, huddle.id) if rating.author == self._desk.user]
             if own:
                 work.save(dataclasses.replace(own[0], text=str(stars)))
             else:
@@ -184,11 +182,7 @@ def touched(work: UnitOfWork, huddle: Huddle, now: dt.datetime) -> Huddle:
 
 def _after_what_stands(work: UnitOfWork, huddle: Huddle, now: dt.datetime) -> dt.datetime:
     """The moment of a new line: now, but behind the lines and the end that stand, though the clocks differ a little."""
-    last = work.one(
-        Entry,
-        "t.huddle_id = :huddle AND t.at = (SELECT MAX(e.at) FROM entry e WHERE e.huddle_id = :huddle)",
-        huddle=huddle.id,
-    )
+    last = latest_line(work, huddle.id)
     stands = [moment for moment in (last.at if last else None, huddle.finished_at) if moment is not None]
     latest = max((moment for moment in stands if moment < now + _CLOCKS_DIFFER), default=now)
     return max(now, latest + dt.timedelta(microseconds=1))
@@ -230,12 +224,7 @@ def find_entry(reader: Reader, place: Place, entry_id: str) -> Entry:
     wanted = entry_id.strip().casefold()
     found = [
         entry
-        for entry in reader.select(
-            Entry,
-            "t.team_id = :team AND t.id LIKE :begins AND NOT t.archived",
-            team=place.team.id,
-            begins=f"{wanted}%",
-        )
+        for entry in lines_beginning(reader, place.team.id, wanted)
         if wanted and entry.id.startswith(wanted)
     ]
     if len(found) != 1:
@@ -251,39 +240,19 @@ def entries_of(reader: Reader, huddle: Huddle | None) -> list[Entry]:
     """The lines of a huddle in the order in which they were written; ratings are not lines."""
     if huddle is None:
         return []
-    return reader.select(
-        Entry,
-        "t.huddle_id = :huddle AND NOT t.archived AND t.kind <> :rating",
-        "t.at, t.id",
-        huddle=huddle.id,
-        rating=_NOT_LISTED,
-    )
+    return lines_of(reader, huddle.id)
 
 
 def parked(reader: Reader, team_id: str, date: dt.date) -> list[Entry]:
     """Lines of the parking lot of earlier huddles that are not cleared yet, the oldest first."""
-    return reader.select(
-        Entry,
-        "t.team_id = :team AND t.kind = 'parking' AND NOT t.archived"
-        " AND (t.cleared_on IS NULL OR t.cleared_on >= :day)"
-        " AND t.huddle_id IN (SELECT h.id FROM huddle h WHERE h.team_id = :team AND h.date < :day)",
-        "t.at, t.id",
-        team=team_id,
-        day=date,
-    )
+    return parked_before(reader, team_id, date)
 
 
 def ratings_of(reader: Reader, huddle: Huddle | None) -> dict[str, int]:
     """Who rated the huddle how; the names stay in here, people see the average."""
     if huddle is None:
         return {}
-    found = reader.select(
-        Entry,
-        "t.huddle_id = :huddle AND NOT t.archived AND t.kind = :rating",
-        huddle=huddle.id,
-        rating=_NOT_LISTED,
-    )
-    return {entry.author: int(entry.text) for entry in found}
+    return {entry.author: int(entry.text) for entry in ratings(reader, huddle.id)}
 
 
 def entry_view(

@@ -7,7 +7,8 @@ from huddle.domain.block import meets
 from huddle.domain.day import TeamDay
 from huddle.domain.schedule import OFF
 from huddle.domain.team import TeamMember
-from huddle.store.unit_of_work import Reader
+from huddle.store.huddle import roles_held
+from huddle.store.reader import Reader
 
 # Huddles that are looked at: whoever did neither in that time is first in the row anyway.
 _WINDOW = dt.timedelta(days=400)
@@ -56,16 +57,8 @@ def _last_held(
     reader: Reader, day: TeamDay, until: dt.date
 ) -> tuple[Mapping[str, dt.date], Mapping[str, dt.date]]:
     """Educator -> the last day on which they facilitated, and on which they recorded."""
-    rows = reader.rows(
-        "SELECT h.facilitator_id, h.recorder_id, h.date FROM huddle h"
-        " WHERE h.team_id = :team AND h.date <= :until AND h.date >= :since AND h.started_at IS NOT NULL ORDER BY h.date",
-        team=day.team.id,
-        until=until,
-        since=until - _WINDOW,
-    )
     facilitated: dict[str, dt.date] = {}
     recorded: dict[str, dt.date] = {}
-    for facilitator, recorder, held in rows:
-        date = held if isinstance(held, dt.date) else dt.date.fromisoformat(held)
+    for facilitator, recorder, date in roles_held(reader, day.team.id, until - _WINDOW, until):
         facilitated[facilitator or ""] = recorded[recorder or ""] = date
     return facilitated, recorded

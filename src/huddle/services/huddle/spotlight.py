@@ -11,7 +11,8 @@ from huddle.domain.values import new_id
 from huddle.domain.who import find_student
 from huddle.services.desk.desk import Desk, Place
 from huddle.services.huddle.views import SpotlightView
-from huddle.store.unit_of_work import Reader
+from huddle.store.reader import Reader
+from huddle.store.spotlight import spotlights_due, spotlights_of
 from huddle.text import one_line
 
 
@@ -78,25 +79,13 @@ def find_spotlight(reader: Reader, place: Place, spotlight_id: str) -> Spotlight
 
 def due_again(reader: Reader, day: TeamDay) -> tuple[SpotlightView, ...]:
     """Spotlights whose day to look again is today or has passed, not closed, the oldest first."""
-    found = reader.select(
-        Spotlight,
-        "t.team_id = :team AND t.follow_up <= :day AND t.date < :day AND NOT t.closed",
-        "t.follow_up, t.id",
-        team=day.team.id,
-        day=day.date,
-    )
+    found = spotlights_due(reader, day.team.id, day.date)
     return tuple(spotlight_view(s, day) for s in found if s.student_id in day.student_of)
 
 
 def spotlights_on(reader: Reader, day: TeamDay) -> tuple[SpotlightView, ...]:
     """Spotlights made for the day, and earlier ones to be looked at again."""
-    found = reader.select(
-        Spotlight,
-        "t.team_id = :team AND (t.date = :day OR (t.follow_up = :day AND NOT t.closed))",
-        "t.date, t.id",
-        team=day.team.id,
-        day=day.date,
-    )
+    found = spotlights_of(reader, day.team.id, day.date)
     return tuple(spotlight_view(s, day) for s in found if s.student_id in day.student_of)
 
 

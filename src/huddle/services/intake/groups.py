@@ -22,6 +22,7 @@ from huddle.exchange.findings import Finding
 from huddle.exchange.staged import STUDENT, StagedAbsence
 from huddle.services.intake.people import PeopleWriter
 from huddle.services.intake.work import Work
+from huddle.store.student import memberships_of_team
 from huddle.text import fold, one_line, plural
 
 _CLASS = "class"
@@ -214,11 +215,7 @@ def _place(work: Work, people: PeopleWriter, fresh: Sequence[ChosenClass], made:
 def _standing(work: Work, names: Mapping[str, str]) -> list[ClassToPlace]:
     """The groups that have their place already, as classes with fixed periods."""
     members: dict[str, set[str]] = {}
-    for row in work.unit.select(
-        Membership,
-        "t.until IS NULL AND t.group_id IN (SELECT g.id FROM student_group g WHERE g.team_id = :team)",
-        team=work.team.id,
-    ):
+    for row in memberships_of_team(work.unit, work.team.id, current=True):
         members.setdefault(row.group_id, set()).add(row.student_id)
     return [
         ClassToPlace(
@@ -294,14 +291,7 @@ def _memberships(work: Work, people: PeopleWriter, of_class: Mapping[str, str]) 
         row.external_id: row
         for row in unit.find(ExternalId, scope=work.team.id, source=work.source, kind=_ENROLMENT)
     }
-    stored = {
-        m.id: m
-        for m in unit.select(
-            Membership,
-            "t.group_id IN (SELECT g.id FROM student_group g WHERE g.team_id = :team)",
-            team=work.team.id,
-        )
-    }
+    stored = {m.id: m for m in memberships_of_team(unit, work.team.id)}
     here = {(m.group_id, m.student_id) for m in stored.values() if m.active_on(work.date)}
     moved: set[str] = set()
     seen: set[str] = set()

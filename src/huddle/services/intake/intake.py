@@ -24,8 +24,12 @@ from huddle.services.intake.people import PeopleWriter
 from huddle.services.intake.work import COUNTS, Work
 from huddle.store.backup import backup_beside
 from huddle.store.database import Database
+from huddle.store.imports import change_in_force, runs_of_team, runs_with_changes
+from huddle.store.journal import reverse
 from huddle.store.plan import drop_drafts
-from huddle.store.unit_of_work import Reader, UnitOfWork
+from huddle.store.reader import Reader
+from huddle.store.team import teams_in_use
+from huddle.store.unit_of_work import UnitOfWork
 from huddle.text import fold, one_line
 
 _MOST_ARCHIVED = 0.10
@@ -246,7 +250,7 @@ class Imports:
                 by=self._user, label="Undid an import", team_id="", now=self._clock.now()
             ) as unit,
         ):
-            runs = unit.select(ImportRun, "t.change_seq > 0", "t.change_seq DESC")
+            runs = runs_with_changes(unit)
             wanted = run_id.strip().casefold()
             found = [run for run in runs if run.id.startswith(wanted)]
             if not wanted:  # the latest that is still in force
@@ -260,7 +264,7 @@ class Imports:
             if change is None:
                 raise NotFoundError("This import was undone before.", code="no_such_import")
             unit.team_id, unit.kind, unit.label = run.team_id, "undo", change.label
-            unit.reverse(change)
+            reverse(unit, change)
         self._mark_undone(run)
         return run
 
@@ -282,7 +286,7 @@ class Imports:
         return "" if empty else str(backup_beside(path, "before-import", self._clock.now()))
 
     def _existing_team(self, reader: Reader) -> Team | None:
-        teams = reader.select(Team, "NOT t.archived", "t.name")
+        teams = teams_in_use(reader)
         if self._team_name:
             return next((team for team in teams if fold(team.name) == fold(self._team_name)), None)
         if len(teams) > 1:
@@ -309,7 +313,7 @@ class Imports:
         """The classes of the team: as selected now, else as chosen at the import before, else by the guard's rule."""
         classes = request.classes
         if existing is not None and not request.selects:
-            runs = reader.select(ImportRun, "t.team_id = :team", "t.at DESC", team=existing.id)
+            runs = runs_of_team(reader, existing.id)
             earlier = next((run for run in runs if in_force(reader, run)), None)
             known = {row.id for row in roster.classes}
             remembered = earlier.choice.get("classes", ()) if earlier else ()
@@ -334,13 +338,7 @@ class Imports:
     def _refuse_older(
         self, reader: Reader, team: Team, source: str, request: ImportRequest, roster: StagedRoster
     ) -> None:
-        runs = reader.select(
-            ImportRun,
-            "t.team_id = :team AND t.source = :source",
-            "t.at DESC",
-            team=team.id,
-            source=source,
-        )
+        runs = runs_of_team(reader, team.id, source)
         latest = next((run for run in runs if in_force(reader, run)), None)
         before = latest.choice.get("modified", "") if latest else ""
         if before and roster.modified and roster.modified.isoformat() < before and not request.older:
@@ -433,9 +431,4 @@ def in_force(reader: Reader, run: ImportRun) -> Change | None:
 
     None when it was undone, by `import undo` or by a plain undo, or when a purge took it out of the journal.
     """
-    change = reader.one(Change, "t.seq = :seq", seq=run.change_seq)
-    while change is not None and change.undone_by is not None:
-        undoing = reader.one(Change, "t.seq = :seq", seq=change.undone_by)
-        again = undoing.undone_by if undoing is not None else None
-        change = reader.one(Change, "t.seq = :seq", seq=again) if again is not None else None
-    return None if change is None or change.kind == "purged" else change
+    return change_in_force(reader, run.change_seq)

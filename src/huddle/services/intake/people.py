@@ -20,6 +20,7 @@ from huddle.domain.values import NAME_LIMIT, new_id
 from huddle.exchange.findings import Finding
 from huddle.exchange.staged import Person, same_id
 from huddle.services.intake.work import Work
+from huddle.store.team import educators_of_team
 from huddle.text import fold, one_line
 
 EDUCATOR = "educator"
@@ -52,14 +53,7 @@ class PeopleWriter:
             if row.scope in ("", team.id) and row.kind in (EDUCATOR, STUDENT)
         }
         self._members = {m.educator_id: m for m in unit.find(TeamMember, team_id=team.id)}
-        self._adults = {
-            e.id: e
-            for e in unit.select(
-                Educator,
-                "t.id IN (SELECT m.educator_id FROM team_member m WHERE m.team_id = :team)",
-                team=team.id,
-            )
-        }
+        self._adults = {e.id: e for e in educators_of_team(unit, team.id)}
         for row in known:
             if row.kind == EDUCATOR and row.our_id not in self._adults:
                 stored = unit.get(Educator, row.our_id)

@@ -10,7 +10,7 @@ from huddle.domain.cover.plan import DRAFT, CoveragePlan, Move
 from huddle.services.cover.view import covers_of
 from huddle.services.desk.desk import Desk
 from huddle.store.plan import current_plans, plans_between
-from huddle.store.unit_of_work import Reader
+from huddle.store.reader import Reader
 
 WEEK, WINDOW, YEAR = "week", "window", "year"
 WINDOWS = (WINDOW, WEEK, YEAR)

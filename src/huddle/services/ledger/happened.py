@@ -11,7 +11,7 @@ from huddle.domain.words import find_person
 from huddle.services.cover.request import parse_place
 from huddle.services.desk.desk import Desk
 from huddle.store.plan import current_plans
-from huddle.store.unit_of_work import Reader
+from huddle.store.reader import Reader
 from huddle.text import fold, one_line
 
 AS_PLANNED = "as planned"

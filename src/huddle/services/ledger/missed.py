@@ -11,7 +11,7 @@ from huddle.domain.errors import NotFoundError
 from huddle.domain.values import short_id
 from huddle.domain.words import day_label, parse_day
 from huddle.services.desk.desk import Desk
-from huddle.store.unit_of_work import Reader
+from huddle.store.reader import Reader
 from huddle.text import one_line
 
 _COLUMNS = (

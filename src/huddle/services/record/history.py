@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from huddle.domain.absence import Absence
 from huddle.domain.calendar import Calendar
@@ -16,8 +15,12 @@ from huddle.domain.values import new_id
 from huddle.services.desk.desk import Desk
 from huddle.services.record.search import SearchView, search, understand
 from huddle.services.record.views import HistoryView, HuddleSummary
+from huddle.store.absence import absences_between
+from huddle.store.action import actions_by_day
+from huddle.store.entry import decisions_by_day
+from huddle.store.huddle import huddles_between, huddles_started
 from huddle.store.plan import cover_counts, plan_counts
-from huddle.store.unit_of_work import Reader
+from huddle.store.reader import Reader
 from huddle.text import fold, one_line
 
 _MOST = 5000  # lines from which the days of a search are told
@@ -62,17 +65,14 @@ class History:
             huddles = _huddles(reader, day, since, until)
             dates = _dates(day, huddles, since, until) if chosen is None else sorted(chosen, reverse=True)
             facts = _facts(reader, day, since, until)
-            total = reader.scalar(
-                "SELECT count(*) FROM huddle h WHERE h.team_id = :team AND h.started_at IS NOT NULL",
-                team=place.team.id,
-            )
+            total = huddles_started(reader, place.team.id)
             window = day.date - dt.timedelta(days=days)
             covers = cover_counts(reader, place.team.id, max(since, window), day.date)
         return HistoryView(
             huddles=tuple(
                 _summary(day, date, huddles.get(date), facts) for date in dates if since <= date <= until
             ),
-            total=int(total),
+            total=total,
             balance=tuple(
                 (m.code, day.educator_of[m.educator_id].first_name, covers.get(m.code, 0))
                 for m in day.members
@@ -174,14 +174,7 @@ def _no_filter(name: str, saved: Sequence[SavedFilter]) -> NotFoundError:
 
 
 def _huddles(reader: Reader, day: TeamDay, since: dt.date, until: dt.date) -> dict[dt.date, Huddle]:
-    found = reader.select(
-        Huddle,
-        "t.team_id = :team AND t.date BETWEEN :since AND :until",
-        team=day.team.id,
-        since=since,
-        until=until,
-    )
-    return {huddle.date: huddle for huddle in found}
+    return {huddle.date: huddle for huddle in huddles_between(reader, day.team.id, since, until)}
 
 
 def _dates(day: TeamDay, huddles: Mapping[dt.date, Huddle], since: dt.date, until: dt.date) -> list[dt.date]:
@@ -205,31 +198,13 @@ class _Facts:
 
 
 def _facts(reader: Reader, day: TeamDay, since: dt.date, until: dt.date) -> _Facts:
-    bounds: dict[str, Any] = {"team": day.team.id, "since": since, "until": until}
-    decisions = reader.rows(
-        "SELECT h.date, count(*) FROM huddle h JOIN entry e ON e.huddle_id = h.id WHERE h.team_id = :team"
-        " AND h.date BETWEEN :since AND :until AND e.kind = 'decision' AND NOT e.archived GROUP BY h.date",
-        **bounds,
-    )
-    actions = reader.rows(
-        "SELECT a.created_on, count(*), sum(CASE a.state WHEN 'done' THEN 1 ELSE 0 END) FROM action a"
-        " WHERE a.team_id = :team AND a.created_on BETWEEN :since AND :until GROUP BY a.created_on",
-        **bounds,
-    )
+    team = day.team.id
     return _Facts(
-        decisions={_date(date): int(count) for date, count in list(decisions)},
-        actions={_date(date): (int(made), int(done)) for date, made, done in list(actions)},
-        plans=plan_counts(reader, day.team.id, since, until),
-        absences=reader.select(
-            Absence,
-            "t.team_id = :team AND t.state = 'active' AND t.ends >= :since AND t.first <= :until",
-            **bounds,
-        ),
+        decisions=decisions_by_day(reader, team, since, until),
+        actions=actions_by_day(reader, team, since, until),
+        plans=plan_counts(reader, team, since, until),
+        absences=absences_between(reader, team, since, until),
     )
-
-
-def _date(value: object) -> dt.date:
-    return value if isinstance(value, dt.date) else dt.date.fromisoformat(str(value))
 
 
 def _summary(day: TeamDay, date: dt.date, huddle: Huddle | None, facts: _Facts) -> HuddleSummary:

@@ -14,6 +14,7 @@ from huddle.domain.values import new_id
 from huddle.domain.who import find_student
 from huddle.domain.words import parse_blocks, parse_days
 from huddle.services.desk.desk import Desk
+from huddle.store.student import out_on, students_out_between
 from huddle.store.unit_of_work import UnitOfWork
 from huddle.text import one_line
 
@@ -42,14 +43,8 @@ class Attendance:
         """The flags of the date, or of so many days up to it, the latest first."""
         with self._desk.read() as (reader, place):
             day = self._desk.day(reader, place, date)
-            found = reader.select(
-                StudentAbsence,
-                "t.team_id = :team AND t.date > :since AND t.date <= :day",
-                "t.date DESC",
-                team=place.team.id,
-                since=day.date - dt.timedelta(days=days),
-                day=day.date,
-            )
+            since = day.date - dt.timedelta(days=days - 1)
+            found = students_out_between(reader, place.team.id, since, day.date)
         rows = [
             (flag, day.student_of[flag.student_id]) for flag in found if flag.student_id in day.student_of
         ]
@@ -131,7 +126,7 @@ def _days(when: str, day: TeamDay) -> list[dt.date]:
 def _flag(
     work: UnitOfWork, team_id: str, student: Student, date: dt.date, blocks: tuple[str, ...], status: str
 ) -> StudentAbsence:
-    earlier = work.one(StudentAbsence, "t.student_id = :s AND t.date = :d", s=student.id, d=date)
+    earlier = out_on(work, student.id, date)
     flag = StudentAbsence(
         id=earlier.id if earlier else new_id(),
         team_id=team_id,

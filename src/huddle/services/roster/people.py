@@ -11,14 +11,18 @@ from huddle.domain.cover.plan import AnnouncementSeen, Move
 from huddle.domain.educator import DECLARED, Credential, Educator, Strength
 from huddle.domain.errors import UsageError
 from huddle.domain.group import Membership
-from huddle.domain.huddle import Action, Entry, Huddle, Spotlight
+from huddle.domain.huddle import Action, Entry, Spotlight
 from huddle.domain.record import ExportRecord, ExternalId
-from huddle.domain.schedule import Duty, Session
+from huddle.domain.schedule import Duty
 from huddle.domain.student import Student, StudentAbsence, StudentPair
 from huddle.domain.team import TeamMember
 from huddle.domain.words import Person, find_person
 from huddle.services.desk.desk import Desk, Place
+from huddle.store.action import actions_naming
+from huddle.store.entry import lines_naming
+from huddle.store.huddle import huddles_with
 from huddle.store.plan import drop_drafts
+from huddle.store.team import sessions_with
 from huddle.store.unit_of_work import UnitOfWork
 
 Record = TypeVar("Record")
@@ -123,10 +127,11 @@ class _Joining:
         self._hand_over(Spotlight, "student_id")
         self._hand_over(ExportRecord, "student_id")
         self._outside()
-        linked = {"team": self._place.team.id, "id": f"%{self._second.id}%"}
-        where = "t.team_id = :team AND t.student_ids LIKE :id"
-        lines: list[Entry | Action] = [*self._work.select(Entry, where, **linked)]
-        lines += self._work.select(Action, where, **linked)
+        linked = self._place.team.id, self._second.id
+        lines: list[Entry | Action] = [
+            *lines_naming(self._work, *linked),
+            *actions_naming(self._work, *linked),
+        ]
         for line in lines:
             ids = (self._first.id if each == self._second.id else each for each in line.student_ids)
             self._save(line, student_ids=tuple(dict.fromkeys(ids)))
@@ -238,23 +243,13 @@ class _Joining:
 
     def _sessions(self) -> None:
         both = {self._first.id, self._second.id}
-        for session in self._work.select(
-            Session,
-            "t.lead_id = :id OR t.helper_ids LIKE :inside",
-            id=self._second.id,
-            inside=f"%{self._second.id}%",
-        ):
+        for session in sessions_with(self._work, self._second.id):
             lead = self._first.id if session.lead_id in both else session.lead_id
             helpers = dict.fromkeys(self._first.id if each in both else each for each in session.helper_ids)
             self._save(session, lead_id=lead, helper_ids=tuple(each for each in helpers if each != lead))
 
     def _huddles(self) -> None:
-        for huddle in self._work.select(
-            Huddle,
-            "t.facilitator_id = :id OR t.recorder_id = :id OR t.present LIKE :inside",
-            id=self._second.id,
-            inside=f"%{self._second.id}%",
-        ):
+        for huddle in huddles_with(self._work, self._second.id):
             facilitator, recorder, *present = (
                 self._first.id if each == self._second.id else each
                 for each in (huddle.facilitator_id, huddle.recorder_id, *huddle.present)

@@ -9,10 +9,11 @@ from huddle.domain.absence_words import blocks_words, educator_out
 from huddle.domain.day import TeamDay
 from huddle.domain.educator import ROLES
 from huddle.domain.errors import NotFoundError
-from huddle.domain.student import NEEDS, Student, StudentAbsence
+from huddle.domain.student import NEEDS, Student
 from huddle.services.desk.desk import Desk
 from huddle.services.roster.views import RosterView, StudentRow
-from huddle.store.unit_of_work import Reader
+from huddle.store.reader import Reader
+from huddle.store.student import students_out_between
 from huddle.text import fold, one_line
 
 _RECENT_DAYS = 10
@@ -66,13 +67,7 @@ def _recent_absences(reader: Reader, day: TeamDay) -> _Recent:
     recent = day.calendar.school_days_before(day.date, _RECENT_DAYS)
     if not recent:
         return _Recent((), {})
-    found = reader.select(
-        StudentAbsence,
-        "t.team_id = :team AND t.date >= :since AND t.date < :day",
-        team=day.team.id,
-        since=recent[-1],
-        day=day.date,
-    )
+    found = students_out_between(reader, day.team.id, recent[-1], day.date - dt.timedelta(days=1))
     out: dict[str, set[dt.date]] = {}
     for absence in found:
         out.setdefault(absence.student_id, set()).add(absence.date)

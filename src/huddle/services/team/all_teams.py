@@ -4,8 +4,9 @@ from graphlib import CycleError, TopologicalSorter
 
 from huddle.domain.educator import Educator
 from huddle.domain.errors import NotFoundError
-from huddle.domain.team import Team, TeamMember
+from huddle.domain.team import TeamMember
 from huddle.store.database import Database
+from huddle.store.team import teams_in_use
 
 
 def planning_waves(database: Database) -> list[list[str]]:
@@ -15,7 +16,7 @@ def planning_waves(database: Database) -> list[list[str]]:
         NotFoundError: there is no team.
     """
     with database.read() as reader:
-        teams = reader.select(Team, "NOT t.archived", "t.name")
+        teams = teams_in_use(reader)
         members = reader.select(TeamMember)
         homes = {e.id: e.home_team_id for e in reader.select(Educator)}
     if not teams:

@@ -13,7 +13,7 @@ from huddle.domain.values import new_id
 from huddle.domain.words import parse_days
 from huddle.services.desk.desk import Desk
 from huddle.store.plan import outdate
-from huddle.store.unit_of_work import Reader
+from huddle.store.reader import Reader
 from huddle.text import fold, one_line
 
 KINDS = (HOLIDAY, SPECIAL, SCHOOL)

@@ -11,7 +11,9 @@ from huddle.domain.event import CalendarEvent
 from huddle.domain.values import new_id
 from huddle.domain.words import parse_days
 from huddle.services.desk.desk import Desk
-from huddle.store.unit_of_work import Reader, UnitOfWork
+from huddle.store.event import events_between as stored_between
+from huddle.store.reader import Reader
+from huddle.store.unit_of_work import UnitOfWork
 from huddle.text import one_line
 
 _BEHIND = dt.timedelta(days=31)
@@ -151,15 +153,7 @@ class CalendarEvents:
                 )
                 for each in occurrences
             ]
-            stored = work.select(
-                CalendarEvent,
-                "t.team_id = :team AND t.source = :source AND t.date BETWEEN :since AND :until",
-                "t.date, t.starts",
-                team=place.team.id,
-                source=source,
-                since=since,
-                until=until,
-            )
+            stored = stored_between(work, place.team.id, since, until, source)
             counts = _bring_in_line(work, stored, wanted)
             if write:
                 work.commit()
@@ -206,13 +200,7 @@ def _time(typed: str) -> dt.time | None:
 
 def events_between(reader: Reader, team_id: str, since: dt.date, until: dt.date) -> tuple[EventView, ...]:
     """The events of a range of dates, both included; those that last all day first."""
-    found = reader.select(
-        CalendarEvent,
-        "t.team_id = :team AND t.date BETWEEN :since AND :until",
-        team=team_id,
-        since=since,
-        until=until,
-    )
+    found = stored_between(reader, team_id, since, until)
     found.sort(key=lambda e: (e.date, e.starts or dt.time(), e.text))
     return tuple(map(_view, found))
 

@@ -16,6 +16,7 @@ from huddle.services.desk.desk import Desk
 from huddle.services.team.team import find_role
 from huddle.store.database import Database
 from huddle.store.plan import outdate
+from huddle.store.team import teams_in_use
 from huddle.text import fold, one_line
 
 # The blocks that the wizard offers: short name, from, to.
@@ -100,7 +101,7 @@ def found_team(
         InvalidError: a name, a zone or a time makes no sense.
     """
     with database.write(by="", label=f"Set up {one_line(team)}", team_id="", now=now) as work:
-        if any(fold(one.name) == fold(team) for one in work.select(Team, "NOT t.archived")):
+        if any(fold(one.name) == fold(team) for one in teams_in_use(work)):
             raise HuddleError(
                 f"There is a team called {one_line(team)} already; nothing was changed.",
                 code="target_exists",
@@ -156,10 +157,7 @@ class Setup:
         """(team, school) of every team that is not archived, by name."""
         with self._desk.database.read() as reader:
             schools = {school.id: school.name for school in reader.select(School)}
-            return [
-                (t.name, schools.get(t.school_id, ""))
-                for t in reader.select(Team, "NOT t.archived", "t.name")
-            ]
+            return [(t.name, schools.get(t.school_id, "")) for t in teams_in_use(reader)]
 
     def rename_team(self, name: str) -> str:
         """Give the team another name."""

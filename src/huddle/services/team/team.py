@@ -26,6 +26,7 @@ from huddle.domain.values import new_id
 from huddle.services.desk.desk import Desk
 from huddle.services.team.views import EducatorRow, TeamView
 from huddle.store.plan import cover_counts, drop_drafts
+from huddle.store.team import educators_in_use, strength_in
 from huddle.store.unit_of_work import UnitOfWork
 from huddle.text import fold, one_line
 
@@ -67,7 +68,7 @@ class TeamService:
             covers = cover_counts(reader, place.team.id, window[-1], day.date) if window else {}
             today = cover_counts(reader, place.team.id, day.date, day.date)
             everyone = reader.find(TeamMember, "t.since", team_id=place.team.id)
-            names = {one.id: one.name for one in reader.select(Educator, "t.active")}
+            names = {one.id: one.name for one in educators_in_use(reader)}
         skills = _skills(day)
         rows = tuple(
             _row(day, member, today.get(member.code, 0), covers.get(member.code, 0)) for member in day.members
@@ -99,7 +100,7 @@ class TeamService:
             day = self._desk.day(work, place)
             person = self._desk.educator(who, day)
             code = _skill_code(day, skill)
-            stored = work.one(Strength, "t.educator_id = :e AND t.skill = :s", e=person.id, s=code)
+            stored = strength_in(work, person.id, code)
             work.label = f"{person.code}: {skill_label(code)} {level}"
             if stored is None:
                 work.add(
