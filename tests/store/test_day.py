@@ -20,7 +20,7 @@ from huddle.domain.school import School
 from huddle.domain.student import Student
 from huddle.domain.team import Team, TeamMember
 from huddle.store.database import Database
-from huddle.store.day import load_day
+from huddle.store.queries.day import load_day
 
 DAY = dt.date(2026, 11, 23)
 NOW = dt.datetime(2026, 11, 23, 14, 45, tzinfo=dt.UTC)

@@ -27,9 +27,9 @@ from huddle.domain.student import Student
 from huddle.domain.team import Team
 from huddle.store import database as database_module
 from huddle.store.database import Database, open_database
-from huddle.store.day import load_day
 from huddle.store.journal import reverse
 from huddle.store.move import move
+from huddle.store.queries.day import load_day
 from huddle.store.schema import SCHEMA
 from huddle.store.search import condition
 

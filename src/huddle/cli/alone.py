@@ -33,10 +33,10 @@ def begin(invocation: Invocation) -> int:
     """Open the app, or print the board where there is neither a terminal nor a browser; returns the exit code."""
     on_terminal = sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
     if on_terminal or os.environ.get("TEXTUAL_DRIVER") == DRIVER:
-        from huddle.cli.window import open_window
+        from huddle.cli.start.window import open_window
 
         return open_window(invocation)
-    from huddle.cli.today import print_board
+    from huddle.cli.cover.today import print_board
 
     print_board(invocation)
     return 0

@@ -10,7 +10,7 @@ from huddle.domain.errors import InvalidError, NotFoundError, UsageError
 from huddle.services.cover.view import covers_of
 from huddle.services.export.export import ExportRequest
 from huddle.services.ledger.balance import BalanceRow
-from huddle.store.plan import cover_counts, current_plans
+from huddle.store.queries.plan import cover_counts, current_plans
 
 At = Callable[..., Services]
 MONDAY = dt.date(2026, 11, 23)

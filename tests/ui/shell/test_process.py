@@ -130,7 +130,7 @@ def test_bytes_that_are_no_text_do_not_stop_the_keys(tmp_path: Path, sent: bytes
 
 def test_the_first_frame_imports_nothing_heavy() -> None:
     code = (
-        "import sys, huddle.cli.run, huddle.cli.window, huddle.cli.opening, huddle.ui.app, huddle.ui.shell.options; "
+        "import sys, huddle.cli.run, huddle.cli.start.window, huddle.cli.start.opening, huddle.ui.app, huddle.ui.shell.options; "
         "print(sorted({'sqlmodel', 'sqlalchemy', 'ortools', 'typer', 'alembic', 'pydantic', 'huddle.store',"
         " 'rich.markdown', 'tree_sitter'} & set(sys.modules)))"
     )

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from huddle.cli.window import Drafts, drop_developers_settings
+from huddle.cli.start.window import Drafts, drop_developers_settings
 from huddle.serve import DRIVER
 
 _STYLING = re.compile(rb"\x1b\[[0-9;?]*[A-Za-z]")

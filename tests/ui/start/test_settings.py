@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from huddle.cli.window import _save
+from huddle.cli.start.window import _save
 from huddle.config import load_settings, save_setting
 from huddle.domain.errors import HuddleError
 from huddle.ui.shell.options import OwnSettings

@@ -9,7 +9,7 @@ import pytest
 from textual.widgets import Input
 
 from huddle.cli.invocation import Invocation
-from huddle.cli.opening import Opening
+from huddle.cli.start.opening import Opening
 from huddle.services.demo import demo
 from huddle.ui.app import HuddleApp
 from huddle.ui.shell.options import AppOptions

@@ -13,7 +13,7 @@ from huddle.domain.values import new_id, short_id
 from huddle.domain.words import parse_absence
 from huddle.services.absence.views import AbsenceView
 from huddle.services.desk.desk import Desk, Place
-from huddle.store.plan import outdate
+from huddle.store.queries.plan import outdate
 from huddle.store.reader import Reader
 from huddle.store.unit_of_work import UnitOfWork
 from huddle.text import one_line

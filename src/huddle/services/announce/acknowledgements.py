@@ -11,7 +11,7 @@ from huddle.services.absence.views import out_view
 from huddle.services.announce.announcement import announce, announcement_text
 from huddle.services.cover.plan import current_view
 from huddle.services.desk.desk import Desk
-from huddle.store.plan import current_plans
+from huddle.store.queries.plan import current_plans
 
 
 @dataclass(frozen=True, slots=True)

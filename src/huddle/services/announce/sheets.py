@@ -17,7 +17,7 @@ from huddle.domain.student import Student
 from huddle.domain.values import new_id
 from huddle.domain.words import day_label
 from huddle.services.desk.desk import Desk
-from huddle.store.plan import current_plans
+from huddle.store.queries.plan import current_plans
 from huddle.store.reader import Reader
 from huddle.text import one_line
 

@@ -20,7 +20,7 @@ from huddle.services.huddle.line import entries_of, entry_view, parked, ratings_
 from huddle.services.huddle.spotlight import due_again, spotlights_on
 from huddle.services.huddle.views import ActionView, EntryView, SpotlightView
 from huddle.services.team.events import EventView, events_between
-from huddle.store.plan import current_plans
+from huddle.store.queries.plan import current_plans
 from huddle.store.reader import Reader
 from huddle.text import plural
 

@@ -14,8 +14,8 @@ from huddle.services.huddle.action import action_view, actions_on
 from huddle.services.huddle.day import huddle_of, sections_on, template_for
 from huddle.services.huddle.huddle import roles_of, sections_of
 from huddle.services.huddle.spotlight import spotlights_on
-from huddle.store.day import load_day
-from huddle.store.plan import cover_counts, current_plans, told_before
+from huddle.store.queries.day import load_day
+from huddle.store.queries.plan import cover_counts, current_plans, told_before
 from huddle.store.reader import Reader
 
 

@@ -15,7 +15,7 @@ from huddle.paths import drafts_folder
 from huddle.services.desk.desk import Desk, Place
 from huddle.store import purge as store
 from huddle.store.backup import backup_beside
-from huddle.store.student import memberships_of_team
+from huddle.store.queries.student import memberships_of_team
 from huddle.store.unit_of_work import UnitOfWork
 from huddle.text import fold, one_line, replace_names
 

@@ -11,7 +11,7 @@ from huddle.services.cover.record import finish
 from huddle.services.cover.request import parse_place
 from huddle.services.desk.desk import Desk
 from huddle.services.planner.planner import Planner
-from huddle.store.plan import current_plans
+from huddle.store.queries.plan import current_plans
 
 
 class Choices:

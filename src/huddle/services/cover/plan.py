@@ -18,7 +18,7 @@ from huddle.services.cover.view import cover_rows, view_plan
 from huddle.services.cover.views import PlanView
 from huddle.services.desk.desk import Desk, Place
 from huddle.services.planner.planner import Planner
-from huddle.store.plan import cover_counts, current_plans, told_before
+from huddle.store.queries.plan import cover_counts, current_plans, told_before
 from huddle.store.reader import Reader
 from huddle.store.unit_of_work import UnitOfWork
 

@@ -14,7 +14,7 @@ from huddle.services.cover.view import view_plan
 from huddle.services.cover.views import PlanView
 from huddle.services.desk.desk import Desk
 from huddle.services.planner.planner import Planner
-from huddle.store.plan import current_plans
+from huddle.store.queries.plan import current_plans
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,9 @@ from huddle.domain.team import Team
 from huddle.domain.words import Person, find_person
 from huddle.services.desk.clock import Clock
 from huddle.store.database import Database
-from huddle.store.day import load_day
+from huddle.store.queries.day import load_day
+from huddle.store.queries.team import teams_in_use
 from huddle.store.reader import Reader
-from huddle.store.team import teams_in_use
 from huddle.store.unit_of_work import UnitOfWork
 from huddle.text import fold, one_line
 

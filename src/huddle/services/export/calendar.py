@@ -8,7 +8,7 @@ from huddle.domain.block import Block, meets
 from huddle.domain.calendar import Calendar, CalendarDay
 from huddle.services.desk.desk import Place
 from huddle.services.export.document import Records
-from huddle.store.plan import plans_replaced
+from huddle.store.queries.plan import plans_replaced
 from huddle.store.reader import Reader
 
 

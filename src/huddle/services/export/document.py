@@ -21,15 +21,15 @@ from huddle.domain.values import short_id
 from huddle.services.desk.desk import Place
 from huddle.services.ledger.balance import cover_row, covers_in
 from huddle.services.record.search import Hit
-from huddle.store.absence import absences_of_members
-from huddle.store.action import actions_between
-from huddle.store.entry import lines_between
-from huddle.store.event import events_between
-from huddle.store.huddle import huddles_between
-from huddle.store.plan import moves_between, plans_between
+from huddle.store.queries.absence import absences_of_members
+from huddle.store.queries.action import actions_between
+from huddle.store.queries.entry import lines_between
+from huddle.store.queries.event import events_between
+from huddle.store.queries.huddle import huddles_between
+from huddle.store.queries.plan import moves_between, plans_between
+from huddle.store.queries.spotlight import spotlights_between
+from huddle.store.queries.team import educators_of_team
 from huddle.store.reader import Reader
-from huddle.store.spotlight import spotlights_between
-from huddle.store.team import educators_of_team
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,8 +32,8 @@ from huddle.services.export.document import document, ledger, only, read_records
 from huddle.services.export.roster import oneroster_roster, roster_files, roster_rows, staged_roster
 from huddle.services.ledger.missed import missed_between, missed_csv, missed_json, missed_table, missed_text
 from huddle.services.record.search import search, understand
-from huddle.store.huddle import first_record_date
-from huddle.store.plan import current_plans, told_before
+from huddle.store.queries.huddle import first_record_date
+from huddle.store.queries.plan import current_plans, told_before
 from huddle.store.reader import Reader
 from huddle.text import one_line, plural
 

@@ -21,9 +21,9 @@ from huddle.exchange.writers.student_record import FORMATS, student_record
 from huddle.services.desk.desk import Desk, Place
 from huddle.services.export.export import Exported
 from huddle.services.record.search import Wanted, search
-from huddle.store.plan import splits_with
+from huddle.store.queries.plan import splits_with
+from huddle.store.queries.student import out_between
 from huddle.store.reader import Reader
-from huddle.store.student import out_between
 from huddle.text import fold, one_line, replace_names
 
 _MOST = 100_000

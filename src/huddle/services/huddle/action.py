@@ -16,7 +16,7 @@ from huddle.services.desk.desk import Desk, Place
 from huddle.services.huddle.day import huddle_of
 from huddle.services.huddle.mention import group_links, linked, student_links
 from huddle.services.huddle.views import ActionView
-from huddle.store.action import actions_between, changes_of_action, following_repeat
+from huddle.store.queries.action import actions_between, changes_of_action, following_repeat
 from huddle.store.reader import Reader
 from huddle.store.unit_of_work import UnitOfWork
 from huddle.text import one_line

@@ -9,7 +9,7 @@ from huddle.domain.huddle import Huddle
 from huddle.domain.team import Team
 from huddle.domain.values import new_id
 from huddle.services.desk.desk import Place
-from huddle.store.huddle import huddle_on
+from huddle.store.queries.huddle import huddle_on
 from huddle.store.reader import Reader
 from huddle.store.unit_of_work import UnitOfWork
 from huddle.text import fold, one_line

@@ -11,8 +11,8 @@ from huddle.services.desk.desk import Desk, Place
 from huddle.services.huddle.day import open_huddle
 from huddle.services.huddle.mention import Link, candidates, group_links, linked, student_links
 from huddle.services.huddle.views import EntryView
-from huddle.store.entry import latest_line, lines_beginning, lines_of, parked_before
-from huddle.store.entry import ratings_of as ratings
+from huddle.store.queries.entry import latest_line, lines_beginning, lines_of, parked_before
+from huddle.store.queries.entry import ratings_of as ratings
 from huddle.store.reader import Reader
 from huddle.store.unit_of_work import UnitOfWork
 from huddle.text import safe

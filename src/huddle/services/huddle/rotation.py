@@ -7,7 +7,7 @@ from huddle.domain.block import meets
 from huddle.domain.day import TeamDay
 from huddle.domain.schedule import OFF
 from huddle.domain.team import TeamMember
-from huddle.store.huddle import roles_held
+from huddle.store.queries.huddle import roles_held
 from huddle.store.reader import Reader
 
 # Huddles that are looked at: whoever did neither in that time is first in the row anyway.

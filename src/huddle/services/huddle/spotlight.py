@@ -11,8 +11,8 @@ from huddle.domain.values import new_id
 from huddle.domain.who import find_student
 from huddle.services.desk.desk import Desk, Place
 from huddle.services.huddle.views import SpotlightView
+from huddle.store.queries.spotlight import spotlights_due, spotlights_of
 from huddle.store.reader import Reader
-from huddle.store.spotlight import spotlights_due, spotlights_of
 from huddle.text import one_line
 
 

@@ -22,7 +22,7 @@ from huddle.exchange.findings import Finding
 from huddle.exchange.staged import STUDENT, StagedAbsence
 from huddle.services.intake.people import PeopleWriter
 from huddle.services.intake.work import Work
-from huddle.store.student import memberships_of_team
+from huddle.store.queries.student import memberships_of_team
 from huddle.text import fold, one_line, plural
 
 _CLASS = "class"

@@ -24,11 +24,11 @@ from huddle.services.intake.people import PeopleWriter
 from huddle.services.intake.work import COUNTS, Work
 from huddle.store.backup import backup_beside
 from huddle.store.database import Database
-from huddle.store.imports import change_in_force, runs_of_team, runs_with_changes
 from huddle.store.journal import reverse
-from huddle.store.plan import drop_drafts
+from huddle.store.queries.imports import change_in_force, runs_of_team, runs_with_changes
+from huddle.store.queries.plan import drop_drafts
+from huddle.store.queries.team import teams_in_use
 from huddle.store.reader import Reader
-from huddle.store.team import teams_in_use
 from huddle.store.unit_of_work import UnitOfWork
 from huddle.text import fold, one_line
 

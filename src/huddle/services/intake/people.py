@@ -20,7 +20,7 @@ from huddle.domain.values import NAME_LIMIT, new_id
 from huddle.exchange.findings import Finding
 from huddle.exchange.staged import Person, same_id
 from huddle.services.intake.work import Work
-from huddle.store.team import educators_of_team
+from huddle.store.queries.team import educators_of_team
 from huddle.text import fold, one_line
 
 EDUCATOR = "educator"

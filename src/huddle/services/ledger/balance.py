@@ -9,7 +9,7 @@ from typing import Any
 from huddle.domain.cover.plan import DRAFT, CoveragePlan, Move
 from huddle.services.cover.view import covers_of
 from huddle.services.desk.desk import Desk
-from huddle.store.plan import current_plans, plans_between
+from huddle.store.queries.plan import current_plans, plans_between
 from huddle.store.reader import Reader
 
 WEEK, WINDOW, YEAR = "week", "window", "year"

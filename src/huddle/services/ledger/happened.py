@@ -10,7 +10,7 @@ from huddle.domain.errors import NotFoundError
 from huddle.domain.words import find_person
 from huddle.services.cover.request import parse_place
 from huddle.services.desk.desk import Desk
-from huddle.store.plan import current_plans
+from huddle.store.queries.plan import current_plans
 from huddle.store.reader import Reader
 from huddle.text import fold, one_line
 

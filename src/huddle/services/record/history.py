@@ -15,11 +15,11 @@ from huddle.domain.values import new_id
 from huddle.services.desk.desk import Desk
 from huddle.services.record.search import SearchView, search, understand
 from huddle.services.record.views import HistoryView, HuddleSummary
-from huddle.store.absence import absences_between
-from huddle.store.action import actions_by_day
-from huddle.store.entry import decisions_by_day
-from huddle.store.huddle import huddles_between, huddles_started
-from huddle.store.plan import cover_counts, plan_counts
+from huddle.store.queries.absence import absences_between
+from huddle.store.queries.action import actions_by_day
+from huddle.store.queries.entry import decisions_by_day
+from huddle.store.queries.huddle import huddles_between, huddles_started
+from huddle.store.queries.plan import cover_counts, plan_counts
 from huddle.store.reader import Reader
 from huddle.text import fold, one_line
 

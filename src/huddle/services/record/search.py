@@ -10,7 +10,7 @@ from huddle.domain.query import HistoryQuery, parse_query
 from huddle.domain.who import find_student
 from huddle.domain.words import Person, find_person
 from huddle.services.huddle.mention import group_links, student_links
-from huddle.store.line import Line, Sought, actions_sought, entries_sought, spotlights_sought
+from huddle.store.queries.line import Line, Sought, actions_sought, entries_sought, spotlights_sought
 from huddle.store.reader import Reader
 from huddle.text import safe
 

@@ -14,7 +14,7 @@ from huddle.domain.values import new_id
 from huddle.domain.who import find_student
 from huddle.domain.words import parse_blocks, parse_days
 from huddle.services.desk.desk import Desk
-from huddle.store.student import out_on, students_out_between
+from huddle.store.queries.student import out_on, students_out_between
 from huddle.store.unit_of_work import UnitOfWork
 from huddle.text import one_line
 

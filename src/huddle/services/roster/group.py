@@ -13,7 +13,7 @@ from huddle.domain.limits import ratio_of
 from huddle.domain.values import new_id
 from huddle.domain.who import find_group
 from huddle.services.desk.desk import Desk
-from huddle.store.plan import drop_drafts
+from huddle.store.queries.plan import drop_drafts
 from huddle.store.unit_of_work import UnitOfWork
 from huddle.text import fold, one_line
 

@@ -18,11 +18,11 @@ from huddle.domain.student import Student, StudentAbsence, StudentPair
 from huddle.domain.team import TeamMember
 from huddle.domain.words import Person, find_person
 from huddle.services.desk.desk import Desk, Place
-from huddle.store.action import actions_naming
-from huddle.store.entry import lines_naming
-from huddle.store.huddle import huddles_with
-from huddle.store.plan import drop_drafts
-from huddle.store.team import sessions_with
+from huddle.store.queries.action import actions_naming
+from huddle.store.queries.entry import lines_naming
+from huddle.store.queries.huddle import huddles_with
+from huddle.store.queries.plan import drop_drafts
+from huddle.store.queries.team import sessions_with
 from huddle.store.unit_of_work import UnitOfWork
 
 Record = TypeVar("Record")

@@ -14,7 +14,7 @@ from huddle.domain.values import new_id
 from huddle.domain.who import find_group, find_student
 from huddle.services.desk.desk import Desk
 from huddle.services.roster.student import leave
-from huddle.store.plan import drop_drafts
+from huddle.store.queries.plan import drop_drafts
 from huddle.store.unit_of_work import UnitOfWork
 from huddle.text import plural
 

@@ -12,8 +12,8 @@ from huddle.domain.errors import NotFoundError
 from huddle.domain.student import NEEDS, Student
 from huddle.services.desk.desk import Desk
 from huddle.services.roster.views import RosterView, StudentRow
+from huddle.store.queries.student import students_out_between
 from huddle.store.reader import Reader
-from huddle.store.student import students_out_between
 from huddle.text import fold, one_line
 
 _RECENT_DAYS = 10

@@ -6,7 +6,7 @@ from huddle.domain.educator import Educator
 from huddle.domain.errors import NotFoundError
 from huddle.domain.team import TeamMember
 from huddle.store.database import Database
-from huddle.store.team import teams_in_use
+from huddle.store.queries.team import teams_in_use
 
 
 def planning_waves(database: Database) -> list[list[str]]:

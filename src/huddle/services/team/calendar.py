@@ -12,7 +12,7 @@ from huddle.domain.errors import UsageError
 from huddle.domain.values import new_id
 from huddle.domain.words import parse_days
 from huddle.services.desk.desk import Desk
-from huddle.store.plan import outdate
+from huddle.store.queries.plan import outdate
 from huddle.store.reader import Reader
 from huddle.text import fold, one_line
 

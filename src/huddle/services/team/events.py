@@ -11,7 +11,7 @@ from huddle.domain.event import CalendarEvent
 from huddle.domain.values import new_id
 from huddle.domain.words import parse_days
 from huddle.services.desk.desk import Desk
-from huddle.store.event import events_between as stored_between
+from huddle.store.queries.event import events_between as stored_between
 from huddle.store.reader import Reader
 from huddle.store.unit_of_work import UnitOfWork
 from huddle.text import one_line

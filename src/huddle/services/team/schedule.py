@@ -14,7 +14,7 @@ from huddle.services.cover.problem import day_problem
 from huddle.services.desk.desk import Desk
 from huddle.services.roster.group import GroupRow, find_room, group_rows
 from huddle.services.team.views import ScheduleView, SessionView
-from huddle.store.plan import outdate
+from huddle.store.queries.plan import outdate
 from huddle.text import one_line
 
 _A_YEAR = dt.timedelta(days=366)

@@ -15,8 +15,8 @@ from huddle.domain.values import new_id
 from huddle.services.desk.desk import Desk
 from huddle.services.team.team import find_role
 from huddle.store.database import Database
-from huddle.store.plan import outdate
-from huddle.store.team import teams_in_use
+from huddle.store.queries.plan import outdate
+from huddle.store.queries.team import teams_in_use
 from huddle.text import fold, one_line
 
 # The blocks that the wizard offers: short name, from, to.

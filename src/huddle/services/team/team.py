@@ -25,8 +25,8 @@ from huddle.domain.team import TeamMember, TeamRules
 from huddle.domain.values import new_id
 from huddle.services.desk.desk import Desk
 from huddle.services.team.views import EducatorRow, TeamView
-from huddle.store.plan import cover_counts, drop_drafts
-from huddle.store.team import educators_in_use, strength_in
+from huddle.store.queries.plan import cover_counts, drop_drafts
+from huddle.store.queries.team import educators_in_use, strength_in
 from huddle.store.unit_of_work import UnitOfWork
 from huddle.text import fold, one_line
 

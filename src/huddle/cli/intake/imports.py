@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from huddle.cli import say
-from huddle.cli.event import import_calendar
 from huddle.cli.invocation import Invocation, told
+from huddle.cli.team.event import import_calendar
 from huddle.domain.errors import GUARD, PARTLY, HuddleError, UsageError
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from huddle.cli import say
-from huddle.cli.huddle_text import action_line, print_huddle
+from huddle.cli.huddle.text import action_line, print_huddle
 from huddle.cli.invocation import told
 from huddle.domain.errors import UsageError
 

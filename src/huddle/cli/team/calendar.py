@@ -5,8 +5,8 @@ from typing import Annotated
 import typer
 
 from huddle.cli import say
-from huddle.cli.event import event, events
 from huddle.cli.invocation import told
+from huddle.cli.team.event import event, events
 from huddle.text import plural
 
 Days = Annotated[str, typer.Argument(metavar="DAYS", help="2026-11-26..2026-11-27, 24-26nov, fri.")]

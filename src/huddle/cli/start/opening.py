@@ -72,7 +72,7 @@ class Opening:
         )
 
     def _demo(self, progress: Callable[[int, int], None]) -> str:
-        from huddle.cli.throwaway import make_school
+        from huddle.cli.start.throwaway import make_school
 
         if self._folder is None:
             self._folder = tempfile.TemporaryDirectory(prefix="huddle-demo-")

@@ -10,7 +10,7 @@ import typer
 
 from huddle.cli import say
 from huddle.cli.invocation import told
-from huddle.cli.throwaway import make_school
+from huddle.cli.start.throwaway import make_school
 from huddle.domain.errors import GUARD, HuddleError, UsageError
 
 SHAPES = ("elementary", "middle", "high")
@@ -48,10 +48,10 @@ def demo(
     with tempfile.TemporaryDirectory(prefix="huddle-demo-") as folder:
         shown = make_school(invocation, Path(folder) / "demo.db", _progress, shape=shape, seed=seed)
         if sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM") != "dumb":
-            from huddle.cli.window import open_window
+            from huddle.cli.start.window import open_window
 
             raise typer.Exit(open_window(shown, badge="DEMO"))
-        from huddle.cli.today import print_board
+        from huddle.cli.cover.today import print_board
 
         print_board(shown)
 

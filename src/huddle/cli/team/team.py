@@ -5,8 +5,8 @@ from typing import Annotated
 import typer
 
 from huddle.cli import say
-from huddle.cli.init import Blocks, Educators, School, Zone, found
 from huddle.cli.invocation import told
+from huddle.cli.team.init import Blocks, Educators, School, Zone, found
 from huddle.domain.errors import NotFoundError, UsageError
 
 

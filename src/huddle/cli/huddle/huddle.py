@@ -6,8 +6,8 @@ from typing import Annotated
 import typer
 
 from huddle.cli import say
-from huddle.cli.agenda import agenda, brief, clear, pause, rate, resume, seen, skip
-from huddle.cli.huddle_text import action_line, print_huddle
+from huddle.cli.huddle.agenda import agenda, brief, clear, pause, rate, resume, seen, skip
+from huddle.cli.huddle.text import action_line, print_huddle
 from huddle.cli.invocation import told
 from huddle.domain.errors import UsageError
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from huddle.cli import say
+from huddle.cli.cover.plan_text import alternatives_text, plan_text, why_text
 from huddle.cli.invocation import Invocation, told
-from huddle.cli.plan_text import alternatives_text, plan_text, why_text
 from huddle.cli.progress import Progress
 from huddle.cli.waiting import interruptibly
 from huddle.domain.errors import DONE, UNCOVERED, UsageError
@@ -95,7 +95,7 @@ def plan(
             raise UsageError(
                 "A problem file is only planned.", hint="Leave out what belongs to a team's day."
             )
-        from huddle.cli.problem import FileRequest, plan_file
+        from huddle.cli.cover.problem import FileRequest, plan_file
 
         request = FileRequest(
             tuple(asked.locks), asked.without_splits, limit, timings, why, who, alternatives

@@ -45,7 +45,7 @@ def open_window(invocation: Invocation, *, badge: str = "") -> int:
     if invocation.no_color:
         os.environ["NO_COLOR"] = "1"
     drop_developers_settings(os.environ)
-    from huddle.cli.opening import Opening
+    from huddle.cli.start.opening import Opening
     from huddle.paths import themes_folder
     from huddle.ui.app import run
     from huddle.ui.shell.options import AppOptions

@@ -6,7 +6,7 @@ import typer
 
 from huddle.cli import say
 from huddle.cli.invocation import told
-from huddle.cli.record import extract, timeline
+from huddle.cli.record.student_record import extract, timeline
 from huddle.domain.errors import UsageError
 
 Who = Annotated[str, typer.Argument(metavar="STUDENT", help="A code or a name.")]

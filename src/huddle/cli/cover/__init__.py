@@ -1,0 +1,1 @@
+"""Commands of absences, plans and the board."""

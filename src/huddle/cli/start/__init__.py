@@ -1,0 +1,1 @@
+"""Ways to open the app: the window, a browser, a throw-away school."""
