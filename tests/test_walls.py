@@ -1,6 +1,8 @@
 """A room knows only the rooms below it, and a start loads only what it needs."""
 
+import ast
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -74,3 +76,106 @@ def test_the_planner_loads_no_database_and_the_store_no_screen() -> None:
         "ortools",
         "sqlite3",
     }
+
+
+# --- what no linter sees -----------------------------------------------------------------------------------------
+
+SOURCE = ROOT / "src"
+FILES = {
+    ".".join(path.relative_to(SOURCE).with_suffix("").parts).removesuffix(".__init__"): path
+    for path in sorted((SOURCE / "huddle").rglob("*.py"))
+}
+
+
+def imports(name: str, tree: ast.Module) -> set[str]:
+    """The modules of huddle that a module imports, also inside functions and for type checking only."""
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {
+                f"{node.module}.{alias.name}" if f"{node.module}.{alias.name}" in FILES else node.module
+                for alias in node.names
+            }
+    return {module for module in found if module in FILES and module != name}
+
+
+def circles(arrows: dict[str, set[str]]) -> list[list[str]]:
+    """The sets of modules that import each other in a circle (Tarjan's strongly connected components)."""
+    index: dict[str, int] = {}
+    low: dict[str, int] = {}
+    stack: list[str] = []
+    found: list[list[str]] = []
+
+    def visit(name: str) -> None:
+        index[name] = low[name] = len(index)
+        stack.append(name)
+        for other in arrows[name]:
+            if other not in index:
+                visit(other)
+                low[name] = min(low[name], low[other])
+            elif other in stack:
+                low[name] = min(low[name], index[other])
+        if low[name] == index[name]:
+            here = stack[stack.index(name) :]
+            del stack[stack.index(name) :]
+            if len(here) > 1:
+                found.append(sorted(here))
+
+    for name in arrows:
+        if name not in index:
+            visit(name)
+    return found
+
+
+def test_no_module_imports_in_a_circle_not_even_inside_a_function_or_for_types() -> None:
+    arrows = {name: imports(name, ast.parse(path.read_text("utf-8"))) for name, path in FILES.items()}
+    assert circles(arrows) == []
+    assert circles(
+        {**arrows, "huddle.text": {"huddle.ui.app"}, "huddle.ui.app": {"huddle.text"}}
+    )  # it would see one
+
+
+_SQL = re.compile(
+    r"\bSELECT\b.+\bFROM\b|\bINSERT INTO\b|\bUPDATE \w+ SET\b|\bDELETE FROM\b|\bt\.[a-z_]+ (?:=|<|>|IN|LIKE|BETWEEN)"
+)
+
+
+def test_only_store_has_sql_text() -> None:
+    found = [
+        f"{name}:{node.lineno}"
+        for name, path in FILES.items()
+        if not name.startswith("huddle.store")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and _SQL.search(node.value)
+    ]
+    assert found == []
+
+
+def test_screens_ask_services_and_never_open_a_unit_of_reading() -> None:
+    found = [
+        name
+        for name, path in FILES.items()
+        if name.startswith("huddle.ui") and ".desk.read(" in path.read_text("utf-8")
+    ]
+    assert found == []
+
+
+def test_a_class_of_the_face_has_few_ancestors_of_our_own() -> None:
+    """Parts, not mixins: the app is composed, and so is every dialog."""
+    code = """
+import importlib, inspect, pkgutil, sys
+import huddle.ui
+for module in pkgutil.walk_packages(huddle.ui.__path__, "huddle.ui."):
+    for name, cls in inspect.getmembers(importlib.import_module(module.name), inspect.isclass):
+        own = [base for base in cls.__mro__ if base.__module__.startswith("huddle")]
+        if cls.__module__ == module.name:
+            print(len(own), name)
+"""
+    depth = {
+        name: int(count)
+        for count, name in map(str.split, run("-c", code, importtime=False).stdout.splitlines())
+    }
+    assert depth["HuddleApp"] <= 3
+    assert max(depth.values()) <= 9

@@ -38,7 +38,11 @@ def without_fonts(svg: str) -> str:
 
 async def _settle(app: HuddleApp, pilot: Pilot[None]) -> None:
     for _ in range(400):
-        if app.services is not None and not app.planning and getattr(app.screen, "view", True) is not None:
+        if (
+            app.services is not None
+            and not app.morning.planning
+            and getattr(app.screen, "view", True) is not None
+        ):
             break
         await asyncio.sleep(0.02)
     await pilot.pause(_REST)

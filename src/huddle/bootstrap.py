@@ -23,10 +23,9 @@ if TYPE_CHECKING:
     from huddle.services.announce.sheets import Sheets
     from huddle.services.board.briefing import Briefing
     from huddle.services.care.purge import Purge
-    from huddle.services.cover.alternatives import Choices
+    from huddle.services.cover.alternatives import Alternatives
     from huddle.services.cover.standing import Standing
     from huddle.services.cover.sweep import Sweeper
-    from huddle.services.cover.whole_plans import WholePlans
     from huddle.services.desk.preference import Preferences
     from huddle.services.desk.undo import Undo
     from huddle.services.export.export import Exports
@@ -105,18 +104,11 @@ class Services:
         return Imports(desk.database, desk.clock, team_name=desk.team_name, user=desk.user)
 
     @property
-    def choices(self) -> "Choices":
-        """The other ways a day could go; loaded when it is used."""
-        from huddle.services.cover.alternatives import Choices
+    def alternatives(self) -> "Alternatives":
+        """Who else could, and other whole plans."""
+        from huddle.services.cover.alternatives import Alternatives
 
-        return Choices(self.desk, self.plans, self.planner)
-
-    @property
-    def whole_plans(self) -> "WholePlans":
-        """Other whole plans of a day."""
-        from huddle.services.cover.whole_plans import WholePlans
-
-        return WholePlans(self.desk, self.plans, self.planner)
+        return Alternatives(self.desk, self.plans, self.planner)
 
     @property
     def setup(self) -> "Setup":

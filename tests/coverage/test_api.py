@@ -52,8 +52,8 @@ def test_a_problem_is_planned_checked_and_asked_about_without_the_app() -> None:
     assert (answer.status, answer.leads[0].educator) == ("best", "C")
     assert check_plan(problem_to_json(problem), plain) == []
     assert levels_of(problem_to_json(problem), plain) == plain["levels"]
-    (instead,) = why(problem, answer, "1", "7A", "B", remaining=lambda: 5.0)["instead"]
-    assert (instead["educator"], instead["level"], instead["by"]) == ("B", "strength", 2 * 2 * 12)
+    (instead,) = why(problem, answer, "1", "7A", "B", remaining=lambda: 5.0).instead
+    assert (instead.educator, instead.level, instead.by) == ("B", "strength", 2 * 2 * 12)
 
 
 def test_every_public_name_is_there() -> None:

@@ -13,6 +13,7 @@ from huddle.coverage.planner import plan
 from huddle.coverage.reading import parse_problem
 from huddle.domain.cover.answer import Answer, answer_to_json
 from huddle.domain.cover.problem import Lock, Problem, problem_to_json
+from huddle.domain.cover.why import why_to_json
 from huddle.domain.errors import NotFoundError
 
 Json = dict[str, Any]
@@ -36,7 +37,7 @@ def test_the_price_of_another_educator_is_that_of_planning_with_them_locked(
     for problem in days(random_day, 12):
         answer = plan(problem)
         session = problem.sessions()[0]
-        told: Any = why(problem, answer, session.block, session.group)
+        told: Any = why_to_json(why(problem, answer, session.block, session.group))
         assert list(told) == ["schema", "block", "group", "chosen", "instead", "not_possible"]
         named = [row["educator"] for row in [*told["instead"], *told["not_possible"]]]
         assert sorted(named) == sorted(e.id for e in problem.educators if [e.id] != told["chosen"])
@@ -80,7 +81,7 @@ def test_whoever_cannot_lead_is_told_the_rule() -> None:
             "locks": [{"block": "b1", "group": "G", "educator": "D", "lead": False}],
         }
     )
-    told: Any = why(problem, plan(problem), "b1", "G")
+    told: Any = why_to_json(why(problem, plan(problem), "b1", "G"))
     assert told["chosen"] == ["B"]
     assert {row["educator"]: row["because"] for row in told["not_possible"]} == {
         "A": "A is out in this block.",
@@ -198,7 +199,7 @@ def test_prices_and_refusals_are_those_of_all_plans(
                 values = levels(full, legal)
                 ranked = tuple(values[level] for level in problem.levels)
                 best[leads[0]] = min(ranked, best.get(leads[0], ranked))
-        told = why(problem, answer, session.block, session.group)
+        told = why_to_json(why(problem, answer, session.block, session.group))
         for row in told["instead"]:
             found = best.pop(row["educator"])
             worse = [
@@ -232,7 +233,7 @@ def test_whoever_fits_by_themselves_but_not_beside_a_lock_is_told_which_lock() -
             "locks": [{"block": "b1", "group": "H", "educator": "B", "lead": True}],
         }
     )
-    told = why(problem, plan(problem), "b1", "G", "B")
+    told = why_to_json(why(problem, plan(problem), "b1", "G", "B"))
     (row,) = told["not_possible"]
     assert "the team locked" in row["because"]
     assert "kept apart" in row["because"]
@@ -260,7 +261,7 @@ def test_on_a_locked_session_the_lock_is_what_stops_everybody_else() -> None:
             "locks": [{"block": "b1", "group": "G", "educator": "B", "lead": True}],
         }
     )
-    told = why(problem, plan(problem), "b1", "G", "C")
+    told = why_to_json(why(problem, plan(problem), "b1", "G", "C"))
     assert told["chosen"] == ["B"]
     assert told["instead"] == []  # C would be better: nothing "gets worse"
     assert told["not_possible"] == [{"educator": "C", "because": "C cannot: the team locked B here."}]

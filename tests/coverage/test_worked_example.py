@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from huddle.coverage import answer_to_json, loads_problem, plan_day, why
+from huddle.domain.cover.why import Instead
 
 PAGE = (Path(__file__).parents[2] / "docs" / "planner.md").read_text("utf-8")
 EXAMPLE: dict[str, Any] = json.loads(PAGE.partition("```json\n")[2].partition("```")[0])
@@ -43,8 +44,8 @@ def test_the_page_names_the_best_plan_and_the_price_of_the_other() -> None:
     assert (change["kind"], change["to"], change["with"]) == ("merge", ["CW"], ["7C"])
     found = re.search(r"`why` says of AF: (\w+), worse by (\d+)", PAGE)
     assert found is not None
-    prices = why(problem, answer, "3", "7B", remaining=lambda: 60.0)["instead"]
-    assert prices == [{"educator": "AF", "level": found[1], "by": int(found[2])}]
+    prices = why(problem, answer, "3", "7B", remaining=lambda: 60.0).instead
+    assert prices == (Instead("AF", found[1], int(found[2])),)
 
 
 def test_a_team_that_puts_fairness_before_strength_gets_the_other() -> None:

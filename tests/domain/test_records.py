@@ -9,7 +9,9 @@ import pytest
 from huddle.domain.agenda import DEFAULT_AGENDA, AgendaItem
 from huddle.domain.block import Block
 from huddle.domain.calendar import CalendarDay
+from huddle.domain.cover.answer import answer_from_json
 from huddle.domain.cover.plan import CoveragePlan, Move
+from huddle.domain.cover.problem import Problem
 from huddle.domain.educator import Credential, Educator, Skill, Strength
 from huddle.domain.errors import USAGE, HuddleError, InvalidError
 from huddle.domain.group import Group, Membership, Room
@@ -65,9 +67,12 @@ def action(**fields: Any) -> Action:
 
 
 def plan(**fields: Any) -> CoveragePlan:
-    start = {"id": "p", "team_id": "t", "date": DAY, "state": "draft", "problem": {}, "proved_through": 9}
-    answer = {"gaps": [{"block": "1"}], "changes": [{"block": "2"}]}
-    return CoveragePlan(**{**start, "answer": answer, "made_by": "HB", "made_at": NOON, **fields})
+    start = {"id": "p", "team_id": "t", "date": DAY, "state": "draft", "proved_through": 9}
+    answer = answer_from_json({"gaps": [{"block": "1"}], "changes": [{"block": "2"}]})
+    problem = Problem((), (), ())
+    return CoveragePlan(
+        **{**start, "problem": problem, "answer": answer, "made_by": "HB", "made_at": NOON, **fields}
+    )
 
 
 def move(**fields: Any) -> Move:
@@ -230,7 +235,7 @@ def test_a_group_has_the_skill_it_needs_most_as_its_focus() -> None:
 
 
 def test_a_plan_tells_its_gaps_and_changes() -> None:
-    assert (plan().gaps[0]["block"], plan().changes[0]["block"]) == ("1", "2")
+    assert (plan().gaps[0].block, plan().changes[0].block) == ("1", "2")
 
 
 def test_ids_are_made_by_the_client_and_shown_short() -> None:

@@ -24,8 +24,8 @@ from huddle.exchange.findings import Report
 from huddle.exchange.package import Package
 from huddle.exchange.readers import native
 from huddle.exchange.readers.options import ReadOptions
-from huddle.exchange.readers.xlsx import is_workbook, read_workbook
 from huddle.exchange.staged import Person, StagedRoster
+from huddle.exchange.workbook import is_workbook, read_workbook
 from huddle.exchange.writers.log import csv_tables
 from huddle.exchange.writers.native import native_files, template_files
 from huddle.exchange.writers.xlsx import native_xlsx, template_xlsx, workbook, xlsx

@@ -11,8 +11,10 @@ from huddle.domain.absence import Absence
 from huddle.domain.agenda import DEFAULT_AGENDA
 from huddle.domain.block import Block
 from huddle.domain.calendar import CalendarDay
+from huddle.domain.cover.answer import answer_from_json
 from huddle.domain.cover.missed import MissedService
 from huddle.domain.cover.plan import AnnouncementSeen, CoveragePlan, Move
+from huddle.domain.cover.problem import Problem
 from huddle.domain.cover.standing import StandingPlan
 from huddle.domain.educator import Credential, Educator, Skill, Strength
 from huddle.domain.event import CalendarEvent
@@ -76,8 +78,8 @@ def one_of_each() -> list[Any]:
             team_id="team",
             date=DAY,
             state="applied",
-            problem={"blocks": ["1"]},
-            answer={"gaps": [], "changes": [{"why": ["Zoë knows them"]}], "leads": [], "helps": []},
+            problem=Problem(blocks=("1",), educators=(), groups=()),
+            answer=answer_from_json({"changes": [{"why": ["Zoë knows them"]}]}),
             proved_through=9,
             made_by="HB",
             made_at=NOON,
@@ -103,7 +105,7 @@ def one_of_each() -> list[Any]:
             educator_code="HB",
             date=DAY,
             key="0" * 64,
-            answer={"gaps": [], "changes": [], "leads": [], "helps": []},
+            answer=answer_from_json({}),
             proved_through=9,
             made_at=NOON,
         ),

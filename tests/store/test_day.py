@@ -10,7 +10,9 @@ import pytest
 from huddle.domain.absence import Absence
 from huddle.domain.block import Block
 from huddle.domain.calendar import CalendarDay
+from huddle.domain.cover.answer import answer_from_json
 from huddle.domain.cover.plan import CoveragePlan
+from huddle.domain.cover.problem import Problem
 from huddle.domain.day import TeamDay
 from huddle.domain.educator import Educator
 from huddle.domain.errors import HuddleError
@@ -162,12 +164,7 @@ def test_a_session_that_does_not_meet_takes_nobody_elsewhere(two_teams: Database
 def test_an_announced_cover_takes_an_educator_elsewhere(
     two_teams: Database, keep: Keep, state: str, away: bool
 ) -> None:
-    answer = {
-        "leads": [{"block": "B1", "group": "6A", "educator": "ZN"}],
-        "helps": [],
-        "gaps": [],
-        "changes": [],
-    }
+    answer = answer_from_json({"leads": [{"block": "B1", "group": "6A", "educator": "ZN"}]})
     keep(
         two_teams,
         CoveragePlan(
@@ -175,7 +172,7 @@ def test_an_announced_cover_takes_an_educator_elsewhere(
             team_id="six",
             date=DAY,
             state=state,
-            problem={},
+            problem=Problem((), (), ()),
             answer=answer,
             proved_through=9,
             made_by="",

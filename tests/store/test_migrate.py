@@ -1,6 +1,7 @@
 """From one schema to the next: all rows arrive, or the database is as it was."""
 
 import datetime as dt
+import json
 import random
 import shutil
 import signal
@@ -21,8 +22,11 @@ from sqlmodel import SQLModel
 
 import huddle.store.tables  # noqa: F401 - registers the tables
 from huddle import resources
+from huddle.domain.cover.happened import AsPlanned, By, Other
+from huddle.domain.cover.plan import Move
 from huddle.domain.errors import HuddleError
 from huddle.domain.huddle import Entry
+from huddle.domain.record import ChangeLine
 from huddle.store import database as database_module
 from huddle.store import file, migrate, unit_of_work
 from huddle.store.database import Database, open_database
@@ -93,6 +97,34 @@ def test_the_dump_of_this_schema_is_what_the_migrations_make_now(tmp_path: Path,
     with closing(sqlite3.connect(path)) as connection:
         connection.executescript(DUMPS[-1].read_text("utf-8"))
     assert schema_text(path) == schema_text(empty_db)
+
+
+def test_what_happened_gets_its_kind_in_the_record_and_in_the_undo_journal(tmp_path: Path) -> None:
+    path = tmp_path / "huddle.db"
+    said = {"": None, "as planned": AsPlanned(), "ZO": By(("ZO",)), "OK": Other("OK"), "TBD": Other("TBD")}
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript((Path(__file__).with_name("dumps") / "schema-3.sql").read_text("utf-8"))
+        names = [row[1] for row in connection.execute("PRAGMA table_info(move)")]
+        kept = ", ".join(f'"{name}"' for name in names if name not in {"id", "happened"})
+        for number, words in enumerate(said):
+            connection.execute(
+                f"INSERT INTO move (id, happened, {kept}) SELECT ?, ?, {kept} FROM move WHERE id = 'mv1'",  # noqa: S608 - own columns
+                (f"new{number}", words),
+            )
+        row = {"id": "mv1", "team_id": "team", "happened": "ZO"}
+        connection.execute(
+            "INSERT INTO change_line SELECT 'line', seq, 'move', 'mv1', ?, NULL FROM change_line LIMIT 1",
+            (json.dumps(row),),
+        )
+        connection.commit()
+    opened = open_database(str(path), now=NOW)
+    with opened.read() as reader:
+        found = [reader.get(Move, f"new{number}") for number in range(len(said))]
+        line = reader.find(ChangeLine, id="line")[0]
+    opened.close()
+    assert [move and move.happened for move in found] == list(said.values())
+    assert line.before is not None
+    assert line.before["happened"] == "by:ZO"
 
 
 # --- the next schema ---------------------------------------------------------------------------------------------

@@ -13,7 +13,10 @@ from hypothesis import strategies as st
 
 from huddle.domain import absence, agenda, calendar, educator, event, huddle, schedule, student, team
 from huddle.domain.block import WEEKDAYS, Block
-from huddle.domain.cover import plan
+from huddle.domain.cover import plan, standing
+from huddle.domain.cover import problem as day
+from huddle.domain.cover.answer import Answer, Change, Gap, Help, Lead, Part
+from huddle.domain.cover.happened import AsPlanned, By, FromOutside, Nobody, Other
 from huddle.domain.group import Group
 from huddle.store.reader import Reader
 from huddle.store.rows import RECORD_OF, TABLE_OF, columns, decode, encode
@@ -32,6 +35,70 @@ _json = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
     max_leaves=6,
 )
+
+PROBLEMS = [
+    day.Problem((), (), ()),
+    day.Problem(
+        blocks=("1", "2"),
+        educators=(
+            day.Educator(
+                "HB", certs=("sped",), strength={"math": 3}, absent=("1",), planning=("2",), role="lead"
+            ),
+            day.Educator(
+                "ZO", can_lead=False, off=("2",), max_groups=3, planning_cap=1, cover_cap=0, cover_load=4
+            ),
+        ),
+        groups=(
+            day.Group(
+                "7A",
+                24,
+                30,
+                34,
+                26,
+                requires=("certified",),
+                needs={"sped": 2},
+                weights={"math": 5},
+                knows=("ZO",),
+                load=2,
+                load_by={"HB": 1},
+                usual={"1": day.Usual("HB", ("ZO",)), "2": day.Usual()},
+            ),
+        ),
+        keep_apart=(("7A", "7B"),),
+        locks=(day.Lock("1", "7A", "HB", lead=True, note="Zoë’s lab"),),
+        announced=(day.Announced("1", "7A", ("HB", "ZO")),),
+        no_split=(("1", "7A"),),
+        splits=False,
+        max_parts=2,
+        name="a day",
+    ),
+]
+ANSWERS = [
+    Answer("nothing_to_cover", 9, {"uncovered": 0}, (), ()),
+    Answer(
+        "best_so_far",
+        3,
+        {"uncovered": 29, "moves": 2},
+        leads=(Lead("1", "7A", "HB", 12), Lead("1", "7A", "ZO", 12)),
+        helps=(Help("2", "7A", "ZO"),),
+        changes=(
+            Change(
+                "1",
+                "7A",
+                "split",
+                ("HB",),
+                ("HB", "ZO"),
+                ("7B",),
+                24,
+                (Part("HB", ("S-0001",)), Part("ZO")),
+                ("Zoë knows them.",),
+                "asked",
+            ),
+        ),
+        gaps=(Gap("2", "7A", 29, ("Nobody may.",), ("A substitute.",)),),
+        warnings=("Busy.",),
+    ),
+]
 
 # What may stand in a field of that type; `_FIELDS` says where a record asks for less.
 _OF_TYPE: dict[Any, st.SearchStrategy[Any]] = {
@@ -69,8 +136,6 @@ _FIELDS: dict[tuple[type, str], st.SearchStrategy[Any]] = {
     (absence.Absence, "state"): st.sampled_from([absence.ACTIVE, absence.CANCELLED]),
     (absence.Absence, "repeats_until"): st.none() | st.dates(dt.date(2026, 11, 24), dt.date(2027, 6, 1)),
     (plan.CoveragePlan, "state"): st.sampled_from(plan.STATES),
-    (plan.CoveragePlan, "problem"): st.dictionaries(st.text(), _json, max_size=3),
-    (plan.CoveragePlan, "answer"): st.dictionaries(st.text(), _json, max_size=3),
     (plan.Move, "kind"): st.sampled_from(list(plan.KINDS)),
     (plan.Move, "parts"): st.dictionaries(_words, st.lists(_words, max_size=3), max_size=3),
     (plan.Move, "asked"): st.sampled_from(plan.ASKED),
@@ -86,6 +151,17 @@ _FIELDS: dict[tuple[type, str], st.SearchStrategy[Any]] = {
         unique_by=lambda item: item.name,
     ).map(tuple),
     (agenda.AgendaTemplate, "weekdays"): st.lists(st.integers(0, 6)).map(tuple),
+    (plan.CoveragePlan, "problem"): st.sampled_from(PROBLEMS),
+    (plan.CoveragePlan, "answer"): st.sampled_from(ANSWERS),
+    (standing.StandingPlan, "answer"): st.sampled_from(ANSWERS),
+    (plan.Move, "happened"): st.one_of(
+        st.none(),
+        st.just(AsPlanned()),
+        st.just(Nobody()),
+        st.lists(st.sampled_from(["HB", "ES", "JO2"]), min_size=1).map(lambda codes: By(tuple(codes))),
+        st.sampled_from(["", "Mr. Lee", "other: x"]).map(FromOutside),
+        st.sampled_from(["OK", "nobody", "by:HB", "as planned", "outside"]).map(Other),
+    ),
     (team.TeamRules, "order"): st.permutations(team.SOFT_LEVELS).map(tuple),
     (team.TeamRules, "export_names"): st.sampled_from(team.NAME_MODES),
     (team.TeamRules, "week"): st.lists(st.integers(0, 6), min_size=1).map(tuple),

@@ -14,7 +14,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from huddle.ui.app import HuddleApp
-from huddle.ui.keys.table import TABS
+from huddle.ui.keys.command import TABS
 from huddle.ui.screens.base import HuddleScreen
 from huddle.ui.shell.options import AppOptions
 from huddle.ui.widgets.cells import Column
@@ -157,8 +157,8 @@ def shown() -> Callable[[HuddleApp], Any]:
             ready = (
                 opened
                 and getattr(app.screen, "view", True) is not None
-                and not app.planning
-                and not app._keys
+                and not app.morning.planning
+                and app.key_queue.empty
             )
             busy = any(
                 w.group in {"deed", "plan", "load", "save", "open"} and not w.is_finished for w in app.workers

@@ -42,9 +42,9 @@ async def test_keys_pressed_while_the_services_open_take_effect_in_order(list_ap
     app = list_app([f"Name {n}" for n in range(50)], before=gate.wait)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("2", "j", "j", "j", "k")
-        assert len(app._keys) == 5
+        assert len(app.key_queue._keys) == 5
         gate.set()
-        await until(lambda: not app._keys and app.services is True)
+        await until(lambda: app.key_queue.empty and app.services is True)
         await pilot.pause()
         assert app.current_mode == "roster"
         assert app.screen.query_one(RowList).current_key == "Name 2"
@@ -58,7 +58,7 @@ async def test_keys_after_one_that_opens_a_dialog_go_to_the_dialog(list_app: Any
 
         for key in (":", "r", "o", "s", "t"):  # all at once, as a terminal sends a burst
             app.post_message(events.Key(key if key != ":" else "colon", key))
-        await until(lambda: not app._keys and type(app.screen).__name__ == "CommandPalette")
+        await until(lambda: app.key_queue.empty and type(app.screen).__name__ == "CommandPalette")
         await pilot.pause()
         assert app.screen.query_one(Input).value == "rost"
         assert app.screen_stack[0].query_one(RowList).current_key == "Ann"
@@ -225,7 +225,7 @@ async def test_unsaved_text_goes_to_the_keeper_when_the_app_is_ended_from_outsid
     async with app.run_test() as pilot:
         await pilot.pause()
         app.screen.drafts = lambda: {"note": "- Kai: call home", "empty": "  "}
-        app._ended_by(15)
+        app.shutdown.ended_by(15)
     assert kept == [("note", "- Kai: call home")]
     assert app.return_code == 143
 

@@ -22,7 +22,7 @@ async def test_two_keys_apply_a_plan_with_a_gap(school_app: Any, shown: Any) -> 
         for row in app.services.team.view().educators[:-2]:
             if row.code != "BH":
                 app.services.absences.log(row.code)
-        app.plan_again()
+        app.morning.plan_again()
         await shown(app, lambda: app.screen.view.plan and app.screen.view.plan.gaps)
         await pilot.press("A", "enter")
         await shown(app, lambda: app.services.plans.current().state == "applied")

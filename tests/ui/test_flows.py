@@ -119,7 +119,7 @@ async def test_quit_asks_while_a_huddle_runs(school_app: Any, shown: Any) -> Non
     async with app.run_test(size=(80, 24)) as pilot:
         await shown(app)
         await pilot.press("s")
-        await shown(app, lambda: app.running)
+        await shown(app, lambda: app.morning.running)
         await pilot.press("q")
         assert app.is_running
         await pilot.press("escape", "q", "enter")

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from huddle.coverage.reading import loads_problem, parse_problem
     from huddle.domain.cover.answer import Answer, answer_to_json
     from huddle.domain.cover.problem import Problem, problem_to_json
+    from huddle.domain.cover.why import why_to_json
 
 __all__ = [
     "Answer",
@@ -39,6 +40,7 @@ __all__ = [
     "problem_to_json",
     "trades",
     "why",
+    "why_to_json",
 ]
 
 # Public name -> the module it lives in, and its name there (a module and a function may share a name).
@@ -56,6 +58,7 @@ _HOME = {
     "alternatives": ("huddle.coverage.others", "alternatives"),
     "trades": ("huddle.coverage.others", "trades"),
     "why": ("huddle.coverage.instead", "why"),
+    "why_to_json": ("huddle.domain.cover.why", "why_to_json"),
 }
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
 from huddle.coverage import explain
 from huddle.coverage.day import Day, Draft, measure, named
@@ -12,9 +11,8 @@ from huddle.coverage.planner import forever
 from huddle.coverage.search import DaySearch
 from huddle.domain.cover.answer import Answer
 from huddle.domain.cover.problem import Lock, Problem
+from huddle.domain.cover.why import Instead, NotPossible, Why
 from huddle.domain.errors import NotFoundError
-
-SCHEMA = "huddle.why/1"
 
 
 def why(
@@ -26,8 +24,8 @@ def why(
     *,
     remaining: Callable[[], float] = forever,
     memory: Memory | None = None,
-) -> dict[str, Any]:
-    """For every other educator what would get worse if they led this session, as `huddle.why/1`.
+) -> Why:
+    """For every other educator what would get worse if they led this session.
 
     Args:
         problem: the day.
@@ -39,7 +37,7 @@ def why(
         memory: what earlier plans found out.
 
     Returns:
-        `instead` rows carry the first level that gets worse (null when none does) and by how much, exact; whoever
+        `instead` rows carry the first level that gets worse (None when none does) and by how much, exact; whoever
         could not be settled in time is left out of both lists.
 
     Raises:
@@ -55,8 +53,8 @@ def why(
         raise NotFoundError("There is no such educator in this plan.", hint="Use a code from the roster.")
     memory = memory or Memory()
     chosen = [lead.educator for lead in answer.leads if (lead.block, lead.group) == (block, group)]
-    instead: list[dict[str, object]] = []
-    stopped: list[dict[str, object]] = []
+    instead: list[Instead] = []
+    stopped: list[NotPossible] = []
     for name in people if educator is None else [educator]:
         if chosen == [name] or remaining() <= 0:
             continue
@@ -68,15 +66,8 @@ def why(
             if rule:
                 rule = never_fits(locked, locked.locks[-1])
         if rule:
-            stopped.append({"educator": name, "because": f"{explain.shown_name(name)} {rule}."})
-    return {
-        "schema": SCHEMA,
-        "block": block,
-        "group": group,
-        "chosen": chosen,
-        "instead": instead,
-        "not_possible": stopped,
-    }
+            stopped.append(NotPossible(name, f"{explain.shown_name(name)} {rule}."))
+    return Why(block, group, tuple(chosen), tuple(instead), tuple(stopped))
 
 
 def _locked(problem: Problem, lock: Lock) -> tuple[Problem, str]:
@@ -91,7 +82,7 @@ def _locked(problem: Problem, lock: Lock) -> tuple[Problem, str]:
 
 def _price(
     locked: Problem, answer: Answer, name: str, remaining: Callable[[], float], memory: Memory
-) -> tuple[dict[str, object] | None, str]:
+) -> tuple[Instead | None, str]:
     """What planning with the lock makes worse first; a word in place of it when no plan keeps the lock."""
     day = Day(locked)
     result = DaySearch(day, remaining, _ignore, memory).run()
@@ -102,7 +93,7 @@ def _price(
         by = values[level] - answer.levels[level]
         if by or position == len(locked.levels) - 1:
             proved = result.proved > position
-            return ({"educator": name, "level": level if by else None, "by": by} if proved else None), ""
+            return (Instead(name, level if by else None, by) if proved else None), ""
     return None, ""
 
 

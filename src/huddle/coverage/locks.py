@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from huddle.coverage.findings import Finding, shown
+from huddle.coverage.findings import Finding, ProblemRefused, shown
 from huddle.domain.cover.problem import Educator, Group, Lock, Problem
 
 
@@ -88,6 +88,23 @@ class _Clash:
 
     locks: tuple[int, ...]
     why: str
+
+
+def check_locks(problem: Problem) -> None:
+    """Refuse a problem that huddle made itself when its locks name nobody and nothing of the day, or clash.
+
+    Raises:
+        ProblemRefused: with every finding.
+    """
+    slots, people = problem.usual(), {educator.id for educator in problem.educators}
+    findings = [
+        Finding(f"$.locks[{number}]", f"is about {lock.group} in block {lock.block}: not on this day.")
+        for number, lock in enumerate(problem.locks)
+        if lock.slot not in slots or lock.educator not in people
+    ]
+    findings = findings or lock_findings(problem)
+    if findings:
+        raise ProblemRefused(findings)
 
 
 def lock_findings(problem: Problem) -> list[Finding]:

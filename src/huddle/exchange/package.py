@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 
 from huddle.domain.errors import UsageError
 from huddle.exchange.findings import Report, shown
-from huddle.exchange.readers.xlsx import is_workbook, read_workbook
+from huddle.exchange.workbook import is_workbook, read_workbook
 from huddle.text import one_line
 
 MOST_FILES = 50

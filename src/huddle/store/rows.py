@@ -24,6 +24,9 @@ from huddle.domain import (
     team,
 )
 from huddle.domain.cover import missed, plan, standing
+from huddle.domain.cover.answer import Answer, answer_from_json, answer_to_json
+from huddle.domain.cover.happened import from_column, to_column
+from huddle.domain.cover.problem import problem_from_json, problem_to_json
 from huddle.text import safe
 
 Record = TypeVar("Record")
@@ -70,6 +73,22 @@ RECORD_OF: Mapping[str, type] = {name: noun for noun, name in TABLE_OF.items()}
 
 # Columns that repeat something of the record for an index.
 _DERIVED: Mapping[type, Mapping[str, Callable[[Any], Any]]] = {absence.Absence: {"ends": lambda a: a.ends}}
+
+
+def _answer_text(answer: Answer) -> str:
+    return to_json(answer_to_json(answer))
+
+
+# Fields whose column holds another form: (noun, field) -> (to the column, from the column).
+_FORMS: Mapping[tuple[type, str], tuple[Callable[[Any], Any], Callable[[Any], Any]]] = {
+    (plan.CoveragePlan, "problem"): (
+        lambda problem: to_json(problem_to_json(problem)),
+        lambda stored: problem_from_json(_loads(stored)),
+    ),
+    (plan.CoveragePlan, "answer"): (_answer_text, lambda stored: answer_from_json(_loads(stored))),
+    (standing.StandingPlan, "answer"): (_answer_text, lambda stored: answer_from_json(_loads(stored))),
+    (plan.Move, "happened"): (to_column, lambda stored: from_column(safe(stored))),
+}
 _SEVERAL_LINES = frozenset({(huddle.Entry, "text")})
 
 
@@ -81,7 +100,11 @@ def columns(noun: type) -> tuple[str, ...]:
 def encode(value: Any) -> dict[str, Any]:
     """A record as column values: lists, mappings and nested records become JSON text, times UTC without a zone."""
     noun = type(value)
-    row = {name: _plain(getattr(value, name)) for name in columns(noun)}
+    row = {
+        name: _FORMS[noun, name][0](field) if (noun, name) in _FORMS else _plain(field)
+        for name in columns(noun)
+        for field in (getattr(value, name),)
+    }
     row.update({name: make(value) for name, make in _DERIVED.get(noun, {}).items()})
     return row
 
@@ -131,10 +154,13 @@ _MAKERS: dict[type, tuple[tuple[str, Callable[[Any], Any]], ...]] = {}
 
 def _makers(noun: Any) -> tuple[tuple[str, Callable[[Any], Any]], ...]:
     hints = typing.get_type_hints(noun)
-    return tuple(
-        (name, _several_lines if (noun, name) in _SEVERAL_LINES else _maker(hints[name]))
-        for name in columns(noun)
-    )
+    return tuple((name, _maker_of(noun, name, hints[name])) for name in columns(noun))
+
+
+def _maker_of(noun: type, name: str, hint: Any) -> Callable[[Any], Any]:
+    if (noun, name) in _FORMS:
+        return _FORMS[noun, name][1]
+    return _several_lines if (noun, name) in _SEVERAL_LINES else _maker(hint)
 
 
 def _several_lines(value: str) -> str:

@@ -2,15 +2,17 @@
 
 import asyncio
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 from textual.types import IgnoreReturnCallbackType
 
 from huddle.text import fold, safe
-from huddle.ui.keys.table import COMMANDS, EVERYWHERE
-from huddle.ui.shell.frame import Target
-from huddle.ui.shell.user_settings import PersonalApp
+from huddle.ui.keys.command import EVERYWHERE
+from huddle.ui.keys.table import COMMANDS
+from huddle.ui.shell.navigation import Target
+from huddle.ui.shell.shell import Shell
 
 _LIMIT = 30  # hits of names; more are not read
 _FIRST, _WORD, _INSIDE = 1.0, 0.9, 0.6  # where the typed text begins
@@ -39,14 +41,14 @@ class HuddleCommands(Provider):
     _names: Sequence[Target] = ()
 
     @property
-    def _app(self) -> PersonalApp:
-        if not isinstance(self.app, PersonalApp):  # the palette of another app
+    def _app(self) -> Shell:
+        if not isinstance(self.app, Shell):  # the palette of another app
             raise TypeError(type(self.app).__name__)
         return self.app
 
     async def startup(self) -> None:
         """Read the names once, while the palette opens."""
-        self._names = await asyncio.to_thread(self._app.targets)
+        self._names = await asyncio.to_thread(self._app.navigation.targets)
 
     def _run(self, action: str) -> IgnoreReturnCallbackType:
         async def run() -> None:
@@ -62,6 +64,11 @@ class HuddleCommands(Provider):
             if EVERYWHERE in command.where or here in command.where:
                 yield Target(command.label, command.help, self._run(command.action))
 
+    def _themes(self) -> Iterator[Target]:
+        """Every theme, as something that can be chosen for good."""
+        for name in sorted(self._app.available_themes):
+            yield Target(f"Theme {name}", "use this theme", partial(self._app.settings.choose_theme, name))
+
     async def discover(self) -> Hits:
         """All commands, before anything is typed."""
         for target in self._commands():
@@ -69,11 +76,11 @@ class HuddleCommands(Provider):
 
     async def search(self, query: str) -> Hits:
         """Commands, themes and names that hold what is typed."""
-        for target in [*self._commands(), *self._app.theme_targets()]:
+        for target in [*self._commands(), *self._themes()]:
             worth = max(score(query, target.name), score(query, target.note) / 2)
             if worth:
                 yield Hit(worth, Content(target.name), target.go, text=target.name, help=target.note)
-        date = self._app.date_target(query)
+        date = self._app.navigation.date_target(query)
         if date is not None:
             yield Hit(_FIRST, Content(date.name), date.go, text=date.name, help=date.note)
         found = 0

@@ -1,10 +1,10 @@
 """How plans, people and dates are written on screens and in copies: the same words everywhere."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
 
 from huddle.domain.cover.plan import nobody
+from huddle.domain.cover.problem import Lock
 from huddle.domain.words import day_label
 from huddle.services.board.views import TodayView
 from huddle.services.cover.views import ChangeView, Difference, GapView, PlanView
@@ -34,13 +34,11 @@ def change_line(change: ChangeView, *, times: bool = True) -> Cell:
 
 def change_lines(plan: PlanView) -> list[Cell]:
     """Every change in a line; where people had been told something else, that is marked, and what is as usual again added."""
-    told = {(row.block, row.group) for row in plan.differs}
+    told = {row.slot for row in plan.differs}
     lines: list[Cell] = []
     for change in plan.changes:
         line = change_line(change)
-        marked: list[str | tuple[str, str]] = (
-            [("~ ", "late")] if (change.block, change.group) in told else ["  "]
-        )
+        marked: list[str | tuple[str, str]] = [("~ ", "late")] if change.slot in told else ["  "]
         lines.append([*marked, *line] if told and isinstance(line, list) else line)
     for row in plan.differs:
         if row.usual:
@@ -145,7 +143,7 @@ def _gaps_of(view: TodayView, code: str) -> int:
     if view.plan is None:
         return 0
     grid = view.plan.grid
-    places = [(gap.block, gap.group) for gap in view.plan.gaps]
+    places = [gap.slot for gap in view.plan.gaps]
     return sum(code in grid[place].usual for place in places if place in grid)
 
 
@@ -188,14 +186,14 @@ def difference_lines(row: Difference, width: int) -> list[Cell]:
     ]
 
 
-def word_lines(locks: Sequence[Mapping[str, Any]], name_of: Callable[[str], str], width: int) -> list[Cell]:
+def word_lines(locks: Sequence[Lock], name_of: Callable[[str], str], width: int) -> list[Cell]:
     """What people decided about a session, with their notes, in lines of `width` cells."""
     lines: list[Cell] = []
     for lock in locks:
-        who = name_of(lock["educator"])
-        said = f"{who} leads it, as somebody decided" if lock["lead"] else f"{who} shall not lead it"
-        note = f": {lock['note']}" if lock.get("note") else ""
-        mark = "* " if lock["lead"] else "- "
+        who = name_of(lock.educator)
+        said = f"{who} leads it, as somebody decided" if lock.lead else f"{who} shall not lead it"
+        note = f": {lock.note}" if lock.note else ""
+        mark = "* " if lock.lead else "- "
         lines += [
             (("  " if number else mark) + text, "locked")
             for number, text in enumerate(wrap(f"{said}{note}", width - 2))

@@ -115,12 +115,12 @@ def test_a_preview_never_raises_and_names_candidates(at: At) -> None:
 
 def test_student_absences_change_headcounts(at: At) -> None:
     services = at()
-    before = {g["id"]: g["size"] for g in services.plans.problem().problem["groups"]}
+    before = {g.id: g.size for g in services.plans.problem().problem.groups}
     for code, *_ in [(s.code,) for s in services.roster.view().students if "H2" in s.groups and not s.out][
         :5
     ]:
         services.attendance.out([code])
-    after = {g["id"]: g["size"] for g in services.plans.problem().problem["groups"]}
+    after = {g.id: g.size for g in services.plans.problem().problem.groups}
     assert after["H2"] == before["H2"] - 5
 
 

@@ -6,9 +6,10 @@ from collections.abc import Callable
 import pytest
 
 from huddle.bootstrap import Services
+from huddle.domain.cover.problem import Lock
 from huddle.domain.errors import HuddleError
 from huddle.services.announce.announcement import Announcement, announce, announcement_text
-from huddle.services.cover.plan import Asked
+from huddle.services.cover.request import PlanRequest
 from huddle.services.export.export import ExportRequest
 
 At = Callable[..., Services]
@@ -30,7 +31,7 @@ def test_the_first_announcement_holds_every_change(at: At) -> None:
     assert not first.update
     assert len(first.lines) == len(plan.changes)
     new = {code for change in plan.changes for code in change.after if code not in change.before}
-    alone = {plan.grid[c.block, c.group].now[0] for c in plan.changes if c.kind == "helper"}
+    alone = {plan.grid[c.slot].now[0] for c in plan.changes if c.kind == "helper"}
     assert alone
     assert first.codes == tuple(sorted(new | alone))
     assert exported(services).count("\n- ") == 1 + len(plan.changes)
@@ -97,14 +98,8 @@ def test_the_plan_that_stands_is_not_planned_anew_when_it_is_applied(at: At) -> 
     plan = services.plans.current()
     assert plan is not None
     change = next(c for c in plan.changes if len(c.after) == 1)
-    lock = {
-        "block": change.block,
-        "group": change.group,
-        "educator": change.after[0],
-        "lead": True,
-        "note": "knows the lab",
-    }
-    services.plans.draft(asked=Asked(locks=(lock,)))
+    lock = Lock(change.block, change.group, change.after[0], lead=True, note="knows the lab")
+    services.plans.draft(asked=PlanRequest(locks=(lock,)))
     ready = services.plans.ready()
     assert ready.locks == (lock,)
     assert next(c for c in ready.changes if (c.block, c.group) == (change.block, change.group)).note == (
@@ -116,12 +111,11 @@ def test_the_plan_that_stands_is_not_planned_anew_when_it_is_applied(at: At) -> 
 
 def test_a_whole_plan_is_kept_only_while_the_day_is_what_it_was_made_for(at: At) -> None:
     services = at()
-    plans, _ = services.choices.alternatives(1)
-    problem = services.plans.problem().problem
-    kept = services.plans.keep(None, problem, plans[1])
+    plans = services.alternatives.plans(1)
+    kept = services.alternatives.keep(plans[1])
     assert kept.state == "draft"
-    assert kept.answer["leads"] == plans[1]["leads"]
-    assert services.plans.apply().view.answer["leads"] == plans[1]["leads"]
+    assert kept.answer.leads == plans[1].view.answer.leads
+    assert services.plans.apply().view.answer.leads == plans[1].view.answer.leads
     services.absences.log("grace 5")
     with pytest.raises(HuddleError, match="has changed since"):
-        services.plans.keep(None, problem, plans[0])
+        services.alternatives.keep(plans[0])

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from huddle.bootstrap import Services
+from huddle.domain.cover.answer import Help
 from huddle.domain.cover.plan import CoveragePlan
 from huddle.domain.errors import NotFoundError, UsageError
 from huddle.domain.record import ExportRecord
@@ -72,7 +73,7 @@ def test_students_of_a_group_that_is_split_next_are_sent_to_their_own_part(at: A
 def test_everyone_with_a_cover_has_a_sheet_and_nobody_else(at: At) -> None:
     services = at()
     view = services.plans.draft()
-    covers = {code for code, _, _, today, _ in view.load if today}
+    covers = {row.code for row in view.load if row.covers}
     sheets = {sheet.educator for sheet in services.sheets.make()}
     stepped_in = {code for row in view.changes if row.kind == "step_in" for code in row.after}
     assert covers <= sheets <= covers | stepped_in
@@ -143,8 +144,8 @@ def test_the_page_tells_a_helper_whom_they_help(at: At) -> None:
     services.plans.draft()
     with services.desk.write("A second adult by hand", journal=False) as (work, place):
         (plan,) = work.find(CoveragePlan, team_id=place.team.id, date=dt.date(2026, 11, 23), state="draft")
-        helps = [*plan.answer["helps"], {"block": "1", "group": "H1", "educator": "CW"}]
-        work.save(dataclasses.replace(plan, answer={**plan.answer, "helps": helps}))
+        helps = (*plan.answer.helps, Help("1", "H1", "CW"))
+        work.save(dataclasses.replace(plan, answer=dataclasses.replace(plan.answer, helps=helps)))
         work.commit()
     (sheet,) = services.sheets.make("chloe")
     (stop,) = [stop for stop in sheet.stops if stop.group == "H1"]

@@ -5,9 +5,9 @@ from collections.abc import Callable
 
 from huddle.bootstrap import Services
 from huddle.coverage.check import check
-from huddle.coverage.reading import parse_problem
-from huddle.domain.cover.problem import problem_to_json
-from huddle.services.cover.plan import Asked
+from huddle.domain.cover.answer import answer_to_json
+from huddle.domain.cover.problem import Lock, problem_to_json
+from huddle.services.cover.request import PlanRequest
 
 At = Callable[..., Services]
 
@@ -34,8 +34,8 @@ def test_every_change_says_why(at: At) -> None:
 
 def test_a_stored_plan_passes_the_independent_checker(at: At) -> None:
     services = at()
-    problem = problem_to_json(parse_problem(services.plans.problem().problem))
-    assert check(problem, dict(services.plans.draft().answer)) == []
+    problem = services.plans.problem().problem
+    assert check(problem_to_json(problem), answer_to_json(services.plans.draft().answer)) == []
 
 
 def test_a_split_names_every_present_student_once(at: At) -> None:
@@ -51,8 +51,8 @@ def test_a_split_names_every_present_student_once(at: At) -> None:
 
 
 def test_the_same_day_gives_the_same_plan_byte_for_byte(at: At) -> None:
-    first = at().plans.draft(store=False, asked=Asked(fresh=True))
-    again = at().plans.draft(store=False, asked=Asked(fresh=True))
+    first = at().plans.draft(store=False, asked=PlanRequest(fresh=True))
+    again = at().plans.draft(store=False, asked=PlanRequest(fresh=True))
     assert first.answer == again.answer
 
 
@@ -122,9 +122,7 @@ def test_a_lock_is_kept_and_a_forbidden_lead_is_not_used(at: At) -> None:
     services = at()
     free = services.plans.draft()
     merge = next(row for row in free.changes if row.kind == "merge")
-    forbidden = Asked(
-        locks=({"block": merge.block, "group": merge.group, "educator": merge.after[0], "lead": False},)
-    )
+    forbidden = PlanRequest(locks=(Lock(merge.block, merge.group, merge.after[0], lead=False),))
     other = services.plans.draft(asked=forbidden)
     now = next(row for row in other.changes if (row.block, row.group) == (merge.block, merge.group))
     assert merge.after[0] not in now.after
@@ -133,7 +131,7 @@ def test_a_lock_is_kept_and_a_forbidden_lead_is_not_used(at: At) -> None:
 def test_a_look_stores_nothing(at: At) -> None:
     services = at()
     before = services.plans.current()
-    services.plans.draft(asked=Asked(without_splits=True), store=False)
+    services.plans.draft(asked=PlanRequest(without_splits=True), store=False)
     assert services.plans.current() == before
 
 
@@ -142,7 +140,7 @@ def test_blocks_that_are_over_are_not_planned_again_but_stay_in_the_day(at: At) 
     early.plans.apply()
     before = {(row.block, row.group): row.after for row in early.plans.current().changes}  # type: ignore[union-attr]
     late = at("2026-11-23T10:30")  # blocks 1 and 2 are over
-    assert late.plans.problem().problem["blocks"] == ["3", "4", "5", "6"]
+    assert late.plans.problem().problem.blocks == ("3", "4", "5", "6")
     late.absences.log("dev 4-6")
     view = late.plans.draft()
     now = {(row.block, row.group): row.after for row in view.changes}
@@ -155,7 +153,7 @@ def test_a_day_without_school_needs_no_plan(at: At) -> None:
     services = at()
     view = services.plans.draft(dt.date(2026, 11, 28))
     assert view.status == "nothing_to_cover"
-    assert view.answer["leads"] == []
+    assert view.answer.leads == ()
 
 
 def test_undoing_the_absence_undoes_the_staleness(at: At) -> None:
@@ -182,7 +180,7 @@ def test_everything_undone_to_before_the_absence_is_done_again(at: At) -> None:
     board = services.today.board()
     assert board.plan_state == "applied"
     assert board.plan is not None
-    assert board.plan.answer["leads"] == applied.answer["leads"]
+    assert board.plan.answer.leads == applied.answer.leads
 
 
 def test_redoing_an_applied_plan_brings_back_that_plan_and_not_a_draft_made_since(at: At) -> None:
@@ -190,23 +188,23 @@ def test_redoing_an_applied_plan_brings_back_that_plan_and_not_a_draft_made_sinc
     applied = services.plans.apply().view
     services.undo.undo()
     change = applied.changes[0]
-    forbidden = {"block": change.block, "group": change.group, "educator": change.after[0], "lead": False}
-    other = services.plans.draft(asked=Asked(locks=(forbidden,)))
-    assert other.answer["leads"] != applied.answer["leads"]
+    forbidden = Lock(change.block, change.group, change.after[0], lead=False)
+    other = services.plans.draft(asked=PlanRequest(locks=(forbidden,)))
+    assert other.answer.leads != applied.answer.leads
     services.undo.redo()
     plan = services.plans.current()
     assert plan is not None
     assert plan.state == "applied"
-    assert plan.answer["leads"] == applied.answer["leads"]
+    assert plan.answer.leads == applied.answer.leads
 
 
 def test_covers_of_applied_plans_feed_the_next_days_load(at: At) -> None:
     services = at()
     tomorrow = dt.date(2026, 11, 24)
-    before = {e["id"]: e["cover_load"] for e in services.plans.problem(tomorrow).problem["educators"]}
+    before = {e.id: e.cover_load for e in services.plans.problem(tomorrow).problem.educators}
     services.plans.apply()
-    after = {e["id"]: e["cover_load"] for e in services.plans.problem(tomorrow).problem["educators"]}
+    after = {e.id: e.cover_load for e in services.plans.problem(tomorrow).problem.educators}
     added = {code: after[code] - before[code] for code in after}
-    load = {code: covers for code, _, _, covers, _ in services.plans.current().load}  # type: ignore[union-attr]
+    load = {row.code: row.covers for row in services.plans.current().load}  # type: ignore[union-attr]
     assert added == load
     assert sum(added.values()) > 0

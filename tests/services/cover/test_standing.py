@@ -1,13 +1,16 @@
 """Standing plans: planned before it happens, offered when it does, old when the team changes."""
 
+import dataclasses
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from huddle.bootstrap import Services, wire
+from huddle.domain.cover.answer import Answer
+from huddle.domain.cover.problem import Educator, Group, Problem
 from huddle.domain.cover.standing import StandingPlan, credentials_on_one, problem_key, strengths_on_one
 from huddle.domain.errors import HuddleError
 from huddle.services.cover.standing import Standing, standing_json
@@ -26,9 +29,7 @@ class CountingPlanner(InlinePlanner):
         self.asked = 0
         self._dies = dies
 
-    def plan(
-        self, problem: Mapping[str, Any], *, limit: float, on_better: OnBetter | None = None
-    ) -> dict[str, Any]:
+    def plan(self, problem: Problem, *, limit: float, on_better: OnBetter | None = None) -> Answer:
         self.asked += 1
         if self.asked == self._dies:
             raise HuddleError("The planner stopped.", code="planner_stopped")
@@ -92,7 +93,7 @@ def test_an_answer_that_is_not_proved_is_offered_first_and_then_planned(at: At) 
     with services.desk.write("Test", journal=False) as (work, place):
         (plan,) = work.find(StandingPlan, team_id=place.team.id, educator_code="CW")
         work.remove(plan)
-        unproved = {**plan.answer, "status": "best_so_far", "proved_through": 3}
+        unproved = dataclasses.replace(plan.answer, status="best_so_far", proved_through=3)
         work.add(
             StandingPlan(
                 id=plan.id,
@@ -201,15 +202,15 @@ def test_a_day_without_school_has_nothing_to_sweep(at: At) -> None:
 def test_no_students_name_or_code_is_in_a_stored_answer(at: At) -> None:
     services = at()
     services.standing.sweep()
-    parts = [p for plan in stored(services) for c in plan.answer["changes"] for p in c["parts"]]
+    parts = [p for plan in stored(services) for c in plan.answer.changes for p in c.parts]
     assert parts
-    assert all(part["students"] == [] for part in parts)
+    assert all(part.students == () for part in parts)
 
 
 def test_the_needs_that_a_row_shows_are_the_level_of_the_plan(at: At) -> None:
     services = at()
     view = services.standing.sweep()
-    levels = {plan.educator_code: plan.answer["levels"] for plan in stored(services)}
+    levels = {plan.educator_code: plan.answer.levels for plan in stored(services)}
     assert {row.educator: len(row.unmet) for row in view.rows} == {
         code: level["unmet"] for code, level in levels.items()
     }
@@ -226,30 +227,31 @@ def test_the_json_lists_the_team_in_the_order_of_its_codes(at: At) -> None:
     assert codes == sorted(codes)
 
 
-def problem(*educators: dict[str, Any], **group: Any) -> dict[str, Any]:
-    return {
-        "educators": [{"strength": {}, "certs": [], **educator} for educator in educators],
-        "groups": [{"id": "7A", "weights": {}, "needs": {}, "requires": [], **group}],
-    }
+def problem(*educators: Educator, **group: Any) -> Problem:
+    one = Group(id="7A", size=20, ratio=30, room_cap=30, target=25, **group)
+    return Problem(blocks=("1",), educators=educators, groups=(one,))
 
 
 def test_a_strength_rests_on_one_when_one_leads_it_independently() -> None:
-    one, two = {"id": "HB", "strength": {"math": 3}}, {"id": "ZO", "strength": {"math": 2}}
+    one, two = Educator("HB", strength={"math": 3}), Educator("ZO", strength={"math": 2})
     (found,) = strengths_on_one(problem(one, two, weights={"math": 5}))
     assert (found.code, found.educator, found.groups) == ("math", "HB", ("7A",))
     assert strengths_on_one(problem(one, two, weights={"math": 0})) == []
-    both = problem(one, {**two, "strength": {"math": 4}}, weights={"math": 5})
+    both = problem(one, dataclasses.replace(two, strength={"math": 4}), weights={"math": 5})
     assert strengths_on_one(both) == []
 
 
 def test_a_credential_rests_on_one_when_a_group_needs_or_requires_it() -> None:
-    one, two = {"id": "HB", "certs": ["sped", "esl"]}, {"id": "ZO", "certs": ["esl"]}
+    one, two = Educator("HB", certs=("sped", "esl")), Educator("ZO", certs=("esl",))
     found = credentials_on_one(problem(one, two, needs={"sped": 3, "esl": 2}))
     assert [(rests.code, rests.educator) for rests in found] == [("sped", "HB")]
-    assert [rests.code for rests in credentials_on_one(problem(one, two, requires=["sped"]))] == ["sped"]
+    assert [rests.code for rests in credentials_on_one(problem(one, two, requires=("sped",)))] == ["sped"]
     assert credentials_on_one(problem(one, two)) == []
 
 
 def test_a_key_does_not_depend_on_the_order_of_names_but_on_every_value() -> None:
-    assert problem_key({"a": 1, "b": [2]}) == problem_key({"b": [2], "a": 1})
-    assert problem_key({"a": 1, "b": [2]}) != problem_key({"a": 1, "b": [3]})
+    one = problem(Educator("HB", strength={"math": 3, "art": 2}))
+    same = problem(Educator("HB", strength={"art": 2, "math": 3}))
+    other = problem(Educator("HB", strength={"art": 2, "math": 4}))
+    assert problem_key(one) == problem_key(same)
+    assert problem_key(one) != problem_key(other)

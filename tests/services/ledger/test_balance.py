@@ -6,8 +6,8 @@ from collections.abc import Callable
 import pytest
 
 from huddle.bootstrap import Services
+from huddle.domain.cover.plan import Move
 from huddle.domain.errors import InvalidError, NotFoundError, UsageError
-from huddle.services.cover.view import covers_of
 from huddle.services.export.export import ExportRequest
 from huddle.services.ledger.balance import BalanceRow
 from huddle.store.queries.plan import cover_counts, current_plans
@@ -49,15 +49,14 @@ def test_students_are_those_of_the_part_that_was_taken(at: At) -> None:
         _, applied = current_plans(reader, place.team.id, MONDAY)
     assert applied is not None
     usual = {
-        (block, group["id"]): {session["lead"], *session["helpers"]}
-        for group in applied.problem["groups"]
-        for block, session in group["usual"].items()
+        (session.block, session.group): {session.usual.lead, *session.usual.helpers}
+        for session in applied.problem.sessions()
     }
-    for row in plan.answer["leads"]:
-        if row["educator"] not in usual[row["block"], row["group"]]:
-            led[row["educator"]] = led.get(row["educator"], 0) + row["students"]
+    for row in plan.answer.leads:
+        if row.educator not in usual[row.block, row.group]:
+            led[row.educator] = led.get(row.educator, 0) + row.students
     assert {code: row.students for code, row in week.items() if row.students} == led
-    assert sum(row.covers for row in week.values()) == sum(covers_of(applied).values())
+    assert sum(row.covers for row in week.values()) == sum(applied.covers().values())
 
 
 def test_what_happened_wins_and_somebody_else_took_what_was_planned(at: At) -> None:
@@ -147,3 +146,27 @@ def test_missed_services_are_exported_in_every_format(at: At, form: str) -> None
     assert made.rows == len(services.missed.list())
     if form != "xlsx":
         assert b"sped" in made.data
+
+
+@pytest.mark.parametrize(
+    ("said", "credited"),
+    [
+        ("OK", True),
+        ("TBD", True),
+        ("SNOWDAY", True),
+        ("as planned", True),
+        ("nobody came", False),
+        ("the principal took it", False),
+        ("outside Mr. Lee", False),
+    ],
+)
+def test_fairness_and_the_balance_credit_the_same_people(at: At, said: str, credited: bool) -> None:
+    services = at()
+    change = services.plans.apply().view.changes[0]
+    services.ledger.happened(f"{change.group}@{change.block}", said)
+    balance = {row.code: row.covers for row in services.balance.view("23nov").rows if row.covers}
+    with services.desk.read() as (reader, place):
+        fairness = cover_counts(reader, place.team.id, MONDAY, MONDAY)
+        found = reader.find(Move, date=MONDAY, block=change.block, group_code=change.group)
+    assert fairness == balance
+    assert [bool(move.covered_by) for move in found if move.happened] == [credited]

@@ -4,12 +4,12 @@ import csv
 import datetime as dt
 import io
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 
 from huddle.bootstrap import Services
 from huddle.domain.cover.missed import unmet_needs
+from huddle.domain.cover.problem import Educator, Group, Problem, Slot, Usual
 from huddle.domain.errors import NotFoundError
 from huddle.services.ledger.missed import MissedView, missed_csv, missed_json, missed_text
 
@@ -132,8 +132,8 @@ def test_json_and_text_tell_what_is_open(at: At) -> None:
     assert missed_text(()) == "No service was missed."
 
 
-def lead(educator: str, students: int = 10) -> dict[str, Any]:
-    return {"block": "1", "group": "7A", "educator": educator, "students": students}
+def lead(educator: str, students: int = 10) -> tuple[str, int]:
+    return educator, students
 
 
 @pytest.mark.parametrize(
@@ -150,16 +150,11 @@ def lead(educator: str, students: int = 10) -> dict[str, Any]:
     ],
 )
 def test_a_need_is_met_by_who_holds_the_credential(
-    leads: list[dict[str, Any]], helps: list[str], missing: int | None
+    leads: list[tuple[str, int]], helps: list[str], missing: int | None
 ) -> None:
-    problem = {
-        "blocks": ["1"],
-        "educators": [{"id": "P1", "certs": []}, *({"id": s, "certs": ["sped"]} for s in ("S1", "S2"))],
-        "groups": [{"id": "7A", "needs": {"sped": 4}, "usual": {"1": {"lead": "S1", "helpers": []}}}],
-    }
-    answer = {
-        "leads": leads,
-        "helps": [{"block": "1", "group": "7A", "educator": code} for code in helps],
-    }
-    found = unmet_needs(problem, answer)
+    people = (Educator("P1"), Educator("S1", certs=("sped",)), Educator("S2", certs=("sped",)))
+    group = Group("7A", 10, 30, 30, 25, needs={"sped": 4}, usual={"1": Usual("S1")})
+    problem = Problem(blocks=("1",), educators=people, groups=(group,))
+    slot = Slot("1", "7A")
+    found = unmet_needs(problem, {slot: leads}, {slot: helps})
     assert [unmet.students for unmet in found] == ([] if missing is None else [missing])

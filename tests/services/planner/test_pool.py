@@ -1,5 +1,6 @@
 """Planner processes: answers in order, a child that dies is replaced, one that is cancelled stops at once."""
 
+import dataclasses
 import os
 import signal
 import threading
@@ -9,12 +10,15 @@ from typing import Any
 
 import pytest
 
+from huddle.coverage.reading import parse_problem
+from huddle.domain.cover.answer import Answer
+from huddle.domain.cover.problem import Lock, Problem
 from huddle.domain.errors import HuddleError
 from huddle.services.planner.planner import InlinePlanner, Planner, ProcessPlanner
 from huddle.services.planner.pool import in_order
 
 
-def a_day(out: int, groups: int = 3) -> dict[str, Any]:
+def a_day_as_json(out: int, groups: int = 3) -> dict[str, Any]:
     """Three leads with a group each; the one with number `out` is away."""
     return {
         "blocks": ["b1", "b2"],
@@ -46,14 +50,18 @@ def a_day(out: int, groups: int = 3) -> dict[str, Any]:
     }
 
 
-def hard_day() -> dict[str, Any]:
+def hard_day() -> Problem:
     """Eight full classes, three leads away: a legal plan is there at once, the proof takes long."""
-    data = a_day(0, groups=8)
+    data = a_day_as_json(0, groups=8)
     for n, row in enumerate(data["educators"]):
         row["absent"] = ["b1", "b2"] if n < 3 else []
     for row in data["groups"]:
         row.update(size=25, ratio=34, room_cap=34)
-    return data
+    return parse_problem(data)
+
+
+def a_day(out: int, groups: int = 3) -> Problem:
+    return parse_problem(a_day_as_json(out, groups))
 
 
 @pytest.fixture
@@ -78,12 +86,13 @@ def test_a_process_says_who_else_and_what_next(planner: ProcessPlanner) -> None:
 
 
 def test_a_refused_problem_comes_back_with_every_finding(planner: ProcessPlanner) -> None:
-    broken = {**a_day(1), "blocks": []}
+    away = Lock("b1", "G0", "E9", lead=True)
+    broken = dataclasses.replace(a_day(1), locks=(away, dataclasses.replace(away, block="b7")))
     with pytest.raises(HuddleError) as refused:
         planner.plan(broken, limit=10)
     assert refused.value.exit_code == 6
-    assert refused.value.message.count("$.groups") > 1
-    assert planner.plan(a_day(0), limit=10)["status"] == "best"  # and the process goes on
+    assert refused.value.message.count("$.locks") == 2
+    assert planner.plan(a_day(0), limit=10).status == "best"  # and the process goes on
 
 
 def test_a_process_that_died_is_replaced_and_said(planner: ProcessPlanner) -> None:
@@ -94,7 +103,7 @@ def test_a_process_that_died_is_replaced_and_said(planner: ProcessPlanner) -> No
     assert child is not None
     os.kill(child.pid, signal.SIGKILL)
     child.wait()
-    assert planner.plan(a_day(1), limit=10)["status"] == "best"
+    assert planner.plan(a_day(1), limit=10).status == "best"
     assert said == ["The planner had stopped and was started again."]
 
 
@@ -105,7 +114,7 @@ def test_a_process_that_dies_in_the_middle_of_a_plan_is_replaced_and_asked_again
     planner.on_replaced = said.append
     killed: list[int] = []
 
-    def kill(_: dict[str, Any]) -> None:
+    def kill(_: Answer) -> None:
         child = planner._child
         if child is not None and not killed:
             killed.append(child.pid)
@@ -113,7 +122,7 @@ def test_a_process_that_dies_in_the_middle_of_a_plan_is_replaced_and_asked_again
 
     answer = planner.plan(hard_day(), limit=1, on_better=kill)
     assert len(said) == len(killed) == 1
-    assert answer["schema"] == "huddle.plan/1"
+    assert answer.leads
     assert planner._child is not None
     assert planner._child.pid != killed[0]
 
@@ -127,7 +136,7 @@ def test_a_process_that_hangs_is_replaced_and_said(monkeypatch: pytest.MonkeyPat
     child = planner._child
     assert child is not None
     os.kill(child.pid, signal.SIGSTOP)
-    assert planner.plan(a_day(1), limit=10)["status"] == "best"
+    assert planner.plan(a_day(1), limit=10).status == "best"
     assert said == ["The planner had stopped and was started again."]
     assert child.poll() is not None
     planner.close()
@@ -139,7 +148,7 @@ def test_a_process_that_computes_for_long_is_heard_and_left_alone(monkeypatch: p
     said: list[str] = []
     planner.on_replaced = said.append
     answer = planner.plan(hard_day(), limit=3)
-    assert answer["status"] == "best_so_far"
+    assert answer.status == "best_so_far"
     assert said == []
     planner.close()
 
@@ -159,23 +168,23 @@ def test_an_answer_nobody_took_is_not_the_answer_to_the_next_question(planner: P
     class ScreenClosedError(Exception):
         pass
 
-    def closed(_: dict[str, Any]) -> None:
+    def closed(_: Answer) -> None:
         raise ScreenClosedError
 
     with pytest.raises(ScreenClosedError):
         planner.plan(hard_day(), limit=1, on_better=closed)
-    assert len(planner.plan(a_day(1), limit=10)["leads"]) == 6
+    assert len(planner.plan(a_day(1), limit=10).leads) == 6
 
 
 def test_after_cancelling_the_next_process_stands_ready(planner: ProcessPlanner) -> None:
-    def cancel(_: dict[str, Any]) -> None:
+    def cancel(_: Answer) -> None:
         planner.cancel()
 
     with pytest.raises(HuddleError, match="stopped before"):
         planner.plan(hard_day(), limit=20, on_better=cancel)
     assert planner._child is not None
     assert planner._child.poll() is None
-    assert planner.plan(a_day(1), limit=10)["status"] == "best"
+    assert planner.plan(a_day(1), limit=10).status == "best"
 
 
 def test_cancelling_ends_a_running_plan(planner: ProcessPlanner) -> None:
@@ -202,9 +211,9 @@ def test_cancelling_ends_a_running_plan(planner: ProcessPlanner) -> None:
 
 def test_answers_come_in_the_order_asked() -> None:
     def ask(planner: Planner, out: int) -> tuple[int, Any]:
-        return out, planner.plan(a_day(out, groups=5), limit=10)["levels"]
+        return out, planner.plan(a_day(out, groups=5), limit=10).levels
 
-    expected = [(out, InlinePlanner().plan(a_day(out, groups=5), limit=10)["levels"]) for out in range(5)]
+    expected = [(out, InlinePlanner().plan(a_day(out, groups=5), limit=10).levels) for out in range(5)]
     assert list(in_order(ask, range(5), workers=2)) == expected
 
 

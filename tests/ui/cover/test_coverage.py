@@ -8,8 +8,12 @@ from typing import Any
 import pytest
 from rich.cells import cell_len
 
-from huddle.services.cover.plan import Asked
+from huddle.domain.cover.happened import By
+from huddle.domain.cover.problem import Lock
+from huddle.domain.cover.why import Instead
+from huddle.services.cover.request import PlanRequest
 from huddle.services.planner.planner import ProcessPlanner
+from huddle.text import safe
 from huddle.ui.cover.alternatives import Ways, by_price
 from huddle.ui.cover.plans import PlansPanel
 from huddle.ui.ledger.happened import HappenedPanel
@@ -29,7 +33,7 @@ def leads(app: Any, place: tuple[str, str]) -> tuple[str, ...]:
 
 
 def locks(app: Any) -> list[tuple[str, bool]]:
-    return [(lock["educator"], lock["lead"]) for lock in app.services.plans.current().locks]
+    return [(lock.educator, lock.lead) for lock in app.services.plans.current().locks]
 
 
 async def on_cover(app: Any, pilot: Any, shown: Any) -> tuple[str, str]:
@@ -49,12 +53,14 @@ async def test_two_keys_swap_the_first_change_and_one_more_takes_it_back(school_
         await shown(app)
         place = app.screen.here
         before = leads(app, place)
-        ways = by_price(app.services.choices.why(f"{place[1]}@{place[0]}")["instead"], app.screen.plan.order)
+        ways = by_price(
+            app.services.alternatives.why(f"{place[1]}@{place[0]}").instead, app.screen.plan.order
+        )
         await pilot.press(".")
-        await shown(app, lambda: leads(app, place) == (ways[0]["educator"],))
-        assert locks(app) == [(ways[0]["educator"], True)]
+        await shown(app, lambda: leads(app, place) == (ways[0].educator,))
+        assert locks(app) == [(ways[0].educator, True)]
         await pilot.press(".")
-        await shown(app, lambda: leads(app, place) == (ways[1]["educator"],))
+        await shown(app, lambda: leads(app, place) == (ways[1].educator,))
         await pilot.press(",", ",")
         await shown(app, lambda: leads(app, place) == before and not locks(app))
 
@@ -141,14 +147,14 @@ async def test_who_else_could_lead_is_listed_with_prices_and_rules_and_chosen(
 
 
 def test_the_way_that_costs_least_comes_first() -> None:
-    rows: list[dict[str, Any]] = [
-        {"educator": "AA", "level": "strength", "by": 9},
-        {"educator": "BB", "level": "fairness", "by": 99},
-        {"educator": "CC", "level": None, "by": 0},
-        {"educator": "DD", "level": "strength", "by": 3},
+    rows = [
+        Instead("AA", "strength", 9),
+        Instead("BB", "fairness", 99),
+        Instead("CC", None, 0),
+        Instead("DD", "strength", 3),
     ]
     order = ("moves", "strength", "fairness")
-    assert [row["educator"] for row in by_price(rows, order)] == ["CC", "BB", "DD", "AA"]
+    assert [row.educator for row in by_price(rows, order)] == ["CC", "BB", "DD", "AA"]
 
 
 @SIZES
@@ -172,7 +178,7 @@ async def test_whole_plans_stand_side_by_side_and_one_is_applied(
         assert plans[2].trades[0].split()[0] in text(screen_text(app))
         await pilot.press("{", "A")
         await shown(app, lambda: app.services.plans.current().state == "applied")
-        assert app.services.plans.current().answer["leads"] == plans[1].view.answer["leads"]
+        assert app.services.plans.current().answer.leads == plans[1].view.answer.leads
 
 
 async def test_a_whole_plan_that_was_chosen_is_the_draft(school_app: Any, shown: Any) -> None:
@@ -184,7 +190,7 @@ async def test_a_whole_plan_that_was_chosen_is_the_draft(school_app: Any, shown:
         await pilot.pause()
         last = app.screen.view[-1]
         await pilot.press("enter")
-        await shown(app, lambda: app.services.plans.current().answer["leads"] == last.view.answer["leads"])
+        await shown(app, lambda: app.services.plans.current().answer.leads == last.view.answer.leads)
         assert app.services.plans.current().state == "draft"
         assert "best possible" not in app.services.plans.current().proof
 
@@ -227,7 +233,7 @@ async def test_one_key_a_change_says_what_happened(school_app: Any, shown: Any, 
         await shown(
             app, lambda: app.services.ledger.day().noted == 3 and isinstance(app.screen, HappenedPanel)
         )
-        assert app.services.ledger.day().rows[2].happened == "GO"
+        assert app.services.ledger.day().rows[2].happened == By(("GO",))
         await pilot.press("R")
         await shown(app, lambda: app.screen.view.noted == count)
         assert f"{count} of {count} changes noted" in text(screen_text(app))
@@ -284,13 +290,13 @@ async def test_keys_work_while_a_planner_hangs_and_its_death_is_said_and_made_go
         child.send_signal(signal.SIGSTOP)
         await pilot.press("d")
         for _ in range(200):
-            if app.planning and planner._one_at_a_time.locked():
+            if app.morning.planning and planner._one_at_a_time.locked():
                 break
             await asyncio.sleep(0.01)
         before = app.screen.here
         await pilot.press("n", "n", "v", "v", "p")
         await pilot.pause(0.1)
-        assert app.planning
+        assert app.morning.planning
         assert app.screen.here != before
         child.kill()
         await shown(app, lambda: len(locks(app)) == 2)
@@ -339,8 +345,8 @@ async def test_hostile_notes_are_shown_as_they_are_in_every_box(
     app = school_app()
     async with app.run_test(size=(80, 24)) as pilot:
         place = await on_cover(app, pilot, shown)
-        lock = {"block": place[0], "group": place[1], "educator": "GO", "lead": True, "note": hostile}
-        app.services.plans.draft(asked=Asked(locks=(lock,)))
+        lock = Lock(place[0], place[1], "GO", lead=True, note=safe(hostile))
+        app.services.plans.draft(asked=PlanRequest(locks=(lock,)))
         app.services.plans.apply()
         app.services.ledger.happened(f"{place[1]}@{place[0]}", hostile)
         app.changed.publish("data")

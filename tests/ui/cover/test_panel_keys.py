@@ -52,7 +52,7 @@ async def test_a_quiet_app_plans_who_might_be_out(school_app: Any, shown: Any) -
         await shown(app)
         await pilot.press("c")
         for _ in range(600):
-            if app._swept_at and not app._sweeper.running:
+            if app.sweep._swept_at and not app.sweep._sweeper.running:
                 break
             await asyncio.sleep(0.1)
         assert not app.services.standing.view().to_sweep

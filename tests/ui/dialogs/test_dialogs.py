@@ -165,7 +165,7 @@ async def test_the_presenter_shows_initials_and_nothing_private_even_after_z(
     async with app.run_test(size=(80, 24)) as pilot:
         await shown(app)
         await pilot.press("s")
-        await shown(app, lambda: app.running)
+        await shown(app, lambda: app.morning.running)
         await pilot.press("z", "P")
         await shown(app)
         seen = ""

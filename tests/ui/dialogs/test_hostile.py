@@ -49,8 +49,8 @@ async def test_every_dialog_shows_it_literally(list_app: Any, screen_text: Lines
     ]
     async with app.run_test(size=(120, 36), notifications=True, tooltips=True) as pilot:
         await pilot.pause(0.1)
-        app.set_badge(text)
-        app.show_header()
+        app.badge = text
+        app.navigation.show_header()
         await pilot.pause()
         assert seen(screen_text(app)[:1], text)
         for dialog in dialogs:

@@ -19,16 +19,8 @@ from huddle.ui.huddle.agenda import AgendaPanel
 from huddle.ui.huddle.huddle import HuddleRoom
 from huddle.ui.huddle.loose_ends import EndsPanel
 from huddle.ui.huddle.presenter import Presenter
-from huddle.ui.keys.table import (
-    COMMANDS,
-    EVERYWHERE,
-    FORM,
-    PANELS,
-    SCREENS,
-    commands_for,
-    key_text,
-    keys_markdown,
-)
+from huddle.ui.keys.command import EVERYWHERE, FORM, PANELS, SCREENS, key_text
+from huddle.ui.keys.table import COMMANDS, commands_for, keys_markdown
 from huddle.ui.ledger.balance import BalancePanel
 from huddle.ui.ledger.happened import HappenedPanel
 from huddle.ui.ledger.missed import MissedPanel

@@ -1,7 +1,8 @@
 import pytest
 
+from huddle.ui.keys.command import EVERYWHERE, FORM, PANELS, SCREENS
 from huddle.ui.keys.keymap import check_keymap
-from huddle.ui.keys.table import COMMANDS, EVERYWHERE, FORM, PANELS, SCREENS
+from huddle.ui.keys.table import COMMANDS
 
 
 def test_no_two_commands_of_one_place_have_the_same_key() -> None:

@@ -22,7 +22,7 @@ from types import SimpleNamespace
 from textual.screen import Screen
 from huddle.services.planner.planner import InlinePlanner
 from huddle.ui.app import HuddleApp
-from huddle.ui.keys.table import TABS
+from huddle.ui.keys.command import TABS
 from huddle.ui.shell.options import AppOptions
 
 class App(HuddleApp):

@@ -5,6 +5,7 @@ import pytest
 from textual.color import Color
 
 from huddle import resources
+from huddle.ui.palette import HuddleCommands
 from huddle.ui.shell.theming import TOKENS, ThemeFileError, read_theme, read_themes, theme_files
 
 GOOD = 'primary = "#0072B2"\n'
@@ -131,7 +132,7 @@ async def test_every_other_theme_can_be_chosen_in_the_palette_afterwards(list_ap
             if "huddle-light" in app.available_themes:
                 break
             await pilot.pause(0.01)
-        for target in app.theme_targets():
+        for target in HuddleCommands(app.screen)._themes():
             if target.name == "Theme huddle-light":
                 target.go()
         await pilot.pause()

@@ -144,7 +144,7 @@ async def test_without_a_file_a_choice_holds_for_this_run(school_app: Any, shown
     app = school_app()
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await shown(app)
-        app.choose_theme("nord")
+        app.settings.choose_theme("nord")
         await pilot.pause()
         assert app.theme == "nord"
         assert any("until you quit" in note.message for note in app._notifications)

@@ -66,7 +66,7 @@ async def test_a_gap_stays_in_view_while_the_changes_are_scrolled(
         await shown(app)
         for line in ("amara", "chloe", "dev", "farid", "grace", "ines"):
             app.services.absences.log(line)
-        app.plan_again()
+        app.morning.plan_again()
         await shown(app, lambda: app.screen.view.plan is not None and app.screen.view.plan.gaps)
         box = app.screen.query_one("#plan", TextLines)
         first = box.lines[0]

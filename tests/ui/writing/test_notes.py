@@ -136,5 +136,5 @@ async def test_what_is_typed_is_kept_while_one_types_and_dropped_once_it_is_save
         await shown(app, lambda: kept == {"note": "Kai"})
         await pilot.press("!", "enter")
         await shown(app, lambda: app.services.huddles.view().entries)
-        app.look_at_typed()
-        await shown(app, lambda: not app._keeping_typed and not kept)
+        app.drafts.look()
+        await shown(app, lambda: not app.drafts._writing and not kept)

@@ -6,6 +6,7 @@ import typer
 
 from huddle.cli import say
 from huddle.cli.invocation import told
+from huddle.domain.cover.happened import happened_words
 from huddle.domain.errors import UsageError
 
 
@@ -19,7 +20,9 @@ def happened(
     place: Annotated[str, typer.Argument(metavar="G@B", help="The session: 7C@3.")],
     words: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[as planned|WHO|TEXT]", help="Who covered, or what happened."),
+        typer.Argument(
+            metavar="[as planned|WHO|nobody|outside WHO|TEXT]", help="Who covered, or what happened."
+        ),
     ] = None,
     asked: Annotated[bool, typer.Option("--asked", help="Who covers was asked to.")] = False,
     volunteered: Annotated[bool, typer.Option("--volunteered", help="Who covers offered to.")] = False,
@@ -32,5 +35,5 @@ def happened(
             move = services.ledger.asked(place, "asked" if asked else "volunteered")
         if words or not (asked or volunteered):
             move = services.ledger.happened(place, " ".join(words or ()))
-    said = "  ".join(filter(None, (move.happened, move.asked)))
+    said = "  ".join(filter(None, (happened_words(move.happened), move.asked)))
     say.saved(f"{move.group_code}@{move.block}  {said}")

@@ -16,11 +16,14 @@ from huddle.cli.cover.plan_text import alternatives_text, plan_text, why_text
 from huddle.cli.invocation import Invocation, told
 from huddle.cli.progress import Progress
 from huddle.cli.waiting import interruptibly
+from huddle.domain.cover.problem import problem_to_json
+from huddle.domain.cover.why import why_to_json
 from huddle.domain.errors import DONE, UNCOVERED, UsageError
 
 if TYPE_CHECKING:
     from huddle.bootstrap import Services
-    from huddle.services.cover.plan import Asked, Change
+    from huddle.domain.cover.problem import Lock
+    from huddle.services.cover.request import PlanRequest, WhatIf
     from huddle.services.cover.views import PlanView
 
 _NEXT_SPEC = re.compile(r"\s+(?=(?:out|back|sub):|nosplit\b)", re.IGNORECASE)
@@ -136,19 +139,18 @@ class _Asked:
     without_splits: bool
     limit: float
 
-    def of(self, services: "Services") -> "Asked":
+    def of(self, services: "Services") -> "PlanRequest":
         """Locks and switches in the team of the day."""
-        from huddle.services.cover.plan import Asked
-        from huddle.services.cover.request import parse_lock
+        from huddle.services.cover.request import PlanRequest, parse_lock
 
-        rows: tuple[dict[str, Any], ...] = ()
+        locks: tuple[Lock, ...] = ()
         if self.locks:
             day = services.absences.typing_day()
             user = services.desk.user
-            rows = tuple(parse_lock(day, text, lead=lead, user=user) for text, lead in self.locks)
-        return Asked(locks=rows, without_splits=self.without_splits, fresh=self.fresh)
+            locks = tuple(parse_lock(day, text, lead=lead, user=user) for text, lead in self.locks)
+        return PlanRequest(locks=locks, without_splits=self.without_splits, fresh=self.fresh)
 
-    def change(self, services: "Services") -> "Change | None":
+    def change(self, services: "Services") -> "WhatIf | None":
         """The what-if; None without one."""
         from huddle.services.cover.request import what_if
 
@@ -172,36 +174,41 @@ def _write_problem(invocation: Invocation, asked: _Asked, target: str) -> None:
     with invocation.services() as services:
         problem = services.plans.problem(asked=asked.of(services), change=asked.change(services)).problem
     if target == "-":
-        say.data_json(problem)
+        say.data_json(problem_to_json(problem))
         return
     from huddle.exchange.target import write_target
 
-    write_target(Path(target).expanduser(), (say.json_text(problem) + "\n").encode())
+    write_target(Path(target).expanduser(), (say.json_text(problem_to_json(problem)) + "\n").encode())
 
 
 def _say_why(invocation: Invocation, asked: _Asked, place: str, who: str, *, as_json: bool) -> None:
     with invocation.services() as services:
         ask = partial(
-            services.choices.why, place, who, asked=asked.of(services), change=asked.change(services)
+            services.alternatives.why, place, who, asked=asked.of(services), change=asked.change(services)
         )
         answer = interruptibly(partial(ask, limit=asked.limit))
     if as_json:
-        say.data_json(answer)
+        say.data_json(why_to_json(answer))
     else:
         say.data(why_text(answer))
 
 
 def _say_alternatives(invocation: Invocation, asked: _Asked, count: int, *, as_json: bool) -> int:
+    from huddle.services.cover.view import plan_json
+
     with invocation.services() as services:
         ask = partial(
-            services.choices.alternatives, count, asked=asked.of(services), change=asked.change(services)
+            services.alternatives.plans, count, asked=asked.of(services), change=asked.change(services)
         )
-        plans, trades = interruptibly(partial(ask, limit=asked.limit))
+        plans = interruptibly(partial(ask, limit=asked.limit))
     if as_json:
-        say.data_json({"schema": "huddle.plans/1", "plans": list(plans), "trades": trades})
+        trades = [list(plan.trades) for plan in plans]
+        say.data_json(
+            {"schema": "huddle.plans/1", "plans": [plan_json(p.view) for p in plans], "trades": trades}
+        )
     else:
-        say.data(alternatives_text(plans, trades))
-    return UNCOVERED if plans[0]["gaps"] else DONE
+        say.data(alternatives_text(plans))
+    return UNCOVERED if plans[0].view.gaps else DONE
 
 
 def _views(
@@ -249,8 +256,10 @@ def _plan_teams(
     """
     answers: list[dict[str, Any]] = []
     with invocation.services() as services:
+        from huddle.services.cover.view import plan_json
+
         for view, milliseconds in _views(services, asked, apply=apply, all_teams=all_teams):
-            answers.append({**view.answer, **({"milliseconds": milliseconds} if timings else {})})
+            answers.append({**plan_json(view), **({"milliseconds": milliseconds} if timings else {})})
             if not as_json:
                 say.data(plan_text(view, imagined=asked.what_if))
                 say.tell("\n".join(view.warnings))

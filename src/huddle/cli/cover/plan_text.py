@@ -1,13 +1,15 @@
 """A plan as lines of text."""
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from huddle.domain.cover.plan import KINDS, nobody
+from huddle.domain.cover.why import Why
 from huddle.domain.words import day_label
+from huddle.services.cover.wording import change_line
 from huddle.text import plural
 
 if TYPE_CHECKING:
+    from huddle.services.cover.alternatives import WholePlan
     from huddle.services.cover.views import ChangeView, PlanView
 
 
@@ -18,7 +20,7 @@ def plan_text(view: "PlanView", *, imagined: bool = False) -> str:
         view: the plan.
         imagined: it answers a what-if, and is no draft.
     """
-    lines = [f"{view.answer['team']} · {day_label(view.date)} {view.date.year}"]
+    lines = [f"{view.team} · {day_label(view.date)} {view.date.year}"]
     lines.append(f"Coverage plan · {'what if' if imagined else view.state} · {view.proof}")
     for change in view.changes:
         lines += _change(change)
@@ -32,37 +34,34 @@ def plan_text(view: "PlanView", *, imagined: bool = False) -> str:
 
 
 def _change(change: "ChangeView") -> list[str]:
-    before = "+".join(change.before) or "nobody"
-    after = "+".join(change.after) or nobody(change.kind)
-    together = f" with {', '.join(change.together)}" if change.together else ""
-    lines = [f"  block {change.block}  {change.group}  {before} > {after}  {change.kind_words}{together}"]
-    lines += [f"      {reason}" for reason in change.why]
-    for part in change.parts:
-        names = ", ".join(name for _, name in part.students)
-        lines.append(f"      {part.code} takes {len(part.students)}: {names}")
-    return lines
+    return [f"  {change_line(change)}", *(f"      {reason}" for reason in change.why), *_parts(change)]
 
 
-def why_text(answer: Mapping[str, Any]) -> str:
-    """huddle.why/1 in lines: who leads, who else could and what it would cost, who cannot."""
-    chosen = " and ".join(answer["chosen"]) or "nobody"
-    lines = [f"{answer['group']} in block {answer['block']}: {chosen}"]
-    for row in answer["instead"]:
-        price = f"{row['level']} worse by {row['by']}" if row["level"] else "as good on every level"
-        lines.append(f"  {row['educator']:<4}  {price}")
-    lines += [f"  {row['educator']:<4}  not possible: {row['because']}" for row in answer["not_possible"]]
+def _parts(change: "ChangeView") -> list[str]:
+    """Who takes which students of a split."""
+    return [
+        f"      {part.code} takes {len(part.students)}: {', '.join(name for _, name in part.students)}"
+        for part in change.parts
+    ]
+
+
+def why_text(answer: Why) -> str:
+    """Who leads a session, who else could and what it would cost, who cannot, in lines."""
+    chosen = " and ".join(answer.chosen) or "nobody"
+    lines = [f"{answer.group} in block {answer.block}: {chosen}"]
+    for one in answer.instead:
+        price = f"{one.level} worse by {one.by}" if one.level else "as good on every level"
+        lines.append(f"  {one.educator:<4}  {price}")
+    lines += [f"  {one.educator:<4}  not possible: {one.because}" for one in answer.not_possible]
     return "\n".join(lines)
 
 
-def alternatives_text(plans: Sequence[Mapping[str, Any]], trades: Sequence[Sequence[str]]) -> str:
-    """Whole plans one below the other: what changes, and what each gives up against the best."""
+def alternatives_text(plans: "Sequence[WholePlan]") -> str:
+    """Whole plans one below the other: what changes, who takes whom, and what each gives up against the best."""
     lines = []
-    for number, (plan, said) in enumerate(zip(plans, trades, strict=True)):
-        lines.append(f"Plan {number + 1}" + (f": {' '.join(said)}" if said else ", the best"))
-        lines += [
-            f"  block {row['block']}  {row['group']}  {'+'.join(row['from']) or 'nobody'} > "
-            f"{'+'.join(row['to']) or nobody(row['kind'])}  {KINDS.get(row['kind'], row['kind'])}"
-            for row in plan["changes"]
-        ]
-        lines += [f"  block {gap['block']}  {gap['group']}  UNCOVERED" for gap in plan["gaps"]]
+    for number, plan in enumerate(plans):
+        lines.append(f"Plan {number + 1}" + (f": {' '.join(plan.trades)}" if plan.trades else ", the best"))
+        for change in plan.view.changes:
+            lines += [f"  {change_line(change)}", *_parts(change)]
+        lines += [f"  block {gap.block}  {gap.group}  UNCOVERED" for gap in plan.view.gaps]
     return "\n".join(lines)

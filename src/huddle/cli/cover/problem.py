@@ -161,16 +161,16 @@ def _answer(data: bytes, request: FileRequest, planner: "Planner") -> dict[str, 
 
 def _planned(problem: "Problem", request: FileRequest, planner: "Planner") -> dict[str, Any]:
     """The plan, or what else was asked of the problem."""
-    from huddle.domain.cover.problem import problem_to_json
+    from huddle.domain.cover.answer import answer_to_json
+    from huddle.domain.cover.why import why_to_json
 
-    plain = problem_to_json(problem)
     if request.why is not None:
         group, _, block = request.why.partition("@")
-        return planner.why(plain, block, group, request.who or None, limit=request.limit)
+        return why_to_json(planner.why(problem, block, group, request.who or None, limit=request.limit))
     if request.alternatives:
-        plans, trades = planner.alternatives(plain, request.alternatives, limit=request.limit)
-        return {"schema": "huddle.plans/1", "plans": plans, "trades": trades}
-    return planner.plan(plain, limit=request.limit)
+        plans, trades = planner.alternatives(problem, request.alternatives, limit=request.limit)
+        return {"schema": "huddle.plans/1", "plans": list(map(answer_to_json, plans)), "trades": trades}
+    return answer_to_json(planner.plan(problem, limit=request.limit))
 
 
 def _inline() -> "InlinePlanner":

@@ -1,10 +1,11 @@
 """Missed services: a need of a group that nobody met in a session, kept as minutes to make up."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
+from huddle.domain.cover.answer import Answer
+from huddle.domain.cover.problem import Problem, Slot
 from huddle.domain.values import require_line, require_range
 
 
@@ -45,37 +46,49 @@ class MissedService:
         require_line(self.note, "The note", limit=500, empty=True)
 
 
-def unmet_needs(problem: Mapping[str, Any], answer: Mapping[str, Any]) -> list[Unmet]:
-    """The needs that a plan does not meet, in the order of its blocks, groups and credentials.
+def unmet_needs(
+    problem: Problem,
+    leads: Mapping[Slot, Sequence[tuple[str, int]]],
+    helpers: Mapping[Slot, Sequence[str]],
+    *,
+    away: Collection[tuple[str, str]] = (),
+) -> list[Unmet]:
+    """The needs that are not met, in the order of the problem's blocks, its groups and the credentials.
 
     A need is met when whoever leads the whole group or helps it holds the credential, or when the parts of a split led by
     holders add up to the number of students who need it; a session without a lead meets none (level 1 of the planner).
 
     Args:
-        problem: huddle-coverage/1.
-        answer: huddle.plan/1 for it; rows of blocks that are not in the problem are left out.
+        problem: the day; sessions that are not in it are left out.
+        leads: who leads each session or a part of it, and how many students.
+        helpers: the second adults of each session.
+        away: (educator, block) of those who are not there after all.
 
     Returns:
         For each such session and credential the students without it: all who need it, less those whom a part serves.
     """
-    certs = {educator["id"]: set(educator["certs"]) for educator in problem["educators"]}
-    parts: dict[tuple[str, str], list[tuple[str, int]]] = {}
-    for row in answer["leads"]:
-        parts.setdefault((row["block"], row["group"]), []).append((row["educator"], row["students"]))
-    helpers: dict[tuple[str, str], list[str]] = {}
-    for row in answer["helps"]:
-        helpers.setdefault((row["block"], row["group"]), []).append(row["educator"])
+    certs = {educator.id: set(educator.certs) for educator in problem.educators}
     found = []
-    for block in problem["blocks"]:
-        for group in problem["groups"]:
-            if block not in group["usual"]:
+    for block in problem.blocks:
+        for group in problem.groups:
+            slot = Slot(block, group.id)
+            if block not in group.usual:
                 continue
-            place = block, group["id"]
-            held = parts.get(place, [])
-            for credential, students in sorted(group["needs"].items()):
-                if held and any(credential in certs[code] for code in helpers.get(place, ())):
+            held = [(code, count) for code, count in leads.get(slot, ()) if (code, block) not in away]
+            helping = [code for code in helpers.get(slot, ()) if (code, block) not in away]
+            for credential, students in sorted(group.needs.items()):
+                if held and any(credential in certs.get(code, ()) for code in helping):
                     continue
-                served = sum(count for code, count in held if credential in certs[code])
+                served = sum(count for code, count in held if credential in certs.get(code, ()))
                 if served < students:
-                    found.append(Unmet(block, group["id"], credential, students - served))
+                    found.append(Unmet(block, group.id, credential, students - served))
     return found
+
+
+def unmet_by(problem: Problem, answer: Answer, *, away: Collection[tuple[str, str]] = ()) -> list[Unmet]:
+    """The needs that a plan does not meet; `away` are (educator, block) of those who dropped out since."""
+    leads = {
+        slot: [(lead.educator, lead.students) for lead in rows]
+        for slot, rows in answer.leads_by_slot().items()
+    }
+    return unmet_needs(problem, leads, answer.helpers(), away=away)

@@ -1,10 +1,13 @@
 """Coverage plans as they are kept: the whole problem and answer as a snapshot, and the moves as records."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
+from huddle.domain.cover.answer import Answer, Change, Gap
+from huddle.domain.cover.happened import Happened, covered_by
+from huddle.domain.cover.problem import Problem
 from huddle.domain.values import require_one_of
 
 NONE = "none"
@@ -38,7 +41,7 @@ def nobody(kind: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CoveragePlan:
-    """A plan for a team's day. `problem` is huddle-coverage/1 and `answer` huddle.plan/1, as they were when it was made.
+    """A plan for a team's day: its problem and its answer as they were when it was made.
 
     One draft and one applied (or stale) plan a day; earlier ones are superseded and kept. `made_at`, `applied_at` are UTC.
     """
@@ -47,8 +50,8 @@ class CoveragePlan:
     team_id: str
     date: dt.date
     state: str
-    problem: Mapping[str, Any]
-    answer: Mapping[str, Any]
+    problem: Problem
+    answer: Answer
     proved_through: int
     made_by: str
     made_at: dt.datetime
@@ -60,16 +63,18 @@ class CoveragePlan:
         require_one_of(self.state, STATES, "A plan")
 
     @property
-    def gaps(self) -> Sequence[Mapping[str, Any]]:
-        """The sessions that nobody covers, as in huddle.plan/1."""
-        gaps: Sequence[Mapping[str, Any]] = self.answer["gaps"]
-        return gaps
+    def gaps(self) -> tuple[Gap, ...]:
+        """The sessions that nobody covers."""
+        return self.answer.gaps
 
     @property
-    def changes(self) -> Sequence[Mapping[str, Any]]:
-        """What differs from the usual day, as in huddle.plan/1."""
-        changes: Sequence[Mapping[str, Any]] = self.answer["changes"]
-        return changes
+    def changes(self) -> tuple[Change, ...]:
+        """What differs from the usual day."""
+        return self.answer.changes
+
+    def covers(self) -> dict[str, int]:
+        """Educator code -> covers in this plan."""
+        return Counter(code for codes in self.answer.covers(self.problem).values() for code in codes)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,13 +102,18 @@ class Move:
     why: tuple[str, ...] = ()
     note: str = ""
     announced_at: dt.datetime | None = None
-    happened: str = ""
+    happened: Happened | None = None
     asked: str = ""
     version: int = 1
 
     def __post_init__(self) -> None:
         require_one_of(self.kind, KINDS, "A move")
         require_one_of(self.asked, ASKED, "A cover")
+
+    @property
+    def covered_by(self) -> tuple[str, ...]:
+        """Codes of the educators who are credited with this cover; what happened wins over the plan."""
+        return covered_by(self.happened, self.covers)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

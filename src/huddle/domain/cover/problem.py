@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 SCHEMA = "huddle-coverage/1"
 LEVELS = (
@@ -27,6 +28,13 @@ MAX_LIMIT = 10**9
 MAX_COUNT = 10_000
 MAX_STRENGTH = 4
 MAX_WEIGHT = 25
+
+
+class Slot(NamedTuple):
+    """One group in one block of a day, by their short name and code."""
+
+    block: str
+    group: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +87,21 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Lock:
-    """The team's word on one session: with `lead` the educator leads it whole, without never any part of it."""
+    """A person's decision about one session: with `lead` the educator leads it whole, without never any part of it.
+
+    `note` is what was written beside it; the planner does not look at it.
+    """
 
     block: str
     group: str
     educator: str
     lead: bool
+    note: str = field(default="", compare=False)
+
+    @property
+    def slot(self) -> Slot:
+        """The session it is about."""
+        return Slot(self.block, self.group)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +111,11 @@ class Announced:
     block: str
     group: str
     educators: tuple[str, ...]
+
+    @property
+    def slot(self) -> Slot:
+        """The session it is about."""
+        return Slot(self.block, self.group)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +148,15 @@ class Problem:
         """The ten levels in this problem's own order."""
         return FIXED + self.order
 
+    def usual(self) -> dict[Slot, Usual]:
+        """Who usually leads and helps in each session: block by block, groups in the order of the problem."""
+        return {
+            Slot(block, group.id): group.usual[block]
+            for block in self.blocks
+            for group in self.groups
+            if block in group.usual
+        }
+
     def sessions(self) -> tuple[Session, ...]:
         """All sessions: block by block, groups in the order of the problem."""
         return tuple(
@@ -146,7 +177,13 @@ def problem_to_json(problem: Problem) -> dict[str, object]:
         "groups": [_group_to_json(group) for group in problem.groups],
         "keep_apart": [list(pair) for pair in problem.keep_apart],
         "locks": [
-            {"block": lock.block, "group": lock.group, "educator": lock.educator, "lead": lock.lead}
+            {
+                "block": lock.block,
+                "group": lock.group,
+                "educator": lock.educator,
+                "lead": lock.lead,
+                **({"note": lock.note} if lock.note else {}),
+            }
             for lock in problem.locks
         ],
         "announced": [
@@ -198,3 +235,64 @@ def _group_to_json(group: Group) -> dict[str, object]:
             for block, usual in group.usual.items()
         },
     }
+
+
+def problem_from_json(row: Mapping[str, Any]) -> Problem:
+    """A problem that huddle itself wrote with `problem_to_json`; one from elsewhere is read by `huddle.coverage`."""
+    return Problem(
+        blocks=tuple(row.get("blocks", ())),
+        educators=tuple(map(_educator_from_json, row.get("educators", ()))),
+        groups=tuple(map(_group_from_json, row.get("groups", ()))),
+        keep_apart=tuple((first, second) for first, second in row.get("keep_apart", ())),
+        locks=tuple(
+            Lock(lock["block"], lock["group"], lock["educator"], lock["lead"], lock.get("note", ""))
+            for lock in row.get("locks", ())
+        ),
+        announced=tuple(
+            Announced(told["block"], told["group"], tuple(told["educators"]))
+            for told in row.get("announced", ())
+        ),
+        no_split=tuple((place["block"], place["group"]) for place in row.get("no_split", ())),
+        splits=row.get("splits", True),
+        max_parts=row.get("max_parts", 3),
+        order=tuple(row.get("order", ORDER)),
+        name=row.get("name", ""),
+    )
+
+
+def _educator_from_json(row: Mapping[str, Any]) -> Educator:
+    return Educator(
+        id=row["id"],
+        can_lead=row.get("can_lead", True),
+        can_help=row.get("can_help", True),
+        certs=tuple(row.get("certs", ())),
+        strength=dict(row.get("strength", {})),
+        absent=tuple(row.get("absent", ())),
+        off=tuple(row.get("off", ())),
+        max_groups=row.get("max_groups", 2),
+        planning=tuple(row.get("planning", ())),
+        planning_cap=row.get("planning_cap"),
+        cover_cap=row.get("cover_cap"),
+        cover_load=row.get("cover_load", 0),
+        role=row.get("role", ""),
+    )
+
+
+def _group_from_json(row: Mapping[str, Any]) -> Group:
+    return Group(
+        id=row["id"],
+        size=row["size"],
+        ratio=row["ratio"],
+        room_cap=row["room_cap"],
+        target=row["target"],
+        requires=tuple(row.get("requires", ())),
+        needs=dict(row.get("needs", {})),
+        weights=dict(row.get("weights", {})),
+        knows=tuple(row.get("knows", ())),
+        load=row.get("load", 1),
+        load_by=dict(row.get("load_by", {})),
+        usual={
+            block: Usual(usual["lead"], tuple(usual["helpers"]))
+            for block, usual in row.get("usual", {}).items()
+        },
+    )

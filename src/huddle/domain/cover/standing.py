@@ -5,8 +5,9 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
+from huddle.domain.cover.answer import Answer
+from huddle.domain.cover.problem import Problem, problem_to_json
 from huddle.domain.values import require_line
 
 # A strength is there when somebody leads it without notes (level 3 of 4).
@@ -26,7 +27,7 @@ class StandingPlan:
     educator_code: str
     date: dt.date
     key: str
-    answer: Mapping[str, Any]
+    answer: Answer
     proved_through: int
     made_at: dt.datetime
 
@@ -35,9 +36,9 @@ class StandingPlan:
         require_line(self.key, "The key", limit=64)
 
 
-def problem_key(problem: Mapping[str, Any]) -> str:
+def problem_key(problem: Problem) -> str:
     """The SHA-256 of a problem's canonical JSON, as 64 hexadecimal digits; the same problem has the same key."""
-    canonical = json.dumps(problem, sort_keys=True, separators=(",", ":"))
+    canonical = json.dumps(problem_to_json(problem), sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
@@ -50,29 +51,28 @@ class RestsOnOne:
     groups: tuple[str, ...]
 
 
-def strengths_on_one(problem: Mapping[str, Any]) -> list[RestsOnOne]:
+def strengths_on_one(problem: Problem) -> list[RestsOnOne]:
     """The strengths that a group of the day gives weight to and that one educator leads independently."""
     needed: dict[str, list[str]] = {}
-    for group in problem["groups"]:
-        for skill, weight in group["weights"].items():
+    for group in problem.groups:
+        for skill, weight in group.weights.items():
             if weight:
-                needed.setdefault(skill, []).append(group["id"])
+                needed.setdefault(skill, []).append(group.id)
     holders = {
-        skill: [e["id"] for e in problem["educators"] if e["strength"].get(skill, 0) >= LEADS_ALONE]
+        skill: [e.id for e in problem.educators if e.strength.get(skill, 0) >= LEADS_ALONE]
         for skill in needed
     }
     return _on_one(needed, holders)
 
 
-def credentials_on_one(problem: Mapping[str, Any]) -> list[RestsOnOne]:
+def credentials_on_one(problem: Problem) -> list[RestsOnOne]:
     """The credentials that a group of the day needs, or asks of its lead, and that one educator holds."""
     needed: dict[str, list[str]] = {}
-    for group in problem["groups"]:
-        for credential in {*group["needs"], *group["requires"]}:
-            needed.setdefault(credential, []).append(group["id"])
+    for group in problem.groups:
+        for credential in {*group.needs, *group.requires}:
+            needed.setdefault(credential, []).append(group.id)
     holders = {
-        credential: [e["id"] for e in problem["educators"] if credential in e["certs"]]
-        for credential in needed
+        credential: [e.id for e in problem.educators if credential in e.certs] for credential in needed
     }
     return _on_one(needed, holders)
 

@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from huddle.exchange import oneroster_spec as spec
 from huddle.exchange.findings import Report, shown
 from huddle.exchange.grades import is_known_grade
 from huddle.exchange.package import Package
-from huddle.exchange.readers import oneroster_spec as spec
 from huddle.exchange.readers.oneroster_manifest import Manifest, read_manifest
 from huddle.exchange.readers.oneroster_rows import Rows
 from huddle.exchange.readers.options import ReadOptions

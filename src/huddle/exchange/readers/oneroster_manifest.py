@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass, field
 
+from huddle.exchange import oneroster_spec as spec
 from huddle.exchange.csvtable import CsvOptions, Table, read_table
 from huddle.exchange.findings import Report, shown
 from huddle.exchange.package import Package
-from huddle.exchange.readers import oneroster_spec as spec
 from huddle.exchange.readers.options import ReadOptions
 from huddle.exchange.staged import BULK, DELTA
 from huddle.text import one_line

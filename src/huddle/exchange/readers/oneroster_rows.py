@@ -5,11 +5,11 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from huddle.exchange import oneroster_spec as spec
 from huddle.exchange.csvtable import CsvOptions, read_table
 from huddle.exchange.findings import Report, shown
 from huddle.exchange.guard import unguard
 from huddle.exchange.package import Package
-from huddle.exchange.readers import oneroster_spec as spec
 from huddle.exchange.readers.oneroster_manifest import Manifest
 from huddle.exchange.readers.options import ReadOptions
 from huddle.exchange.sheet import Ids, Row, Sheet

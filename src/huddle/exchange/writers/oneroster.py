@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 
-from huddle.exchange.readers import oneroster_spec as spec
+from huddle.exchange import oneroster_spec as spec
 from huddle.exchange.staged import HELPER, LEAD, STUDENT, Class, Person, StagedRoster
 from huddle.exchange.writers.csvtext import csv_bytes
 

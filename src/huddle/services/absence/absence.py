@@ -13,6 +13,7 @@ from huddle.domain.values import new_id, short_id
 from huddle.domain.words import parse_absence
 from huddle.services.absence.views import AbsenceView
 from huddle.services.desk.desk import Desk, Place
+from huddle.store.queries.absence import absences_beginning, absences_between, absences_holding
 from huddle.store.queries.plan import outdate
 from huddle.store.reader import Reader
 from huddle.store.unit_of_work import UnitOfWork
@@ -152,13 +153,7 @@ class Absences:
     def _find(self, reader: Reader, place: Place, absence_id: str) -> Absence:
         wanted = absence_id.strip().casefold()
         if len(wanted) >= 4 and all(c in "0123456789abcdef-" for c in wanted):
-            found = reader.select(
-                Absence,
-                "t.team_id = :team AND t.id >= :low AND t.id < :high",
-                team=place.team.id,
-                low=wanted,
-                high=wanted + "g",
-            )
+            found = absences_beginning(reader, place.team.id, wanted)
             if len(found) == 1:
                 return found[0]
             if found:
@@ -175,18 +170,11 @@ class Absences:
         """Absences not yet over and not cancelled, the next first; or all of them, the latest first."""
         with self._desk.read() as (reader, place):
             day = self._desk.day(reader, place)
-            condition = "t.team_id = :team" + (
-                "" if everything else " AND t.ends >= :day AND t.state = 'active'"
-            )
-            found = reader.select(
-                Absence,
-                condition,
-                "t.first" + (" DESC" if everything else ""),
-                team=place.team.id,
-                day=day.date,
-            )
-            if not everything:
-                found = [a for a in found if not self._over(day, a)]
+            if everything:
+                found = reader.find(Absence, "t.first DESC", team_id=place.team.id)
+            else:
+                coming = absences_between(reader, place.team.id, day.date, dt.date.max)
+                found = sorted((a for a in coming if not self._over(day, a)), key=lambda a: a.first)
             return [absence_view(absence, day, place) for absence in found]
 
     def _over(self, day: TeamDay, absence: Absence) -> bool:
@@ -199,13 +187,7 @@ class Absences:
 
 def already_out(reader: Reader, absence: Absence) -> Absence | None:
     """An absence that holds all of this one; one that only overlaps is another absence."""
-    same = reader.select(
-        Absence,
-        "t.educator_id = :who AND t.state = 'active' AND t.first <= :first AND t.ends >= :ends",
-        who=absence.educator_id,
-        first=absence.first,
-        ends=absence.ends,
-    )
+    same = absences_holding(reader, absence)
     weeks = range(((absence.repeats_until or absence.first) - absence.first).days // 7 + 1)
     length = range((absence.last - absence.first).days + 1)
     days = [absence.first + dt.timedelta(days=7 * week + day) for week in weeks for day in length]

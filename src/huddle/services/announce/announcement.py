@@ -61,7 +61,7 @@ def announce(date: dt.date, out: Sequence[OutView], plan: PlanView | None) -> An
         lines += [f"{gap.starts} {gap.group}: nobody yet" for gap in plan.gaps]
         adults = [(change.block, code) for change in plan.changes for code in _new_in(change, plan)]
     gone = {(block, person.code) for person in out for block in person.block_names}
-    first = {code: name for code, name, *_ in plan.load}
+    first = {row.code: row.first_name for row in plan.load}
     concerned = tuple(sorted({code for block, code in adults if (block, code) not in gone}))
     return Announcement(
         date=date,
@@ -77,7 +77,7 @@ def announce(date: dt.date, out: Sequence[OutView], plan: PlanView | None) -> An
 def _new_in(change: ChangeView, plan: PlanView) -> Sequence[str]:
     """Who does something else than usual in a session: who is new in it, or who leads it without a second adult."""
     if change.kind == "helper":
-        return (*change.after, *plan.grid[change.block, change.group].now)
+        return (*change.after, *plan.grid[change.slot].now)
     return [code for code in change.after if code not in change.before]
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from huddle.domain.block import Block
 from huddle.domain.cover.plan import APPLIED, DRAFT, STALE, CoveragePlan
+from huddle.domain.cover.problem import Slot, Usual
 from huddle.domain.day import TeamDay
 from huddle.domain.errors import NotFoundError, UsageError
 from huddle.domain.naming import MODES, Names
@@ -177,50 +178,42 @@ class _Writer:
     names: Names
 
     @cached_property
-    def usual(self) -> Mapping[tuple[str, str], Mapping[str, Any]]:
-        """(block, group) -> its usual lead and helpers, of the blocks that were planned."""
-        return {
-            (block, group["id"]): session
-            for group in self.plan.problem["groups"]
-            for block, session in group["usual"].items()
-        }
+    def usual(self) -> Mapping[Slot, Usual]:
+        """The usual lead and helpers of each session, of the blocks that were planned."""
+        return self.plan.problem.usual()
 
     @cached_property
-    def leads(self) -> Mapping[tuple[str, str], Sequence[str]]:
-        """(block, group) -> who leads it or a part of it."""
-        return _by_place(self.plan.answer["leads"])
+    def leads(self) -> Mapping[Slot, Sequence[str]]:
+        """Who leads each session or a part of it."""
+        return self.plan.answer.leaders()
 
     @cached_property
-    def helps(self) -> Mapping[tuple[str, str], Sequence[str]]:
-        """(block, group) -> its second adults."""
-        return _by_place(self.plan.answer["helps"])
+    def helps(self) -> Mapping[Slot, Sequence[str]]:
+        """The second adults of each session."""
+        return self.plan.answer.helpers()
 
     @cached_property
-    def parts(self) -> Mapping[tuple[str, str], Mapping[str, Sequence[str]]]:
-        """(block, group) of a split -> educator -> student codes."""
-        return {
-            (change["block"], change["group"]): {p["educator"]: p["students"] for p in change["parts"]}
-            for change in self.plan.changes
-            if change["parts"]
-        }
+    def parts(self) -> Mapping[Slot, Mapping[str, Sequence[str]]]:
+        """Educator -> student codes, of each split."""
+        return self.plan.answer.parts()
 
     @cached_property
-    def notes(self) -> Mapping[tuple[str, str], str]:
-        """(block, group) -> what was written beside a person's word."""
-        return {(row["block"], row["group"]): row["note"] for row in self.plan.changes if row.get("note")}
+    def notes(self) -> Mapping[Slot, str]:
+        """What was written beside a person's decision."""
+        return {change.slot: change.note for change in self.plan.changes if change.note}
 
     def sheet(self, code: str) -> Sheet:
         """The page of an educator; without stops when the plan asks nothing unusual of them."""
         stops = []
         for block in self.day.blocks:
             for group in self.day.groups:
-                place = block.short, group.code
+                place = Slot(block.short, group.code)
                 usual = self.usual.get(place)
                 if usual is None:
                     continue
-                if code in self.leads.get(place, ()) and code != usual["lead"]:
+                if code in self.leads.get(place, ()) and code != usual.lead:
                     stops.append(self._lead(block, place, code))
-                elif code in self.helps.get(place, ()) and code not in usual["helpers"]:
+                elif code in self.helps.get(place, ()) and code not in usual.helpers:
                     stops.append(self._help(block, place))
         return Sheet(
             educator=code,
@@ -231,11 +224,13 @@ class _Writer:
             stops=tuple(stops),
         )
 
-    def _lead(self, block: Block, place: tuple[str, str], code: str) -> Stop:
+    def _lead(self, block: Block, place: Slot, code: str) -> Stop:
         students = self._students(place, code)
         labels = self._labels(students)
         also = tuple(
-            g for b, g in self.leads if b == block.short and g != place[1] and code in self.leads[b, g]
+            slot.group
+            for slot, leads in self.leads.items()
+            if slot.block == block.short and slot.group != place.group and code in leads
         )
         return Stop(
             **self._head(block, place),
@@ -244,12 +239,12 @@ class _Writer:
             students=len(students),
             adults=tuple(map(self._adult, self.helps.get(place, ()))),
             also=also,
-            together=len(students) + sum(len(self._students((block.short, g), code)) for g in also),
+            together=len(students) + sum(len(self._students(Slot(block.short, g), code)) for g in also),
             expect=tuple(labels[student.code] for student in students),
             onward=self._onward(block, students, labels),
         )
 
-    def _help(self, block: Block, place: tuple[str, str]) -> Stop:
+    def _help(self, block: Block, place: Slot) -> Stop:
         leads = self.leads.get(place, ())
         size = len(self._present(place))
         return Stop(
@@ -262,7 +257,7 @@ class _Writer:
             together=size,
         )
 
-    def _head(self, block: Block, place: tuple[str, str]) -> dict[str, Any]:
+    def _head(self, block: Block, place: Slot) -> dict[str, Any]:
         group = next(g for g in self.day.groups if g.code == place[1])
         return {
             "block": block.short,
@@ -278,11 +273,11 @@ class _Writer:
         educator = self.day.educator_of.get(self.day.id_of_code.get(code, ""))
         return f"{educator.first_name} ({code})" if educator else code
 
-    def _present(self, place: tuple[str, str]) -> Sequence[Student]:
+    def _present(self, place: Slot) -> Sequence[Student]:
         group = next((g for g in self.day.groups if g.code == place[1]), None)
         return self.day.present(group.id, place[0]) if group else ()
 
-    def _students(self, place: tuple[str, str], code: str) -> Sequence[Student]:
+    def _students(self, place: Slot, code: str) -> Sequence[Student]:
         """The students of a session whom an educator has: of a split their part, else the whole group."""
         present = self._present(place)
         if place not in self.parts:
@@ -301,15 +296,15 @@ class _Writer:
         capacity = {room.id: room for room in self.day.rooms}
         ids = {group.code: group.id for group in self.day.groups}
         rooms = []
-        for (at, group), leads in self.leads.items():
-            if at != block or code not in leads:
+        for slot, leads in self.leads.items():
+            if slot.block != block or code not in leads:
                 continue
             session = next(
-                (s for s in self.day.sessions if (s.block, s.group_id) == (at, ids.get(group))), None
+                (s for s in self.day.sessions if (s.block, s.group_id) == (block, ids.get(slot.group))), None
             )
             room_id = session and (session.room_id or self.day.group_of[session.group_id].room_id)
             if room_id in capacity:
-                own = self.usual.get((at, group), {}).get("lead") == code
+                own = self.usual.get(slot, Usual()).lead == code
                 rooms.append((capacity[room_id].capacity, own, capacity[room_id].name))
         return max(rooms, default=(0, False, ""))[2]
 
@@ -337,17 +332,10 @@ class _Writer:
         """The group a student is in in a block, and who has them there."""
         for session in self.day.sessions:
             if session.block == block and student in self.day.members_of.get(session.group_id, ()):
-                place = block, self.day.group_of[session.group_id].code
+                place = Slot(block, self.day.group_of[session.group_id].code)
                 mine = [code for code, codes in self.parts.get(place, {}).items() if student.code in codes]
                 return place[1], tuple(mine or self.leads.get(place, ()))
         return "", ()
-
-
-def _by_place(rows: Iterable[Mapping[str, Any]]) -> dict[tuple[str, str], list[str]]:
-    found: dict[tuple[str, str], list[str]] = {}
-    for row in rows:
-        found.setdefault((row["block"], row["group"]), []).append(row["educator"])
-    return found
 
 
 def sheet_text(sheet: Sheet) -> str:

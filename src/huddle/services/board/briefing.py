@@ -4,11 +4,10 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from huddle.domain.cover.happened import happened_words
 from huddle.domain.cover.plan import KINDS, NONE, Move, nobody
 from huddle.domain.day import TeamDay
-from huddle.domain.group import Membership
 from huddle.domain.huddle import Huddle
-from huddle.domain.student import StudentAbsence
 from huddle.domain.words import day_label
 from huddle.services.absence.views import OutView
 from huddle.services.announce.announcement import announce
@@ -20,7 +19,9 @@ from huddle.services.huddle.line import entries_of, entry_view, parked, ratings_
 from huddle.services.huddle.spotlight import due_again, spotlights_on
 from huddle.services.huddle.views import ActionView, EntryView, SpotlightView
 from huddle.services.team.events import EventView, events_between
+from huddle.store.queries.huddle import last_started_before
 from huddle.store.queries.plan import current_plans
+from huddle.store.queries.student import memberships_of_team, students_out_between
 from huddle.store.reader import Reader
 from huddle.text import plural
 
@@ -43,7 +44,7 @@ class Suggestion:
 
 
 @dataclass(frozen=True, slots=True)
-class Happened:
+class PastChange:
     """A change of an applied plan, and what was noted to have happened (empty = nobody said)."""
 
     move_id: str
@@ -57,7 +58,7 @@ class LookBack:
     """The last huddle and the day after it: `date` is None when there was none."""
 
     date: dt.date | None
-    planned: tuple[Happened, ...] = ()
+    planned: tuple[PastChange, ...] = ()
     follow_up: tuple[SpotlightView, ...] = ()
     plus: tuple[str, ...] = ()
     delta: tuple[str, ...] = ()
@@ -135,6 +136,7 @@ def _dates_of(reader: Reader, huddle_ids: Sequence[str]) -> dict[str, dt.date]:
 
 
 Flags = dict[str, set[dt.date]]
+_HERE_AFTER_ALL = {"tardy", "early_departure"}  # of a student's day: not counted as out
 
 
 def _flags(reader: Reader, day: TeamDay) -> Flags:
@@ -143,13 +145,9 @@ def _flags(reader: Reader, day: TeamDay) -> Flags:
     if not days:
         return {}
     flags: Flags = {}
-    for flag in reader.select(
-        StudentAbsence,
-        "t.team_id = :team AND t.date BETWEEN :since AND :day AND t.status NOT IN ('tardy', 'early_departure')",
-        team=day.team.id,
-        since=days[-1],
-        day=day.date,
-    ):
+    for flag in students_out_between(reader, day.team.id, days[-1], day.date):
+        if flag.status in _HERE_AFTER_ALL:
+            continue
         flags.setdefault(flag.student_id, set()).add(flag.date)
     return flags
 
@@ -192,11 +190,7 @@ def _new(reader: Reader, day: TeamDay) -> Iterator[Suggestion]:
     if not days:
         return
     first: dict[str, dt.date] = {}
-    for membership in reader.select(
-        Membership,
-        "t.group_id IN (SELECT g.id FROM student_group g WHERE g.team_id = :team)",
-        team=day.team.id,
-    ):
+    for membership in memberships_of_team(reader, day.team.id):
         first[membership.student_id] = min(
             membership.since, first.get(membership.student_id, membership.since)
         )
@@ -230,16 +224,9 @@ def _often_out(day: TeamDay, flags: Flags) -> Iterator[Suggestion]:
 
 def _look_back(reader: Reader, day: TeamDay) -> LookBack:
     """The last huddle before the day, and what became of the plan that was applied on its day."""
-    found = reader.select(
-        Huddle,
-        "t.team_id = :team AND t.date < :day AND t.started_at IS NOT NULL",
-        "t.date DESC LIMIT 1",
-        team=day.team.id,
-        day=day.date,
-    )
-    if not found:
+    huddle = last_started_before(reader, day.team.id, day.date)
+    if huddle is None:
         return LookBack(None, follow_up=due_again(reader, day))
-    huddle = found[0]
     ratings = ratings_of(reader, huddle)
     entries = entries_of(reader, huddle)
     return LookBack(
@@ -252,7 +239,7 @@ def _look_back(reader: Reader, day: TeamDay) -> LookBack:
     )
 
 
-def _happened(reader: Reader, day: TeamDay, date: dt.date) -> Iterator[Happened]:
+def _happened(reader: Reader, day: TeamDay, date: dt.date) -> Iterator[PastChange]:
     """The changes of the plan that was applied on a date, by block and group."""
     _, applied = current_plans(reader, day.team.id, date)
     moves = reader.find(Move, plan_id=applied.id) if applied is not None else []
@@ -260,9 +247,9 @@ def _happened(reader: Reader, day: TeamDay, date: dt.date) -> Iterator[Happened]
     first = {m.code: day.educator_of[m.educator_id].first_name for m in day.members}
     for move in sorted(moves, key=lambda m: (order.get(m.block, len(order)), m.group_code)):
         who = ", ".join(first.get(code, code) for code in move.after) or nobody(move.kind)
-        yield Happened(
+        yield PastChange(
             move_id=move.id,
             place=f"{move.group_code}@{move.block}",
             planned=f"{who} ({KINDS.get(move.kind, move.kind)})",
-            happened=first.get(move.happened, move.happened),
+            happened=happened_words(move.happened, first),
         )

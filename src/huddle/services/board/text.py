@@ -1,12 +1,12 @@
 """The board as JSON (`huddle.today/1`) and as plain text."""
 
 import datetime as dt
-from collections.abc import Mapping
 from typing import Any
 
-from huddle.domain.cover.plan import KINDS, nobody
 from huddle.domain.words import day_label
 from huddle.services.board.views import TodayView
+from huddle.services.cover.view import plan_json
+from huddle.services.cover.wording import change_line
 from huddle.text import plural
 
 
@@ -26,7 +26,7 @@ def board_json(view: TodayView) -> dict[str, Any]:
         ],
         "students_out": view.students_out,
         "plan_state": view.plan_state,
-        "plan": dict(view.plan.answer) if view.plan else None,
+        "plan": plan_json(view.plan) if view.plan else None,
         "actions": [
             {
                 "id": action.id[:8],
@@ -114,7 +114,9 @@ def _plan_lines(view: TodayView) -> list[str]:
         needed = "plan with 'huddle plan'" if view.out else "nothing to cover"
         return [f"Coverage plan · {view.plan_state} · {needed}"]
     lines = [f"Coverage plan · {plan.state} · {plan.proof}"]
-    lines += [f"  {change_line(row)}" for row in view.plan.answer["changes"]] if view.plan else []
+    lines += [
+        f"  {change_line(change)}" + (f"  ({change.why[0]})" if change.why else "") for change in plan.changes
+    ]
     lines += [
         f"  block {gap.block}  {gap.group}  UNCOVERED, {plural(gap.students, 'student')}"
         + (f": {gap.because[0]}" if gap.because else "")
@@ -123,13 +125,3 @@ def _plan_lines(view: TodayView) -> list[str]:
     if not plan.changes and not plan.gaps:
         lines.append("  Every group keeps its adults.")
     return lines
-
-
-def change_line(row: Mapping[str, Any]) -> str:
-    """A change of huddle.plan/1 in one line of words."""
-    before = "+".join(row["from"]) or "nobody"
-    after = "+".join(row["to"]) or nobody(row["kind"])
-    what = KINDS.get(row["kind"], row["kind"])
-    together = f" with {', '.join(row['with'])}" if row["with"] else ""
-    why = f"  ({row['why'][0]})" if row["why"] else ""
-    return f"block {row['block']}  {row['group']}  {before} > {after}  {what}{together}{why}"

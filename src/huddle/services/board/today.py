@@ -1,19 +1,23 @@
 """The board of a day: who is out, the plan, the services at risk, the actions, the spotlights, the agenda. It never plans."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 from huddle.domain.absence import Absence
+from huddle.domain.cover.missed import unmet_needs
 from huddle.domain.cover.plan import NONE, CoveragePlan
+from huddle.domain.cover.problem import Slot
 from huddle.domain.day import TeamDay
 from huddle.services.absence.views import out_view
 from huddle.services.board.views import RiskView, TodayView
 from huddle.services.cover.problem import day_problem
-from huddle.services.cover.view import leads_of, view_plan
+from huddle.services.cover.view import view_plan
 from huddle.services.desk.desk import Desk
 from huddle.services.huddle.action import action_view, actions_on
 from huddle.services.huddle.day import huddle_of, sections_on, template_for
 from huddle.services.huddle.huddle import roles_of, sections_of
 from huddle.services.huddle.spotlight import spotlights_on
+from huddle.store.queries.absence import absences_between
 from huddle.store.queries.day import load_day
 from huddle.store.queries.plan import cover_counts, current_plans, told_before
 from huddle.store.reader import Reader
@@ -69,7 +73,7 @@ class Today:
                 blocks=tuple((b.short, b.starts.strftime("%H:%M")) for b in day.blocks),
             )
 
-    def uncovered(self, date: dt.date | None = None) -> tuple[tuple[str, str], ...]:
+    def uncovered(self, date: dt.date | None = None) -> tuple[Slot, ...]:
         """The sessions (block, group) that nobody leads as things stand: by the plan that counts, else as usual.
 
         A lead who has fallen out since the plan was made leads nothing.
@@ -77,18 +81,17 @@ class Today:
         with self._desk.read() as (reader, place):
             day = self._desk.day(reader, place, date)
             plan, _ = self._plan(reader, day)
-        planned = leads_of(plan.answer) if plan is not None else {}
-        groups = plan.problem["groups"] if plan is not None else ()
-        known = {(block, group["id"]) for group in groups for block in group["usual"]}
+        planned = plan.answer.leaders() if plan is not None else {}
+        known = plan.problem.usual() if plan is not None else {}
         found = []
         for session in day.sessions:
-            where = session.block, day.group_of[session.group_id].code
-            leads = planned.get(where, ())
-            if where not in known and not leads and session.lead_id in day.code_of:
+            slot = Slot(session.block, day.group_of[session.group_id].code)
+            leads = planned.get(slot, ())
+            if slot not in known and not leads and session.lead_id in day.code_of:
                 leads = (day.code_of[session.lead_id],)
             here = [code for code in leads if not day.is_out(day.id_of_code.get(code, ""), session.block)]
             if not here and day.headcount(session.group_id, session.block):
-                found.append(where)
+                found.append(slot)
         return tuple(found)
 
     def _plan(self, reader: Reader, day: TeamDay) -> tuple[CoveragePlan | None, CoveragePlan | None]:
@@ -106,50 +109,29 @@ class Today:
 
 def _absences_on(reader: Reader, day: TeamDay, date: dt.date) -> list[Absence]:
     """Who was out in the last block of an earlier day, to say who is back."""
-    found = reader.select(
-        Absence,
-        "t.team_id = :team AND t.state = 'active' AND t.first <= :day AND t.ends >= :day",
-        team=day.team.id,
-        day=date,
-    )
+    found = absences_between(reader, day.team.id, date, date)
     last = day.usual_blocks[-1].short if day.usual_blocks else ""
     return [a for a in found if a.educator_id in day.educator_of and a.covers(date, last)]
 
 
 def risks(day: TeamDay, plan: CoveragePlan | None) -> tuple[RiskView, ...]:
-    """Services not given: a group needs a credential in a block, and as things stand no adult there holds it."""
+    """Services not given as things stand: by the plan where it speaks of a session, else as usual; who is out gives none."""
     problem = day_problem(day, cover_load={}).problem
-    certs = {e["id"]: set(e["certs"]) for e in problem["educators"]}
-    away = {(e["id"], b) for e in problem["educators"] for b in (*e["absent"], *e["off"])}
-    minutes = {b.short: b.minutes for b in day.blocks}
-    adults = _adults_in_plan(plan) if plan is not None else {}
-    found = []
-    for group in problem["groups"]:
-        for block, usual in group["usual"].items():
-            place = block, group["id"]
-            if plan is not None and (place in adults or block in plan.problem["blocks"]):
-                here = adults.get(place, [])
-            else:
-                here = [
-                    (a, group["size"])
-                    for a in (usual["lead"], *usual["helpers"])
-                    if a and (a, block) not in away
-                ]
-            for credential, students in group["needs"].items():
-                served = sum(count for code, count in here if credential in certs.get(code, ()))
-                if served < students:
-                    found.append(RiskView(credential, students, block, group["id"], minutes.get(block, 0)))
+    sizes = {group.id: group.size for group in problem.groups}
+    leads: dict[Slot, list[tuple[str, int]]] = {}
+    helpers: dict[Slot, Sequence[str]] = {}
+    for slot, usual in problem.usual().items():
+        leads[slot] = [(usual.lead, sizes[slot.group])] if usual.lead else []
+        helpers[slot] = usual.helpers
+    if plan is not None:
+        planned, helping = plan.answer.leads_by_slot(), plan.answer.helpers()
+        for slot in leads:
+            if slot in planned or slot.block in plan.problem.blocks:
+                leads[slot] = [(lead.educator, lead.students) for lead in planned.get(slot, ())]
+                helpers[slot] = helping.get(slot, ())
+    away = {(e.id, block) for e in problem.educators for block in (*e.absent, *e.off)}
+    minutes = {block.short: block.minutes for block in day.blocks}
     return tuple(
-        sorted(found, key=lambda r: ([b.short for b in day.blocks].index(r.block), r.group, r.credential))
+        RiskView(unmet.credential, unmet.students, unmet.block, unmet.group, minutes.get(unmet.block, 0))
+        for unmet in unmet_needs(problem, leads, helpers, away=away)
     )
-
-
-def _adults_in_plan(plan: CoveragePlan) -> dict[tuple[str, str], list[tuple[str, int]]]:
-    """(block, group) -> adults with the number of students each serves: a part for who leads a part, else all."""
-    rows: dict[tuple[str, str], list[tuple[str, int]]] = {}
-    for row in plan.answer["leads"]:
-        rows.setdefault((row["block"], row["group"]), []).append((row["educator"], row["students"]))
-    for row in plan.answer["helps"]:
-        place = row["block"], row["group"]
-        rows.setdefault(place, []).append((row["educator"], sum(count for _, count in rows.get(place, ()))))
-    return rows

@@ -1,21 +1,45 @@
 """The other ways a day could go: who else could lead a session and at what price, and the next best whole plans."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
 
+from huddle.domain.cover.answer import Answer
+from huddle.domain.cover.plan import DRAFT, CoveragePlan
+from huddle.domain.cover.problem import Problem, Slot
+from huddle.domain.cover.why import Why
+from huddle.domain.day import TeamDay
+from huddle.domain.values import new_id
 from huddle.domain.words import find_person
-from huddle.services.cover.plan import DEFAULT_LIMIT, Asked, Change, Plans
-from huddle.services.cover.plan_with_splits import deal_splits
+from huddle.services.cover.plan import DEFAULT_LIMIT, Plans
+from huddle.services.cover.plan_with_splits import deal_splits, without_splitting
+from huddle.services.cover.problem import DayProblem
 from huddle.services.cover.record import finish
-from huddle.services.cover.request import parse_place
+from huddle.services.cover.request import PlanRequest, WhatIf, parse_slot
+from huddle.services.cover.view import view_plan
+from huddle.services.cover.views import PlanView
 from huddle.services.desk.desk import Desk
 from huddle.services.planner.planner import Planner
 from huddle.store.queries.plan import current_plans
 
 
-class Choices:
-    """The other ways the day of a team could go. Nothing is stored."""
+@dataclass(frozen=True, slots=True)
+class WholePlan:
+    """A plan of the day.
+
+    Attributes:
+        view: the plan.
+        trades: what it gives up and gains against the best, a sentence each; empty for the best itself.
+        problem: what it answers.
+    """
+
+    view: PlanView
+    trades: tuple[str, ...]
+    problem: Problem
+
+
+class Alternatives:
+    """The other ways the day of a team could go. Nothing is stored until one of them is kept."""
 
     def __init__(self, desk: Desk, plans: Plans, planner: Planner) -> None:
         self._desk = desk
@@ -24,49 +48,100 @@ class Choices:
 
     def why(
         self,
-        place: str,
+        slot: str,
         who: str = "",
         *,
         date: dt.date | None = None,
-        asked: Asked | None = None,
-        change: Change | None = None,
+        asked: PlanRequest | None = None,
+        change: WhatIf | None = None,
         limit: float = DEFAULT_LIMIT,
-    ) -> dict[str, Any]:
-        """Who else could lead a session, as huddle.why/1.
+    ) -> Why:
+        """Who else could lead a session.
 
         Args:
-            place: `G@B` as typed.
+            slot: `G@B` as typed.
             who: only this educator; a code or a name.
             date: the day.
             asked: what the person locked, forbade or switched off.
             change: a what-if.
             limit: seconds for all of it.
         """
-        with self._desk.read() as (reader, team):
-            day = self._desk.day(reader, team, date)
-        block, group = parse_place(day, place)
+        with self._desk.read() as (reader, place):
+            day = self._desk.day(reader, place, date)
+            block, group = parse_slot(day, slot)
+            problem = self._plans.problem_of(reader, change(day) if change else day, asked or PlanRequest())
         code = (
             find_person(who, day.people(), me=self._desk.user or None, what="educator").code if who else None
         )
-        problem = self._plans.problem(date, asked, change).problem
-        return self._planner.why(problem, block, group, code, limit=limit)
+        return self._planner.why(problem.problem, block, group, code, limit=limit)
 
-    def alternatives(
+    def plans(
         self,
         count: int,
         *,
         date: dt.date | None = None,
-        asked: Asked | None = None,
-        change: Change | None = None,
+        asked: PlanRequest | None = None,
+        change: WhatIf | None = None,
         limit: float = DEFAULT_LIMIT,
-    ) -> tuple[Sequence[Mapping[str, Any]], list[list[str]]]:
-        """The best plan of the day and the `count` next best, as huddle.plan/1, and what each trades for what."""
-        with self._desk.read() as (reader, team):
-            day = self._desk.day(reader, team, date)
+    ) -> tuple[WholePlan, ...]:
+        """The best plan of the day and the `count` next best, around what people decided, their splits dealt.
+
+        A session whose split students cannot be dealt, for who is to be kept apart, may not be split: then the plans are
+        looked for anew without that split, as the day's own plan is.
+        """
+        with self._desk.read() as (reader, place):
+            day = self._desk.day(reader, place, date)
             day = change(day) if change else day
-            _, applied = current_plans(reader, team.team.id, day.date)
-        problem = self._plans.problem(date, asked, change)
-        answers, said = self._planner.alternatives(problem.problem, count, limit=limit)
-        for answer in answers:
-            deal_splits(day, problem.problem, answer)
-        return [finish(day, problem, answer, applied) for answer in answers], said
+            _, applied = current_plans(reader, place.team.id, day.date)
+            problem = self._plans.problem_of(reader, day, asked or PlanRequest())
+        while True:
+            answers, said = self._planner.alternatives(problem.problem, count, limit=limit)
+            dealt = [deal_splits(day, problem.problem, answer) for answer in answers]
+            undealt = list(dict.fromkeys(slot for _, slots in dealt for slot in slots))
+            if not undealt:
+                break
+            problem = without_splitting(problem, undealt)
+        return tuple(
+            self._whole(day, problem, finish(day, problem, answer, applied), trades, applied)
+            for (answer, _), trades in zip(dealt, said, strict=True)
+        )
+
+    def _whole(
+        self,
+        day: TeamDay,
+        problem: DayProblem,
+        answer: Answer,
+        trades: Sequence[str],
+        applied: CoveragePlan | None,
+    ) -> WholePlan:
+        plan = CoveragePlan(
+            id=new_id(),
+            team_id=day.team.id,
+            date=day.date,
+            state=DRAFT,
+            problem=problem.problem,
+            answer=answer,
+            proved_through=answer.proved_through,
+            made_by=self._desk.user,
+            made_at=self._desk.clock.now(),
+        )
+        return WholePlan(view_plan(day, plan, applied=applied), tuple(trades), problem.problem)
+
+    def keep(self, plan: WholePlan) -> PlanView:
+        """Make one of them the draft of its date.
+
+        Raises:
+            HuddleError: the day has changed since.
+        """
+        return self._plans.keep(plan.view.date, plan.problem, plan.view.answer)
+
+
+def sessions_of(plans: Sequence[WholePlan]) -> tuple[Slot, ...]:
+    """Every session that one of the plans changes or leaves open, in the order of the day."""
+    if not plans:
+        return ()
+    order = {block: number for number, (block, _) in enumerate(plans[0].view.blocks)}
+    answers = [plan.view.answer for plan in plans]
+    slots = {change.slot for answer in answers for change in answer.changes}
+    slots |= {gap.slot for answer in answers for gap in answer.gaps}
+    return tuple(sorted(slots, key=lambda slot: (order.get(slot.block, len(order)), slot.group)))

@@ -1,74 +1,63 @@
 """What is kept of a plan, what people were told by it, and what becomes of it when its day changes."""
 
 import dataclasses
-from collections.abc import Mapping, Sequence
-from typing import Any
 
-from huddle.domain.cover.missed import MissedService, unmet_needs
+from huddle.domain.cover.answer import Answer
+from huddle.domain.cover.missed import MissedService, unmet_by
 from huddle.domain.cover.plan import CoveragePlan, Move
+from huddle.domain.cover.problem import Announced, Problem, Slot
 from huddle.domain.day import TeamDay
 from huddle.domain.values import new_id
 from huddle.services.cover.problem import DayProblem
-from huddle.services.cover.view import cover_rows
 from huddle.store.unit_of_work import UnitOfWork
 
 
-def announced_of(day: TeamDay, applied: CoveragePlan) -> list[dict[str, Any]]:
+def announced_of(day: TeamDay, applied: CoveragePlan) -> list[Announced]:
     """What people have been told: the applied plan's changed sessions, except where the usual lead is back."""
     usual = {
-        (s.block, day.group_of[s.group_id].code): s.lead_id
+        Slot(s.block, day.group_of[s.group_id].code)
         for s in day.sessions
         if s.lead_id is not None and not day.is_out(s.lead_id, s.block)
     }
+    gone = {educator.id: {*educator.absent, *educator.off} for educator in applied.problem.educators}
     away = {
-        (block, group["id"])
-        for group in applied.problem["groups"]
-        for block, session in group["usual"].items()
-        if session["lead"] and block in _absent(applied.problem, session["lead"])
+        slot
+        for slot, session in applied.problem.usual().items()
+        if session.lead and slot.block in gone.get(session.lead, ())
     }
-    leads: dict[tuple[str, str], list[str]] = {}
-    for row in applied.answer["leads"]:
-        leads.setdefault((row["block"], row["group"]), []).append(row["educator"])
-    places = [(row["block"], row["group"]) for row in applied.answer["changes"]]
+    leads = applied.answer.leaders()
     return [
-        {"block": block, "group": group, "educators": leads[block, group]}
-        for block, group in places
-        if (block, group) in leads and not ((block, group) in away and (block, group) in usual)
+        Announced(change.block, change.group, leads[change.slot])
+        for change in applied.changes
+        if change.slot in leads and not (change.slot in away and change.slot in usual)
     ]
 
 
-def _absent(problem: Mapping[str, Any], code: str) -> Sequence[str]:
-    found = next((e for e in problem["educators"] if e["id"] == code), None)
-    return [*found["absent"], *found.get("off", ())] if found else []
-
-
-def finish(
-    day: TeamDay, problem: DayProblem, answer: Mapping[str, Any], applied: CoveragePlan | None
-) -> dict[str, Any]:
-    """The answer for the whole day: the team, the date, the blocks that are over as they happened, the findings."""
-    over = {block.short for block in day.blocks if day.over(block)}
-    full = {**answer, "team": day.team.name, "date": day.date.isoformat()}
+def finish(day: TeamDay, problem: DayProblem, answer: Answer, applied: CoveragePlan | None) -> Answer:
+    """The answer for the whole day: notes beside decisions, the blocks that are over as they happened, the findings."""
+    over = {block.short for block in day.blocks if day.over(block)} if applied is not None else set()
     notes = notes_of(problem.problem)
-    full["changes"] = [
-        {**row, "note": notes[row["block"], row["group"]]} if (row["block"], row["group"]) in notes else row
-        for row in answer["changes"]
-    ]
-    if applied is not None and over:
-        for name in ("leads", "helps", "changes", "gaps"):
-            full[name] = [row for row in applied.answer[name] if row["block"] in over] + list(full[name])
-    full["warnings"] = [*answer["warnings"], *problem.findings]
-    return full
+    changes = tuple(dataclasses.replace(change, note=notes.get(change.slot, "")) for change in answer.changes)
+    told = applied.answer if applied is not None else answer
+    return dataclasses.replace(
+        answer,
+        leads=(*(row for row in told.leads if row.block in over), *answer.leads),
+        helps=(*(row for row in told.helps if row.block in over), *answer.helps),
+        changes=(*(row for row in told.changes if row.block in over), *changes),
+        gaps=(*(row for row in told.gaps if row.block in over), *answer.gaps),
+        warnings=(*answer.warnings, *problem.findings),
+    )
 
 
-def notes_of(problem: Mapping[str, Any]) -> dict[tuple[str, str], str]:
-    """(block, group) -> what a person wrote beside a lock."""
-    return {(row["block"], row["group"]): row["note"] for row in problem["locks"] if row.get("note")}
+def notes_of(problem: Problem) -> dict[Slot, str]:
+    """What a person wrote beside the lock of a session."""
+    return {lock.slot: lock.note for lock in problem.locks if lock.note}
 
 
 def moves_of(day: TeamDay, plan: CoveragePlan) -> list[Move]:
     """The plan's changes and gaps as records."""
     minutes = {block.short: block.minutes for block in day.blocks}
-    covers = cover_rows(plan.problem, plan.answer)
+    covers = plan.answer.covers(plan.problem)
     notes = notes_of(plan.problem)
     changes = [
         Move(
@@ -76,20 +65,20 @@ def moves_of(day: TeamDay, plan: CoveragePlan) -> list[Move]:
             plan_id=plan.id,
             team_id=plan.team_id,
             date=plan.date,
-            block=row["block"],
-            group_code=row["group"],
-            kind=row["kind"],
-            before=tuple(row["from"]),
-            after=tuple(row["to"]),
-            together=tuple(row["with"]),
-            covers=tuple(covers.get((row["block"], row["group"]), ())),
-            students=row["students"],
-            minutes=minutes.get(row["block"], 0),
-            parts={part["educator"]: part["students"] for part in row["parts"]},
-            why=tuple(row["why"]),
-            note=notes.get((row["block"], row["group"]), ""),
+            block=change.block,
+            group_code=change.group,
+            kind=change.kind,
+            before=change.before,
+            after=change.after,
+            together=change.together,
+            covers=covers.get(change.slot, ()),
+            students=change.students,
+            minutes=minutes.get(change.block, 0),
+            parts={part.educator: part.students for part in change.parts},
+            why=change.why,
+            note=notes.get(change.slot, ""),
         )
-        for row in plan.answer["changes"]
+        for change in plan.changes
     ]
     gaps = [
         Move(
@@ -97,16 +86,16 @@ def moves_of(day: TeamDay, plan: CoveragePlan) -> list[Move]:
             plan_id=plan.id,
             team_id=plan.team_id,
             date=plan.date,
-            block=row["block"],
-            group_code=row["group"],
+            block=gap.block,
+            group_code=gap.group,
             kind="uncovered",
             before=(),
             after=(),
-            students=row["students"],
-            minutes=minutes.get(row["block"], 0),
-            why=tuple(row["because"]),
+            students=gap.students,
+            minutes=minutes.get(gap.block, 0),
+            why=gap.because,
         )
-        for row in plan.answer["gaps"]
+        for gap in plan.gaps
     ]
     return changes + gaps
 
@@ -118,10 +107,10 @@ def log_missed(work: UnitOfWork, day: TeamDay, plan: CoveragePlan) -> None:
     over when the plan was made happened as they were logged.
     """
     minutes = {block.short: block.minutes for block in day.blocks}
-    unmet = {(u.block, u.group, u.credential): u.students for u in unmet_needs(plan.problem, plan.answer)}
+    unmet = {(u.block, u.group, u.credential): u.students for u in unmet_by(plan.problem, plan.answer)}
     for record in work.find(MissedService, team_id=plan.team_id, date=plan.date):
         students = unmet.pop((record.block, record.group_code, record.credential), None)
-        if students is None and record.block in plan.problem["blocks"]:
+        if students is None and record.block in plan.problem.blocks:
             work.remove(record)
         else:
             work.save(dataclasses.replace(record, plan_id=plan.id, students=students or record.students))

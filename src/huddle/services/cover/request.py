@@ -2,10 +2,11 @@
 
 import dataclasses
 import datetime as dt
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from huddle.domain.absence import Absence
+from huddle.domain.cover.problem import Lock, Slot
 from huddle.domain.day import TeamDay
 from huddle.domain.educator import Credential, Educator, credential_code
 from huddle.domain.errors import UsageError
@@ -13,12 +14,29 @@ from huddle.domain.team import TeamMember
 from huddle.domain.values import new_id
 from huddle.domain.who import find_group
 from huddle.domain.words import Person, find_person, parse_blocks
-from huddle.services.cover.plan import Change
 from huddle.text import one_line
 
+WhatIf = Callable[[TeamDay], TeamDay]
+"""A change of a day that has not happened."""
 
-def parse_place(day: TeamDay, words: str) -> tuple[str, str]:
-    """The block and the group of `G@B`.
+
+@dataclass(frozen=True, slots=True)
+class PlanRequest:
+    """What a person asks of a plan beside the day itself.
+
+    Attributes:
+        locks: who must, or must not, lead a session.
+        without_splits: no group may be split.
+        fresh: forget what was announced.
+    """
+
+    locks: tuple[Lock, ...] = ()
+    without_splits: bool = False
+    fresh: bool = False
+
+
+def parse_slot(day: TeamDay, words: str) -> Slot:
+    """The session of `G@B`.
 
     Raises:
         UsageError: it is not of that form, or the day has no such block.
@@ -37,10 +55,10 @@ def parse_place(day: TeamDay, words: str) -> tuple[str, str]:
         raise UsageError(
             f"'{one_line(block, 20)}' is not one block.", code="no_such_block", hint=_known_blocks(day)
         )
-    return blocks[0], code
+    return Slot(blocks[0], code)
 
 
-def parse_lock(day: TeamDay, words: str, *, lead: bool, user: str = "") -> dict[str, Any]:
+def parse_lock(day: TeamDay, words: str, *, lead: bool, user: str = "") -> Lock:
     """The lock of `G@B=WHO[:NOTE]`: WHO must lead the session whole, or (lead=False) must not lead any of it."""
     place, equals, rest = words.partition("=")
     who, _, note = rest.partition(":")
@@ -50,13 +68,12 @@ def parse_lock(day: TeamDay, words: str, *, lead: bool, user: str = "") -> dict[
             code="bad_lock",
             hint="Write it like 7C@3=HB or 7C@3=HB:knows the lab.",
         )
-    block, group = parse_place(day, place)
+    slot = parse_slot(day, place)
     person = find_person(who, day.people(), me=user or None, what="educator")
-    row: dict[str, Any] = {"block": block, "group": group, "educator": person.code, "lead": lead}
-    return {**row, "note": one_line(note)} if note.strip() else row
+    return Lock(slot.block, slot.group, person.code, lead, one_line(note) if note.strip() else "")
 
 
-def what_if(specs: Sequence[str], user: str = "") -> Change:
+def what_if(specs: Sequence[str], user: str = "") -> WhatIf:
     """The change of a day that the specs say; names are looked up when it is made.
 
     Args:

@@ -1,6 +1,5 @@
 """Standing plans: what the day would be with each educator out, planned before it happens, and what it shows of the team."""
 
-import copy
 import dataclasses
 import datetime as dt
 from collections import Counter
@@ -9,7 +8,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from huddle.domain.calendar import Calendar, CalendarDay
-from huddle.domain.cover.missed import Unmet, unmet_needs
+from huddle.domain.cover.answer import Answer
+from huddle.domain.cover.missed import Unmet, unmet_by
+from huddle.domain.cover.problem import Problem
 from huddle.domain.cover.standing import (
     RestsOnOne,
     StandingPlan,
@@ -19,10 +20,10 @@ from huddle.domain.cover.standing import (
 )
 from huddle.domain.day import TeamDay
 from huddle.domain.values import new_id
-from huddle.services.cover.plan import DEFAULT_LIMIT, Asked, Plans
+from huddle.services.cover.plan import DEFAULT_LIMIT, Plans
 from huddle.services.cover.plan_with_splits import Ask, plan_and_deal
 from huddle.services.cover.problem import DayProblem
-from huddle.services.cover.request import what_if
+from huddle.services.cover.request import PlanRequest, what_if
 from huddle.services.cover.view import proof_words
 from huddle.services.desk.desk import Desk, Place
 from huddle.services.planner.planner import Planner
@@ -179,7 +180,7 @@ class Standing:
                 place=place,
                 today=today,
                 day=day,
-                problem=self._plans.problem_of(reader, day, Asked()),
+                problem=self._plans.problem_of(reader, day, PlanRequest()),
                 cases=[self._case(reader, day, member.code) for member in day.members] if day.blocks else [],
                 stored=reader.find(StandingPlan, team_id=place.team.id),
             )
@@ -188,20 +189,20 @@ class Standing:
         if all(day.is_out(day.id_of_code[code], block.short) for block in day.blocks):
             return _Case(code, day, None)
         without = what_if([f"out:{code}"])(day)
-        return _Case(code, without, self._plans.problem_of(reader, without, Asked()))
+        return _Case(code, without, self._plans.problem_of(reader, without, PlanRequest()))
 
     def _ask(
         self,
         found: _Cases,
         case: _Case,
-        answers: dict[str, Mapping[str, Any]],
+        answers: dict[str, Answer],
         fresh: list[StandingPlan],
         used: set[str],
         limit: float,
     ) -> Ask:
         """Answers from `answers` where it can, else plans and adds what is new to it and to `fresh`."""
 
-        def ask(problem: Mapping[str, Any]) -> dict[str, Any]:
+        def ask(problem: Problem) -> Answer:
             key = problem_key(problem)
             used.add(key)
             if key not in answers:
@@ -214,11 +215,11 @@ class Standing:
                         date=found.day.date,
                         key=key,
                         answer=answers[key],
-                        proved_through=int(answers[key]["proved_through"]),
+                        proved_through=answers[key].proved_through,
                         made_at=self._desk.clock.now(),
                     )
                 )
-            return copy.deepcopy(dict(answers[key]))  # dealing the students fills it in
+            return answers[key]
 
         return ask
 
@@ -248,7 +249,7 @@ class Standing:
             work.commit()
 
 
-def _answers(found: _Cases) -> dict[str, Mapping[str, Any]]:
+def _answers(found: _Cases) -> dict[str, Answer]:
     return {plan.key: plan.answer for plan in found.stored}
 
 
@@ -262,10 +263,10 @@ def _row(case: _Case, ask: Ask) -> StandingRow:
         first_name=case.first_name,
         state=READY,
         proof=proof_words(answer, case.day.team.rules.order),
-        proved_through=int(answer["proved_through"]),
-        kinds=dict(sorted(Counter(change["kind"] for change in answer["changes"]).items())),
-        uncovered=tuple((gap["block"], gap["group"], gap["students"]) for gap in answer["gaps"]),
-        unmet=tuple(unmet_needs(problem.problem, answer)),
+        proved_through=answer.proved_through,
+        kinds=dict(sorted(Counter(change.kind for change in answer.changes).items())),
+        uncovered=tuple((gap.block, gap.group, gap.students) for gap in answer.gaps),
+        unmet=tuple(unmet_by(problem.problem, answer)),
     )
 
 
@@ -273,9 +274,9 @@ def _stored_row(found: _Cases, case: _Case) -> StandingRow:
     """The row of a case as far as stored answers go."""
     answers = _answers(found)
 
-    def ask(problem: Mapping[str, Any]) -> dict[str, Any]:
+    def ask(problem: Problem) -> Answer:
         try:
-            return copy.deepcopy(dict(answers[problem_key(problem)]))
+            return answers[problem_key(problem)]
         except KeyError as missing:
             raise _NotPlannedError from missing
 

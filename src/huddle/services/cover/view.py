@@ -3,23 +3,37 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from huddle.domain.cover.answer import Answer, Change, answer_to_json
 from huddle.domain.cover.plan import KINDS, CoveragePlan
+from huddle.domain.cover.problem import Slot
 from huddle.domain.day import TeamDay
-from huddle.services.cover.views import CellView, ChangeView, Difference, GapView, PartView, PlanView
+from huddle.services.cover.views import (
+    CellView,
+    ChangeView,
+    Difference,
+    GapView,
+    LoadRow,
+    PartView,
+    PlanView,
+)
 
 _LAST_LEVEL = 9
 
 
-def proof_words(answer: Mapping[str, Any], order: Sequence[str]) -> str:
+def plan_json(view: PlanView) -> dict[str, Any]:
+    """A plan as huddle.plan/1."""
+    return answer_to_json(view.answer, view.team, view.date.isoformat())
+
+
+def proof_words(answer: Answer, order: Sequence[str]) -> str:
     """What was proved, never more: `best possible`, or up to which level."""
-    if answer["status"] == "nothing_to_cover":
+    if answer.status == "nothing_to_cover":
         return "nothing to cover"
-    proved = int(answer["proved_through"])
-    if proved >= _LAST_LEVEL:
+    if answer.proved_through >= _LAST_LEVEL:
         return "best possible"
     return (
-        f"best so far, proved best through {levels_in(order)[proved]}"
-        if proved >= 0
+        f"best so far, proved best through {levels_in(order)[answer.proved_through]}"
+        if answer.proved_through >= 0
         else "best so far, not yet proved"
     )
 
@@ -53,151 +67,103 @@ def view_plan(
     return PlanView(
         state=plan.state,
         date=plan.date,
-        status=answer["status"],
+        status=answer.status,
         proof=proof_words(answer, day.team.rules.order),
-        changes=tuple(_change(row, starts, names, first, students) for row in answer["changes"]),
+        answer=answer,
+        team=day.team.name,
+        changes=tuple(_change(change, starts, names, first, students) for change in answer.changes),
         gaps=tuple(
             GapView(
-                block=row["block"],
-                starts=starts.get(row["block"], ""),
-                group=row["group"],
-                group_name=names.get(row["group"], row["group"]),
-                students=row["students"],
-                because=tuple(row["because"]),
-                would_help=tuple(row["would_help"]),
+                block=gap.block,
+                starts=starts.get(gap.block, ""),
+                group=gap.group,
+                group_name=names.get(gap.group, gap.group),
+                students=gap.students,
+                because=gap.because,
+                would_help=gap.would_help,
             )
-            for row in answer["gaps"]
+            for gap in answer.gaps
         ),
-        warnings=tuple(answer["warnings"]),
-        levels=dict(answer["levels"]),
+        warnings=answer.warnings,
+        levels=dict(answer.levels),
         blocks=tuple((block.short, starts[block.short]) for block in day.blocks),
         groups=tuple((group.code, group.name) for group in day.groups),
         grid=_grid(plan),
         load=_load(day, plan, covers or {}),
-        answer=answer,
         differs=_differences(plan, applied, starts, names, first) if applied is not None else (),
         told=applied is not None,
-        order=levels_in(plan.problem["order"]),
-        locks=tuple(plan.problem["locks"]),
-        splits=bool(plan.problem["splits"]),
+        order=levels_in(plan.problem.order),
+        locks=plan.problem.locks,
+        splits=plan.problem.splits,
     )
 
 
 def _change(
-    row: Mapping[str, Any],
+    change: Change,
     starts: Mapping[str, str],
     names: Mapping[str, str],
     first: Mapping[str, str],
     students: Mapping[str, tuple[str, str]],
 ) -> ChangeView:
     return ChangeView(
-        block=row["block"],
-        starts=starts.get(row["block"], ""),
-        group=row["group"],
-        group_name=names.get(row["group"], row["group"]),
-        kind=row["kind"],
-        kind_words=KINDS.get(row["kind"], row["kind"]),
-        before=tuple(row["from"]),
-        after=tuple(row["to"]),
-        before_names=tuple(first.get(code, code) for code in row["from"]),
-        after_names=tuple(first.get(code, code) for code in row["to"]),
-        together=tuple(row["with"]),
-        students=row["students"],
+        block=change.block,
+        starts=starts.get(change.block, ""),
+        group=change.group,
+        group_name=names.get(change.group, change.group),
+        kind=change.kind,
+        kind_words=KINDS.get(change.kind, change.kind),
+        before=change.before,
+        after=change.after,
+        before_names=tuple(first.get(code, code) for code in change.before),
+        after_names=tuple(first.get(code, code) for code in change.after),
+        together=change.together,
+        students=change.students,
         parts=tuple(
             PartView(
-                part["educator"],
-                first.get(part["educator"], part["educator"]),
-                tuple((code, students.get(code, (code, code))[0]) for code in part["students"]),
-                tuple(students.get(code, (code, code))[1] for code in part["students"]),
+                part.educator,
+                first.get(part.educator, part.educator),
+                tuple((code, students.get(code, (code, code))[0]) for code in part.students),
+                tuple(students.get(code, (code, code))[1] for code in part.students),
             )
-            for part in row["parts"]
+            for part in change.parts
         ),
-        why=tuple(row["why"]),
-        note=row.get("note", ""),
+        why=change.why,
+        note=change.note,
     )
 
 
-def leads_of(answer: Mapping[str, Any]) -> dict[tuple[str, str], tuple[str, ...]]:
-    """(block, group) -> who leads it or a part of it."""
-    leads: dict[tuple[str, str], tuple[str, ...]] = {}
-    for row in answer["leads"]:
-        place = row["block"], row["group"]
-        leads[place] = (*leads.get(place, ()), row["educator"])
-    return leads
-
-
-def _grid(plan: CoveragePlan) -> dict[tuple[str, str], CellView]:
-    leads = leads_of(plan.answer)
-    gaps = {(row["block"], row["group"]) for row in plan.answer["gaps"]}
-    changed = {(row["block"], row["group"]) for row in plan.answer["changes"]}
-    usual = {
-        (block, group["id"]): (session["lead"],) if session["lead"] else ()
-        for group in plan.problem["groups"]
-        for block, session in group["usual"].items()
-    }
+def _grid(plan: CoveragePlan) -> dict[Slot, CellView]:
+    leads = plan.answer.leaders()
+    gaps = {gap.slot for gap in plan.gaps}
+    changed = {change.slot for change in plan.changes}
+    usual = {slot: (one.lead,) if one.lead else () for slot, one in plan.problem.usual().items()}
     return {
-        place: CellView(
-            usual=usual.get(place, leads.get(place, ())),
-            now=leads.get(place, ()),
-            changed=place in changed,
-            gap=place in gaps,
+        slot: CellView(
+            usual=usual.get(slot, leads.get(slot, ())),
+            now=leads.get(slot, ()),
+            changed=slot in changed,
+            gap=slot in gaps,
         )
-        for place in usual.keys() | leads.keys() | gaps
+        for slot in usual.keys() | leads.keys() | gaps
     }
 
 
-def _load(
-    day: TeamDay, plan: CoveragePlan, covers: Mapping[str, int]
-) -> tuple[tuple[str, str, int, int, int], ...]:
-    """Code, first name, blocks usually held today, covers this plan adds, covers in the window before."""
+def _load(day: TeamDay, plan: CoveragePlan, covers: Mapping[str, int]) -> tuple[LoadRow, ...]:
+    today = plan.covers()
     rows = []
-    today = covers_of(plan)
     for member in day.members:
         educator = day.educator_of[member.educator_id]
         usual = {s.block for s in day.sessions if educator.id in (s.lead_id, *s.helper_ids)}
         rows.append(
-            (
+            LoadRow(
                 member.code,
                 educator.first_name,
-                len(usual),
-                today.get(member.code, 0),
-                covers.get(member.code, 0),
+                usual=len(usual),
+                covers=today.get(member.code, 0),
+                before=covers.get(member.code, 0),
             )
         )
     return tuple(rows)
-
-
-def covers_of(plan: CoveragePlan) -> dict[str, int]:
-    """Educator code -> covers in this plan."""
-    counts: dict[str, int] = {}
-    for codes in cover_rows(plan.problem, plan.answer).values():
-        for code in codes:
-            counts[code] = counts.get(code, 0) + 1
-    return counts
-
-
-def cover_rows(problem: Mapping[str, Any], answer: Mapping[str, Any]) -> dict[tuple[str, str], list[str]]:
-    """(block, group) -> who covers: leads it whole or in part, or helps it, being neither its usual lead nor helper."""
-    usual = {
-        (block, group["id"]): {session["lead"], *session["helpers"]}
-        for group in problem["groups"]
-        for block, session in group["usual"].items()
-    }
-    rows: dict[tuple[str, str], list[str]] = {}
-    for row in [*answer["leads"], *answer["helps"]]:
-        place = row["block"], row["group"]
-        if place in usual and row["educator"] not in usual[place]:
-            rows.setdefault(place, []).append(row["educator"])
-    return rows
-
-
-def adults_of(answer: Mapping[str, Any]) -> dict[tuple[str, str], tuple[str, ...]]:
-    """(block, group) -> who leads it or a part of it, then who helps."""
-    adults = leads_of(answer)
-    for row in answer["helps"]:
-        place = row["block"], row["group"]
-        adults[place] = (*adults.get(place, ()), row["educator"])
-    return adults
 
 
 def _differences(
@@ -208,41 +174,32 @@ def _differences(
     first: Mapping[str, str],
 ) -> tuple[Difference, ...]:
     """The sessions of this plan's blocks that are not as they were told, in the order of the day."""
-    before, now = adults_of(told.answer), adults_of(plan.answer)
-    leads_before, leads_now = leads_of(told.answer), leads_of(plan.answer)
-    parts_before, parts_now = _parts(told.answer), _parts(plan.answer)
-    changed = {(row["block"], row["group"]) for row in (*plan.changes, *plan.gaps)}
+    before, now = told.answer.adults(), plan.answer.adults()
+    leads_before, leads_now = told.answer.leaders(), plan.answer.leaders()
+    parts_before, parts_now = told.answer.parts(), plan.answer.parts()
+    changed = {change.slot for change in plan.changes} | {gap.slot for gap in plan.gaps}
 
-    def same(place: tuple[str, str]) -> bool:
+    def same(slot: Slot) -> bool:
         return (
-            set(before.get(place, ())) == set(now.get(place, ()))
-            and set(leads_before.get(place, ())) == set(leads_now.get(place, ()))
-            and parts_before.get(place) == parts_now.get(place)
+            set(before.get(slot, ())) == set(now.get(slot, ()))
+            and set(leads_before.get(slot, ())) == set(leads_now.get(slot, ()))
+            and parts_before.get(slot) == parts_now.get(slot)
         )
 
-    def row(place: tuple[str, str]) -> Difference:
-        was, codes = before.get(place, ()), now.get(place, ())
+    def row(slot: Slot) -> Difference:
+        was, codes = before.get(slot, ()), now.get(slot, ())
         return Difference(
-            block=place[0],
-            starts=starts.get(place[0], ""),
-            group=place[1],
-            group_name=names.get(place[1], place[1]),
+            block=slot.block,
+            starts=starts.get(slot.block, ""),
+            group=slot.group,
+            group_name=names.get(slot.group, slot.group),
             was=was,
             now=codes,
             was_names=tuple(first.get(code, code) for code in was),
             now_names=tuple(first.get(code, code) for code in codes),
-            usual=place not in changed,
+            usual=slot not in changed,
         )
 
-    order = {block: number for number, block in enumerate(plan.problem["blocks"])}
-    places = {place for place in before.keys() | now.keys() if place[0] in order and not same(place)}
-    return tuple(row(place) for place in sorted(places, key=lambda place: (order[place[0]], place[1])))
-
-
-def _parts(answer: Mapping[str, Any]) -> dict[tuple[str, str], dict[str, Sequence[str]]]:
-    """(block, group) of a split -> educator -> student codes."""
-    return {
-        (row["block"], row["group"]): {part["educator"]: part["students"] for part in row["parts"]}
-        for row in answer["changes"]
-        if row["parts"]
-    }
+    order = {block: number for number, block in enumerate(plan.problem.blocks)}
+    slots = {slot for slot in before.keys() | now.keys() if slot.block in order and not same(slot)}
+    return tuple(row(slot) for slot in sorted(slots, key=lambda slot: (order[slot.block], slot.group)))

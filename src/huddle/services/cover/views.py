@@ -3,7 +3,9 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+
+from huddle.domain.cover.answer import Answer
+from huddle.domain.cover.problem import Lock, Slot
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,11 @@ class ChangeView:
     why: tuple[str, ...]
     note: str = ""  # what was written when somebody decided it over the planner
 
+    @property
+    def slot(self) -> Slot:
+        """The session it is about."""
+        return Slot(self.block, self.group)
+
 
 @dataclass(frozen=True, slots=True)
 class GapView:
@@ -48,6 +55,11 @@ class GapView:
     students: int
     because: tuple[str, ...]
     would_help: tuple[str, ...]
+
+    @property
+    def slot(self) -> Slot:
+        """The session it is about."""
+        return Slot(self.block, self.group)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +89,30 @@ class Difference:
     now_names: tuple[str, ...]
     usual: bool
 
+    @property
+    def slot(self) -> Slot:
+        """The session it is about."""
+        return Slot(self.block, self.group)
+
+
+@dataclass(frozen=True, slots=True)
+class LoadRow:
+    """What the day asks of one educator.
+
+    Attributes:
+        code: their code.
+        first_name: how colleagues call them.
+        usual: blocks in which they usually lead or help today.
+        covers: covers that the plan gives them.
+        before: covers in the team's window of school days before.
+    """
+
+    code: str
+    first_name: str
+    usual: int
+    covers: int
+    before: int
+
 
 @dataclass(frozen=True, slots=True)
 class PlanView:
@@ -86,21 +122,20 @@ class PlanView:
     date: dt.date
     status: str
     proof: str
+    answer: Answer
+    team: str = ""
     changes: tuple[ChangeView, ...] = ()
     gaps: tuple[GapView, ...] = ()
     warnings: tuple[str, ...] = ()
     levels: Mapping[str, int] = field(default_factory=dict)
     blocks: tuple[tuple[str, str], ...] = ()  # (short name, time) in order
     groups: tuple[tuple[str, str], ...] = ()  # (code, name)
-    grid: Mapping[tuple[str, str], CellView] = field(default_factory=dict)  # (block, group code)
-    load: tuple[
-        tuple[str, str, int, int, int], ...
-    ] = ()  # code, first name, usual blocks, covers, covers this month
-    answer: Mapping[str, Any] = field(default_factory=dict)  # huddle.plan/1
+    grid: Mapping[Slot, CellView] = field(default_factory=dict)  # (block, group code)
+    load: tuple[LoadRow, ...] = ()
     differs: tuple[Difference, ...] = ()  # against what was applied before, and so told
     told: bool = False  # whether a plan was applied before this one
     order: tuple[str, ...] = ()  # all levels, the one that comes first first
-    locks: tuple[Mapping[str, Any], ...] = ()  # what people decided over the planner: rows of `locks`
+    locks: tuple[Lock, ...] = ()  # what people decided over the planner
     splits: bool = True
 
     @property

@@ -10,7 +10,12 @@ _HUDDLE_TIME = dt.time(7, 45)
 
 
 class Clock:
-    """Gives now and today. A chosen day without a time stands before the first block; a chosen time runs on."""
+    """Gives now and today. A chosen day without a time stands before the first block; a chosen time runs on.
+
+    Attributes:
+        zone: the school's time zone, an IANA name, as soon as its team was read; a chosen time is a time there, also on
+            the laptop of a traveler.
+    """
 
     def __init__(
         self, start: dt.datetime, *, chosen: dt.datetime | None = None, time_known: bool = True
@@ -25,15 +30,21 @@ class Clock:
         self._start = start
         self._chosen = chosen
         self._time_known = time_known
+        self.zone = ""
 
     def now(self, zone: str = "") -> dt.datetime:
-        """The moment, with the zone of the school (`zone` is an IANA name; empty = the computer's)."""
+        """The moment on the school's clocks.
+
+        Args:
+            zone: an IANA name; empty for the school whose team was read last, or the computer's zone before that.
+        """
         real = dt.datetime.now(dt.UTC)
-        place = ZoneInfo(zone) if zone else None
+        name = zone or self.zone
+        place = ZoneInfo(name) if name else None
         if self._chosen is None:
             return real.astimezone(place)
         base = self._chosen.replace(tzinfo=place) if place else self._chosen.astimezone()
-        return base + (real - self._start)
+        return (base.astimezone(dt.UTC) + (real - self._start)).astimezone(base.tzinfo)
 
     @property
     def setting(self) -> str:

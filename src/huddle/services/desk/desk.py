@@ -56,6 +56,7 @@ class Desk:
             raise NotFoundError(
                 "The team's school is missing.", code="no_such_team", hint="Run 'huddle doctor'."
             )
+        self.clock.zone = school.time_zone
         return Place(team, school)
 
     def _choose(self, teams: list[Team]) -> Team:
@@ -106,6 +107,7 @@ class Desk:
         ) as work:
             place = self.place(work)
             work.team_id = place.team.id
+            work.now = self.clock.now()  # on the school's clocks, known from here on
             yield work, place
 
     def today(self, place: Place) -> dt.date:

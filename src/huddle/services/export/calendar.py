@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from huddle.domain.block import Block, meets
 from huddle.domain.calendar import Calendar, CalendarDay
+from huddle.domain.cover.problem import Slot
 from huddle.services.desk.desk import Place
 from huddle.services.export.document import Records
 from huddle.store.queries.plan import plans_replaced
@@ -51,12 +52,12 @@ def with_times(reader: Reader, place: Place, records: Records, doc: dict[str, An
 def _withdrawn(reader: Reader, place: Place, records: Records) -> dict[str, list[dict[str, str]]]:
     """Date -> covers that an earlier applied plan had announced and the one that counts has not."""
     earlier = plans_replaced(reader, place.team.id, records.span.since, records.span.until)
-    now = {plan.date: {(row["block"], row["group"]) for row in plan.changes} for plan in records.plans}
-    gone: dict[str, dict[tuple[str, str], None]] = {}
+    now = {plan.date: {change.slot for change in plan.changes} for plan in records.plans}
+    gone: dict[str, dict[Slot, None]] = {}
     for plan in earlier:
-        for row in plan.changes:
-            if (row["block"], row["group"]) not in now.get(plan.date, set()):
-                gone.setdefault(plan.date.isoformat(), {})[row["block"], row["group"]] = None
+        for change in plan.changes:
+            if change.slot not in now.get(plan.date, set()):
+                gone.setdefault(plan.date.isoformat(), {})[change.slot] = None
     return {day: [{"block": b, "group": g} for b, g in places] for day, places in gone.items()}
 
 

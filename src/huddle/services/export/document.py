@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 
 from huddle.domain.absence import Absence
 from huddle.domain.action_line import rhythm_words
+from huddle.domain.cover.answer import Part, answer_to_json
+from huddle.domain.cover.happened import By, Happened, happened_words
 from huddle.domain.cover.plan import CoveragePlan, Move
 from huddle.domain.event import CalendarEvent
 from huddle.domain.group import Group
@@ -296,23 +298,24 @@ def _absence(records: Records, absence: Absence, *, reasons: bool) -> dict[str, 
 
 def _coverage(records: Records, plan: CoveragePlan) -> dict[str, Any]:
     """A plan; the students of a split as the names mode wants them, educators by code as in huddle.plan/1."""
-    changes = [
-        {
-            **change,
-            **({"note": records.names.text(change["note"])} if change.get("note") else {}),
-            "parts": [
-                {**part, "students": [records.names.student_of_code(code) for code in part["students"]]}
-                for part in change["parts"]
-            ],
-        }
-        for change in plan.answer["changes"]
-    ]
+    names = records.names
+    changes = tuple(
+        dataclasses.replace(
+            change,
+            note=names.text(change.note) if change.note else "",
+            parts=tuple(
+                Part(part.educator, tuple(map(names.student_of_code, part.students))) for part in change.parts
+            ),
+        )
+        for change in plan.changes
+    )
+    plain = answer_to_json(dataclasses.replace(plan.answer, changes=changes))
     return {
         "date": plan.date.isoformat(),
         "state": plan.state,
-        "changes": changes,
-        "gaps": [dict(gap) for gap in plan.gaps],
-        "levels": dict(plan.answer["levels"]),
+        "changes": plain["changes"],
+        "gaps": plain["gaps"],
+        "levels": plain["levels"],
     }
 
 
@@ -321,16 +324,21 @@ def _instant(records: Records, moment: dt.datetime | None) -> str | None:
     return moment.astimezone(records.zone).isoformat(timespec="seconds") if moment else None
 
 
+def _happened(names: Names, happened: Happened | None) -> str:
+    """What happened: educators as the export names them, students in other words reduced."""
+    if isinstance(happened, By):
+        return ", ".join(map(names.educator, happened.codes))
+    return names.text(happened_words(happened))
+
+
 def ledger(records: Records) -> list[dict[str, Any]]:
     """Who covered what: a row for each cover of an applied plan; what happened wins over what was planned."""
-    names, known = records.names, set(records.codes.values())
+    names = records.names
     return [
         {
             **cover_row(cover),
             "educator": names.educator(cover.educator),
-            "happened": names.educator(cover.happened)
-            if cover.happened in known
-            else names.text(cover.happened),
+            "happened": _happened(names, cover.happened),
         }
-        for cover in covers_in(records.plans, records.moves, known)
+        for cover in covers_in(records.plans, records.moves)
     ]

@@ -122,6 +122,16 @@ class Actions:
             work.commit()
             return action_view(action, day)
 
+    def roll_action(self, action_id: str, date: dt.date | None = None) -> ActionView:
+        """Let an action be due on the school day after a date, today by default."""
+        with self._desk.write("Postponed an action") as (work, place):
+            day = self._desk.day(work, place, date)
+            action = find_action(work, place, action_id)
+            due = day.calendar.next_school_day(day.date)
+            action = work.save(dataclasses.replace(action, due=due))
+            work.commit()
+            return action_view(action, day)
+
     def action_history(self, action_id: str) -> tuple[ActionEvent, ...]:
         """What happened to an action, from the journal, the earliest first."""
         with self._desk.read() as (reader, place):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from huddle.domain.team import Team
 from huddle.exchange.choice import Choice
 from huddle.exchange.findings import Finding
-from huddle.exchange.readers.oneroster_spec import OWN_SOURCE
+from huddle.exchange.oneroster_spec import OWN_SOURCE
 from huddle.exchange.staged import StagedRoster
 from huddle.store.unit_of_work import UnitOfWork
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from statistics import median
 from typing import Any
 
+from huddle.domain.cover.happened import By, Happened, happened_words
 from huddle.domain.cover.plan import DRAFT, CoveragePlan, Move
-from huddle.services.cover.view import covers_of
 from huddle.services.desk.desk import Desk
-from huddle.store.queries.plan import current_plans, plans_between
+from huddle.store.queries.plan import current_plans, moves_between, plans_between
 from huddle.store.reader import Reader
 
 WEEK, WINDOW, YEAR = "week", "window", "year"
@@ -31,7 +31,7 @@ class Cover:
         minutes: how long.
         planning_minutes: how much of their planning it took; once where they held several groups.
         asked: asked, volunteered, or empty.
-        happened: what was noted after the fact; empty while nothing was.
+        happened: what was noted after the fact; None while nothing was.
     """
 
     date: dt.date
@@ -43,7 +43,7 @@ class Cover:
     minutes: int
     planning_minutes: int
     asked: str
-    happened: str
+    happened: Happened | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +108,9 @@ class Balance:
 
                 span = parse_span(window, self._desk.today(place))
                 since, until = span.since, span.until
-            covers = covers_between(reader, place.team.id, since, until, day.id_of_code)
+            covers = covers_between(reader, place.team.id, since, until)
             draft, _ = current_plans(reader, place.team.id, day.date)
-        adds = covers_of(draft) if draft is not None and draft.state == DRAFT else {}
+        adds = draft.covers() if draft is not None and draft.state == DRAFT else {}
         sums: dict[str, list[Cover]] = {}
         for cover in covers:
             sums.setdefault(cover.educator, []).append(cover)
@@ -135,31 +135,20 @@ def _row(code: str, name: str, covers: Sequence[Cover], adds: int) -> BalanceRow
     )
 
 
-def covers_between(
-    reader: Reader, team_id: str, since: dt.date, until: dt.date, codes: Iterable[str]
-) -> list[Cover]:
+def covers_between(reader: Reader, team_id: str, since: dt.date, until: dt.date) -> list[Cover]:
     """The covers of applied plans of a range of dates, both included, by date and educator."""
     plans = plans_between(reader, team_id, since, until)
-    moves = reader.select(
-        Move,
-        "t.team_id = :team AND t.date BETWEEN :since AND :until",
-        "t.date, t.block, t.group_code",
-        team=team_id,
-        since=since,
-        until=until,
-    )
-    return covers_in(plans, moves, codes)
+    moves = moves_between(reader, team_id, since, until)
+    return covers_in(plans, moves)
 
 
-def covers_in(plans: Iterable[CoveragePlan], moves: Iterable[Move], codes: Iterable[str]) -> list[Cover]:
+def covers_in(plans: Iterable[CoveragePlan], moves: Iterable[Move]) -> list[Cover]:
     """The covers in moves of these plans; what happened wins over what was planned.
 
     Args:
         plans: applied plans.
         moves: their moves; those of other plans are left out.
-        codes: the codes of educators, to tell who covered from other words about what happened.
     """
-    known = set(codes)
     facts = {plan.id: _Facts(plan) for plan in plans}
     found: list[Cover] = []
     given_up: set[tuple[dt.date, str, str]] = set()  # planning that is counted already
@@ -167,7 +156,7 @@ def covers_in(plans: Iterable[CoveragePlan], moves: Iterable[Move], codes: Itera
         fact = facts.get(move.plan_id)
         if fact is None:
             continue
-        for code in [move.happened] if move.happened in known else move.covers:
+        for code in move.covered_by:
             planning = (move.date, move.block, code)
             lost = fact.on_planning(code, move.block) and planning not in given_up
             if lost:
@@ -194,13 +183,9 @@ class _Facts:
 
     def __init__(self, plan: CoveragePlan) -> None:
         self._planning = {
-            (educator["id"], block)
-            for educator in plan.problem["educators"]
-            for block in educator.get("planning", ())
+            (educator.id, block) for educator in plan.problem.educators for block in educator.planning
         }
-        self._led: dict[tuple[str, str, str], int] = {
-            (row["block"], row["group"], row["educator"]): row["students"] for row in plan.answer["leads"]
-        }
+        self._led = {(lead.block, lead.group, lead.educator): lead.students for lead in plan.answer.leads}
 
     def on_planning(self, code: str, block: str) -> bool:
         """Whether it was a planning block of theirs."""
@@ -208,7 +193,7 @@ class _Facts:
 
     def students(self, move: Move, code: str) -> int:
         """How many students of the move's group they took: all, when they are who covered it after the fact."""
-        if code == move.happened:
+        if isinstance(move.happened, By):
             return 0 if move.kind == "helper" else move.students
         return self._led.get((move.block, move.group_code, code), 0)
 
@@ -223,7 +208,7 @@ def cover_row(cover: Cover) -> Mapping[str, Any]:
         "kind": cover.kind,
         "students": cover.students,
         "minutes": cover.minutes,
-        "happened": cover.happened,
+        "happened": happened_words(cover.happened),
         "planning_minutes": cover.planning_minutes,
         "asked": cover.asked,
     }

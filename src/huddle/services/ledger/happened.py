@@ -4,22 +4,24 @@ import dataclasses
 import datetime as dt
 from dataclasses import dataclass
 
+from huddle.domain.cover.happened import AsPlanned, Happened, happened_words, parse_happened
 from huddle.domain.cover.plan import KINDS, Move
 from huddle.domain.day import TeamDay
 from huddle.domain.errors import NotFoundError
 from huddle.domain.words import find_person
-from huddle.services.cover.request import parse_place
+from huddle.services.cover.request import parse_slot
 from huddle.services.desk.desk import Desk
 from huddle.store.queries.plan import current_plans
 from huddle.store.reader import Reader
 from huddle.text import fold, one_line
 
 AS_PLANNED = "as planned"
+_LEAST_NAME = 3  # letters of a beginning that is taken for a name
 
 
 @dataclass(frozen=True, slots=True)
 class HappenedRow:
-    """A change of the applied plan and what came of it; `happened` is empty while nobody has said."""
+    """A change of the applied plan and what came of it; `happened` is None while nobody has said."""
 
     block: str
     starts: str
@@ -29,7 +31,7 @@ class HappenedRow:
     kind_words: str
     planned: tuple[str, ...]
     planned_names: tuple[str, ...]
-    happened: str
+    happened: Happened | None
     happened_words: str
     note: str
     asked: str  # asked, volunteered, or empty
@@ -51,7 +53,7 @@ class HappenedView:
     @property
     def noted(self) -> int:
         """Of how many changes it is known what happened."""
-        return sum(bool(row.happened) for row in self.rows)
+        return sum(row.happened is not None for row in self.rows)
 
 
 class Ledger:
@@ -80,7 +82,7 @@ class Ledger:
                 planned=move.after,
                 planned_names=tuple(first.get(code, code) for code in move.after),
                 happened=move.happened,
-                happened_words=first.get(move.happened, move.happened),
+                happened_words=happened_words(move.happened, first),
                 note=move.note,
                 asked=move.asked,
             )
@@ -93,7 +95,7 @@ class Ledger:
 
         Args:
             place: `G@B` as typed.
-            words: `as planned`, who covered (a code or a name), or any text.
+            words: `as planned`, who covered (codes or names), `nobody`, `outside WHO`, or any text.
             date: the day.
 
         Raises:
@@ -102,13 +104,7 @@ class Ledger:
         with self._desk.write("Noted what happened") as (work, team):
             day = self._desk.day(work, team, date)
             planned = self._move(work, day, place)
-            said = one_line(words, 500) or AS_PLANNED
-            if fold(said) != AS_PLANNED:
-                try:
-                    said = find_person(said, day.people(), me=self._desk.user or None).code
-                except NotFoundError as error:
-                    if error.code == "ambiguous":
-                        raise
+            said = parse_happened(one_line(words, 490), lambda who: self._named(day, who))
             move: Move = work.save(dataclasses.replace(planned, happened=said))
             work.label = f"Noted what happened to {move.group_code} in block {move.block}"
             work.commit()
@@ -133,10 +129,28 @@ class Ledger:
             work.commit()
         return move
 
+    def _named(self, day: TeamDay, who: str) -> str | None:
+        """The code of the educator that a text names, or None.
+
+        A text of one or two letters names somebody only where it is a whole name: `Jo`, but not `OK` for Okafor.
+
+        Raises:
+            NotFoundError: several are meant.
+        """
+        people = day.people()
+        if len(who) < _LEAST_NAME:
+            people = [one for one in people if fold(who) in (fold(one.code), *fold(one.name).split(), "me")]
+        try:
+            return find_person(who, people, me=self._desk.user or None).code
+        except NotFoundError as error:
+            if error.code == "ambiguous":
+                raise
+            return None
+
     @staticmethod
     def _move(reader: Reader, day: TeamDay, place: str) -> Move:
         """The applied plan's change of a session."""
-        block, group = parse_place(day, place)
+        block, group = parse_slot(day, place)
         found = next((m for m in _moves(reader, day) if (m.block, m.group_code) == (block, group)), None)
         if found is None:
             raise NotFoundError(
@@ -150,9 +164,9 @@ class Ledger:
         """Note that the rest of the day happened as planned; returns for how many changes it was noted."""
         with self._desk.write("Noted that the day went as planned") as (work, team):
             day = self._desk.day(work, team, date)
-            open_moves = [move for move in _moves(work, day) if not move.happened]
+            open_moves = [move for move in _moves(work, day) if move.happened is None]
             for move in open_moves:
-                work.save(dataclasses.replace(move, happened=AS_PLANNED))
+                work.save(dataclasses.replace(move, happened=AsPlanned()))
             work.commit()
         return len(open_moves)
 

@@ -11,6 +11,7 @@ from huddle.domain.errors import NotFoundError
 from huddle.domain.values import short_id
 from huddle.domain.words import day_label, parse_day
 from huddle.services.desk.desk import Desk
+from huddle.store.queries.plan import missed_services
 from huddle.store.reader import Reader
 from huddle.text import one_line
 
@@ -101,15 +102,7 @@ class Missed:
 
 def missed_between(reader: Reader, team_id: str, since: dt.date, until: dt.date) -> list[MissedView]:
     """The missed services of a range of dates, both included, the earliest first."""
-    found = reader.select(
-        MissedService,
-        "t.team_id = :team AND t.date BETWEEN :since AND :until",
-        "t.date, t.block, t.group_code, t.credential",
-        team=team_id,
-        since=since,
-        until=until,
-    )
-    return [_view(record) for record in found]
+    return [_view(record) for record in missed_services(reader, team_id, since, until)]
 
 
 def _find(reader: Reader, team_id: str, record_id: str) -> MissedService:

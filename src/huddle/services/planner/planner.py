@@ -9,19 +9,21 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Protocol
 
+from huddle.domain.cover.answer import Answer, answer_from_json
+from huddle.domain.cover.problem import Problem, problem_to_json
+from huddle.domain.cover.why import Why, why_from_json
 from huddle.domain.errors import REFUSED_INPUT, HuddleError
 
 if TYPE_CHECKING:
     from huddle.coverage.memory import Memory
-    from huddle.domain.cover.problem import Problem
 
-Answer = dict[str, Any]
 OnBetter = Callable[[Answer], None]
+Tell = Callable[[Mapping[str, Any]], None]  # the same as it comes through the pipe
 WholePlans = tuple[list[Answer], list[list[str]]]
 
 
 class Planner(Protocol):
-    """Plans a huddle-coverage/1 problem into a huddle.plan/1 answer (team and date null).
+    """Plans problems.
 
     Attributes:
         on_replaced: called with a sentence when the planner had to be started again, from whichever thread was waiting.
@@ -29,15 +31,13 @@ class Planner(Protocol):
 
     on_replaced: Callable[[str], None] | None
 
-    def plan(self, problem: Mapping[str, Any], *, limit: float, on_better: OnBetter | None = None) -> Answer:
+    def plan(self, problem: Problem, *, limit: float, on_better: OnBetter | None = None) -> Answer:
         """Plan within `limit` seconds; `on_better` is called with earlier plans on the way."""
 
-    def why(
-        self, problem: Mapping[str, Any], block: str, group: str, educator: str | None, *, limit: float
-    ) -> dict[str, Any]:
-        """Who else could lead a session, as huddle.why/1; `educator` None for everybody."""
+    def why(self, problem: Problem, block: str, group: str, educator: str | None, *, limit: float) -> Why:
+        """Who else could lead a session; `educator` None for everybody."""
 
-    def alternatives(self, problem: Mapping[str, Any], count: int, *, limit: float) -> WholePlans:
+    def alternatives(self, problem: Problem, count: int, *, limit: float) -> WholePlans:
         """The best plan and the `count` next best, and for each what it trades for what."""
 
     def cancel(self) -> None:
@@ -56,12 +56,6 @@ def refused(findings: list[str]) -> HuddleError:
         exit_code=REFUSED_INPUT,
         hint="Nothing was stored.",
     )
-
-
-def _parsed(problem: Mapping[str, Any]) -> "Problem":
-    from huddle.coverage.reading import parse_problem
-
-    return parse_problem(problem)
 
 
 def _until(limit: float) -> Callable[[], float]:
@@ -101,50 +95,43 @@ class InlinePlanner:
             self._memory = Memory()
         return self._memory
 
-    def plan(self, problem: Mapping[str, Any], *, limit: float, on_better: OnBetter | None = None) -> Answer:
+    def plan(self, problem: Problem, *, limit: float, on_better: OnBetter | None = None) -> Answer:
         """Plan within `limit` seconds.
 
         Raises:
             HuddleError: the problem is refused, with every finding.
         """
+        from huddle.coverage.locks import check_locks
         from huddle.coverage.planner import plan
-        from huddle.domain.cover.answer import answer_to_json
 
         with _refusals():
-            answer = plan(
-                _parsed(problem),
-                remaining=_until(limit),
-                on_better=None if on_better is None else lambda better: on_better(answer_to_json(better)),
-                memory=self._remembered(),
-            )
-        return answer_to_json(answer)
+            check_locks(problem)
+            return plan(problem, remaining=_until(limit), on_better=on_better, memory=self._remembered())
 
-    def why(
-        self, problem: Mapping[str, Any], block: str, group: str, educator: str | None, *, limit: float
-    ) -> dict[str, Any]:
-        """Who else could lead a session, as huddle.why/1."""
+    def why(self, problem: Problem, block: str, group: str, educator: str | None, *, limit: float) -> Why:
+        """Who else could lead a session."""
         from huddle.coverage.instead import why
+        from huddle.coverage.locks import check_locks
         from huddle.coverage.planner import plan
 
         remaining, memory = _until(limit), self._remembered()
         with _refusals():
-            parsed = _parsed(problem)
-            answer = plan(parsed, remaining=remaining, memory=memory)
-            return why(parsed, answer, block, group, educator, remaining=remaining, memory=memory)
+            check_locks(problem)
+            answer = plan(problem, remaining=remaining, memory=memory)
+            return why(problem, answer, block, group, educator, remaining=remaining, memory=memory)
 
-    def alternatives(self, problem: Mapping[str, Any], count: int, *, limit: float) -> WholePlans:
+    def alternatives(self, problem: Problem, count: int, *, limit: float) -> WholePlans:
         """The best plan and the `count` next best, and for each what it trades for what."""
+        from huddle.coverage.locks import check_locks
         from huddle.coverage.others import alternatives, trades
         from huddle.coverage.planner import plan
-        from huddle.domain.cover.answer import answer_to_json
 
         remaining, memory = _until(limit), self._remembered()
         with _refusals():
-            parsed = _parsed(problem)
-            best = plan(parsed, remaining=remaining, memory=memory)
-            others = alternatives(parsed, best, count, remaining=remaining, memory=memory)
-            answers = [answer_to_json(answer) for answer in (best, *others)]
-            return answers, [[], *(trades(parsed, best, other) for other in others)]
+            check_locks(problem)
+            best = plan(problem, remaining=remaining, memory=memory)
+            others = alternatives(problem, best, count, remaining=remaining, memory=memory)
+            return [best, *others], [[], *(trades(problem, best, other) for other in others)]
 
     def cancel(self) -> None:
         """Nothing runs beside the caller."""
@@ -178,30 +165,29 @@ class ProcessPlanner:
         self._closed = False
         self._cancelled = False
 
-    def plan(self, problem: Mapping[str, Any], *, limit: float, on_better: OnBetter | None = None) -> Answer:
+    def plan(self, problem: Problem, *, limit: float, on_better: OnBetter | None = None) -> Answer:
         """Plan within `limit` seconds.
 
         Raises:
             HuddleError: the problem is refused, or the planner died, hung or was cancelled.
         """
-        answer: Answer = self._send({"ask": "plan", "problem": problem, "limit": limit}, limit, on_better)
-        return answer
+        request = {"ask": "plan", "problem": problem_to_json(problem), "limit": limit}
+        tell = None if on_better is None else lambda better: on_better(answer_from_json(better))
+        return answer_from_json(self._send(request, limit, tell))
 
-    def why(
-        self, problem: Mapping[str, Any], block: str, group: str, educator: str | None, *, limit: float
-    ) -> dict[str, Any]:
-        """Who else could lead a session, as huddle.why/1."""
+    def why(self, problem: Problem, block: str, group: str, educator: str | None, *, limit: float) -> Why:
+        """Who else could lead a session."""
         where = {"block": block, "group": group, "educator": educator}
-        found: dict[str, Any] = self._send({"ask": "why", "problem": problem, "limit": limit, **where}, limit)
-        return found
+        request = {"ask": "why", "problem": problem_to_json(problem), "limit": limit, **where}
+        return why_from_json(self._send(request, limit))
 
-    def alternatives(self, problem: Mapping[str, Any], count: int, *, limit: float) -> WholePlans:
+    def alternatives(self, problem: Problem, count: int, *, limit: float) -> WholePlans:
         """The best plan and the `count` next best, and for each what it trades for what."""
-        request = {"ask": "alternatives", "problem": problem, "limit": limit, "count": count}
+        request = {"ask": "alternatives", "problem": problem_to_json(problem), "limit": limit, "count": count}
         answers, said = self._send(request, limit)
-        return answers, said
+        return list(map(answer_from_json, answers)), said
 
-    def _send(self, request: Mapping[str, Any], limit: float, on_better: OnBetter | None = None) -> Any:
+    def _send(self, request: Mapping[str, Any], limit: float, on_better: Tell | None = None) -> Any:
         end = time.monotonic() + limit + self.GRACE_SECONDS
         with self._one_at_a_time:
             self._cancelled = False
@@ -245,7 +231,7 @@ class ProcessPlanner:
         child: subprocess.Popen[str],
         request: Mapping[str, Any],
         end: float,
-        on_better: OnBetter | None,
+        on_better: Tell | None,
     ) -> Any:
         """Ask the child and listen until it answers.
 

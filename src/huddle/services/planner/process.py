@@ -9,6 +9,9 @@ import threading
 import time
 from typing import Any
 
+from huddle.domain.cover.answer import answer_to_json
+from huddle.domain.cover.problem import problem_from_json
+from huddle.domain.cover.why import why_to_json
 from huddle.domain.errors import HuddleError
 from huddle.services.planner.planner import InlinePlanner
 
@@ -67,12 +70,20 @@ def _beat() -> None:
 
 
 def _answer(planner: InlinePlanner, request: dict[str, Any]) -> Any:
-    problem, limit = request["problem"], request["limit"]
+    """The answer in the form in which it goes through the pipe."""
+    problem, limit = problem_from_json(request["problem"]), request["limit"]
     if request["ask"] == "why":
-        return planner.why(problem, request["block"], request["group"], request["educator"], limit=limit)
+        return why_to_json(
+            planner.why(problem, request["block"], request["group"], request["educator"], limit=limit)
+        )
     if request["ask"] == "alternatives":
-        return planner.alternatives(problem, request["count"], limit=limit)
-    return planner.plan(problem, limit=limit, on_better=lambda better: _say(partial=True, answer=better))
+        answers, said = planner.alternatives(problem, request["count"], limit=limit)
+        return [answer_to_json(answer) for answer in answers], said
+    return answer_to_json(
+        planner.plan(
+            problem, limit=limit, on_better=lambda better: _say(partial=True, answer=answer_to_json(better))
+        )
+    )
 
 
 def _say(**reply: Any) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from huddle.domain.absence import Absence
+from huddle.domain.cover.happened import By
 from huddle.domain.cover.plan import AnnouncementSeen, Move
 from huddle.domain.educator import DECLARED, Credential, Educator, Strength
 from huddle.domain.errors import UsageError
@@ -264,8 +265,8 @@ class _Joining:
                 name: _replaced(getattr(move, name), kept, gone) for name in ("before", "after", "covers")
             }
             changes["parts"] = _joined(move.parts, kept, gone)
-            if move.happened == gone:
-                changes["happened"] = kept
+            if isinstance(move.happened, By):
+                changes["happened"] = By(_replaced(move.happened.codes, kept, gone))
             if any(getattr(move, name) != value for name, value in changes.items()):
                 self._save(move, **changes)
 

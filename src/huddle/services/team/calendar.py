@@ -74,6 +74,15 @@ class CalendarDays:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
+    def neighbor(self, date: dt.date | None, step: int) -> dt.date | None:
+        """The next school day (`step` 1) or the one before (-1); None stands for today, in and out."""
+        with self._desk.read() as (reader, place):
+            today = self._desk.today(place)
+            calendar = Calendar(place.team.rules, reader.find(CalendarDay, team_id=place.team.id))
+        here = date or today
+        there = calendar.next_school_day(here) if step > 0 else calendar.school_days_before(here, 1)[0]
+        return None if there == today else there
+
     def list(self, *, everything: bool = False) -> list[CalendarDay]:
         """The exceptions from the day on, or all of them, in order."""
         with self._desk.read() as (reader, place):

@@ -28,3 +28,25 @@ def absences_of_members(reader: Reader, team_id: str, since: dt.date, until: dt.
         since=since,
         until=until,
     )
+
+
+def absences_beginning(reader: Reader, team_id: str, begins: str) -> list[Absence]:
+    """The absences whose id begins so; `begins` is hexadecimal."""
+    return reader.select(
+        Absence,
+        "t.team_id = :team AND t.id >= :low AND t.id < :high",
+        team=team_id,
+        low=begins,
+        high=begins + "g",
+    )
+
+
+def absences_holding(reader: Reader, absence: Absence) -> list[Absence]:
+    """The educator's active absences that begin no later and end no earlier than this one."""
+    return reader.select(
+        Absence,
+        "t.educator_id = :who AND t.state = 'active' AND t.first <= :first AND t.ends >= :ends",
+        who=absence.educator_id,
+        first=absence.first,
+        ends=absence.ends,
+    )

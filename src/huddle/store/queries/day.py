@@ -118,8 +118,8 @@ def _elsewhere(reader: Reader, team: Team, date: dt.date) -> dict[str, list[str]
         codes = {m.code: m.educator_id for m in reader.find(TeamMember, team_id=other.id)}
         applied = "t.team_id = :team AND t.date = :date AND t.state IN ('applied', 'stale')"
         for plan in reader.select(CoveragePlan, applied, team=other.id, date=date):
-            rows = [*plan.answer["leads"], *plan.answer["helps"]]
-            busy.update((codes[row["educator"]], row["block"]) for row in rows if row["educator"] in codes)
+            for slot, adults in plan.answer.adults().items():
+                busy.update((codes[code], slot.block) for code in adults if code in codes)
         for educator_id, short in busy:
             theirs = blocks.get(short)
             if theirs is not None:

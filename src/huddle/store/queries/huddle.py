@@ -24,6 +24,18 @@ def huddles_between(reader: Reader, team_id: str, since: dt.date, until: dt.date
     )
 
 
+def last_started_before(reader: Reader, team_id: str, date: dt.date) -> Huddle | None:
+    """The latest huddle before a date that was started."""
+    found = reader.select(
+        Huddle,
+        "t.team_id = :team AND t.date < :day AND t.started_at IS NOT NULL",
+        "t.date DESC LIMIT 1",
+        team=team_id,
+        day=date,
+    )
+    return found[0] if found else None
+
+
 def huddles_with(reader: Reader, educator_id: str) -> list[Huddle]:
     """The huddles that an educator facilitated, recorded or was present at."""
     return reader.select(

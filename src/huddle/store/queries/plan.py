@@ -5,6 +5,8 @@ import datetime as dt
 import json
 from collections.abc import Sequence
 
+from huddle.domain.cover.happened import covered_by, from_column
+from huddle.domain.cover.missed import MissedService
 from huddle.domain.cover.plan import APPLIED, DRAFT, STALE, SUPERSEDED, CoveragePlan, Move
 from huddle.store.reader import Reader
 from huddle.store.unit_of_work import UnitOfWork
@@ -53,8 +55,7 @@ def cover_counts(reader: Reader, team_id: str, since: dt.date, until: dt.date) -
     )
     counts: dict[str, int] = {}
     for covers, happened in rows:
-        codes = [happened] if happened and happened.isupper() and " " not in happened else json.loads(covers)
-        for code in codes:
+        for code in covered_by(from_column(happened), json.loads(covers)):
             counts[code] = counts.get(code, 0) + 1
     return counts
 
@@ -158,4 +159,16 @@ def splits_with(reader: Reader, team_id: str, student: str, since: dt.date, unti
         since=since,
         until=until,
         code=f'%"{student}"%',
+    )
+
+
+def missed_services(reader: Reader, team_id: str, since: dt.date, until: dt.date) -> list[MissedService]:
+    """The services that plans of a range of dates left out, the earliest first."""
+    return reader.select(
+        MissedService,
+        "t.team_id = :team AND t.date BETWEEN :since AND :until",
+        "t.date, t.block, t.group_code, t.credential",
+        team=team_id,
+        since=since,
+        until=until,
     )

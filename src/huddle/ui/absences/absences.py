@@ -133,7 +133,7 @@ class AbsencesScreen(AbsenceForms[AbsencesShown]):
         day = self.query_one(MonthGrid).day
         if day is not None and self.view is not None:
             today = self.services.desk.clock.today()
-            self.huddle.go_to_day(None if day == today else day)
+            self.huddle.navigation.go_to_day(None if day == today else day)
             self.huddle.changed.publish("day")
 
     @on(MonthGrid.Turned)

@@ -87,7 +87,7 @@ class AbsenceForms(FilterKeys[View], Generic[View]):
     def _edited(self, row: AbsenceView | None) -> None:
         if row is not None:
             self.huddle.tell(f"{row.name}: {row.when_words}, {row.blocks_words}. {row.warning}".strip())
-            self.huddle.plan_again()
+            self.huddle.morning.plan_again()
 
     def action_absence_repeat(self) -> None:
         """Ask until when the absence repeats weekly."""
@@ -122,7 +122,7 @@ class AbsenceForms(FilterKeys[View], Generic[View]):
 
     def _cancelled(self, row: AbsenceView) -> None:
         self.huddle.tell(f"The absence of {row.name} is cancelled. u takes it back. {row.warning}".strip())
-        self.huddle.plan_again()
+        self.huddle.morning.plan_again()
 
     # From a calendar.
 
@@ -163,7 +163,7 @@ class AbsenceForms(FilterKeys[View], Generic[View]):
     def _imported(self, proposed: Sequence[Proposed]) -> None:
         count = sum(one.state not in (NOBODY, SAME) for one in proposed)
         self.huddle.tell(f"{plural(count, 'absence')} from the calendar. u takes them back.")
-        self.huddle.plan_again()
+        self.huddle.morning.plan_again()
 
 
 def _proposal(one: Proposed) -> str:

@@ -1,13 +1,13 @@
 """Other ways on the Coverage screen: who else, the next best one after the other, whole plans, what if."""
 
-import json
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from huddle.domain.cover.levels import price_words
-from huddle.services.cover.plan import Asked
+from huddle.domain.cover.problem import Slot
+from huddle.domain.cover.why import Instead, Why
+from huddle.services.cover.request import PlanRequest
 from huddle.ui.cover.alternatives import Ways, by_price
-from huddle.ui.cover.base import Place, place_words
+from huddle.ui.cover.base import place_words
 from huddle.ui.cover.lock_keys import WordKeys
 from huddle.ui.cover.plans import OTHERS, Choice, PlansPanel
 from huddle.ui.cover.whatif import Supposed, WhatIf, suppose, supposed_lines
@@ -15,7 +15,6 @@ from huddle.ui.dialogs.base import Reading
 from huddle.ui.wording import plan_head
 
 _PATIENCE = 5.0  # seconds the planner may look for other ways
-Way = Mapping[str, Any]  # a row of `instead` of huddle.why/1
 
 
 class WaysKeys(WordKeys):
@@ -23,15 +22,15 @@ class WaysKeys(WordKeys):
 
     def on_mount(self) -> None:
         """No way has been looked for yet."""
-        self._ways: dict[str, tuple[Way, ...]] = {}  # what was asked -> educators, the best first
-        self._aim: tuple[Place, int] | None = (
+        self._ways: dict[str, tuple[Instead, ...]] = {}  # what was asked -> educators, the best first
+        self._aim: tuple[Slot, int] | None = (
             None  # the session that is being swapped, and the way that is wanted
         )
 
     # Who else.
 
-    def _without_lead(self, place: Place) -> Asked:
-        return Asked(locks=tuple(self.locks_without(place)), without_splits=self.word.without_splits)
+    def _without_lead(self, place: Slot) -> PlanRequest:
+        return PlanRequest(locks=tuple(self.locks_without(place)), without_splits=self.word.without_splits)
 
     def action_cover_others(self) -> None:
         """Ask the planner who else could lead the session, and what each would cost."""
@@ -42,18 +41,18 @@ class WaysKeys(WordKeys):
         asked = self._without_lead(place)
         where = f"{place[1]}@{place[0]}"
         self.huddle.do(
-            lambda: self.services.choices.why(where, date=date, asked=asked, limit=_PATIENCE),
+            lambda: self.services.alternatives.why(where, date=date, asked=asked, limit=_PATIENCE),
             lambda answer: self._offer(place, answer),
         )
 
-    def _offer(self, place: Place, answer: Mapping[str, Any]) -> None:
+    def _offer(self, place: Slot, answer: Why) -> None:
         self.huddle.hush()  # the search that was told of is over
 
         def chosen(code: str | None) -> None:
             if code:
                 self.give(place, code)
 
-        names = {code: name for code, name, *_ in self.plan.load} if self.plan else {}
+        names = {row.code: row.first_name for row in self.plan.load} if self.plan else {}
         self.app.push_screen(Ways(place_words(place), answer, names, self._order()), chosen)
 
     def _order(self) -> Sequence[str]:
@@ -75,7 +74,7 @@ class WaysKeys(WordKeys):
         if place is None or view is None:
             return
         asked = self._without_lead(place)
-        key = json.dumps([place, [dict(lock) for lock in asked.locks], asked.without_splits, str(view.date)])
+        key = repr((place, asked, view.date))
         key += str([(out.code, out.block_names) for out in view.out])
         if key in self._ways:
             self._step(place, step, self._ways[key])
@@ -83,15 +82,15 @@ class WaysKeys(WordKeys):
         self.huddle.tell("Looking for who else could ...")
         where = f"{place[1]}@{place[0]}"
 
-        def found(answer: Mapping[str, Any]) -> None:
-            self._ways[key] = by_price(answer["instead"], self._order())
+        def found(answer: Why) -> None:
+            self._ways[key] = by_price(answer.instead, self._order())
             self._step(place, step, self._ways[key])
 
         self.huddle.do(
-            lambda: self.services.choices.why(where, date=date, asked=asked, limit=_PATIENCE), found
+            lambda: self.services.alternatives.why(where, date=date, asked=asked, limit=_PATIENCE), found
         )
 
-    def _step(self, place: Place, step: int, ways: Sequence[Way]) -> None:
+    def _step(self, place: Slot, step: int, ways: Sequence[Instead]) -> None:
         if not ways:
             self.huddle.tell(f"Nobody else can lead {place_words(place)}; i says why.")
             return
@@ -102,18 +101,18 @@ class WaysKeys(WordKeys):
             self.plan_with(self.locks_without(place), f"1 of {count}: the planner's own choice.")
             return
         way = ways[number - 1]
-        price = price_words(way["level"], way["by"])
+        price = price_words(way.level, way.by)
         self.plan_with(
-            self.locks_with(place, way["educator"]),
-            f"{number + 1} of {count}: {self.name_of(way['educator'])} - {price}.",
+            self.locks_with(place, way.educator),
+            f"{number + 1} of {count}: {self.name_of(way.educator)} - {price}.",
         )
 
-    def _way_now(self, place: Place, ways: Sequence[Way]) -> int:
+    def _way_now(self, place: Slot, ways: Sequence[Instead]) -> int:
         """Which way is in force, or is on its way: 0 is the planner's own."""
-        if self._aim is not None and self._aim[0] == place and self.huddle.planning:
+        if self._aim is not None and self._aim[0] == place and self.huddle.morning.planning:
             return self._aim[1]
-        lead = next((lock["educator"] for lock in self.locks_at(place) if lock["lead"]), None)
-        return next((number for number, way in enumerate(ways, 1) if way["educator"] == lead), 0)
+        lead = next((lock.educator for lock in self.locks_at(place) if lock.lead), None)
+        return next((number for number, way in enumerate(ways, 1) if way.educator == lead), 0)
 
     # Whole plans.
 
@@ -127,7 +126,7 @@ class WaysKeys(WordKeys):
 
     def _side_by_side(self, *, last: bool) -> None:
         date, asked = self.date, self.word
-        whole = self.services.whole_plans
+        whole = self.services.alternatives
 
         def chosen(choice: Choice | None) -> None:
             if choice is None:
@@ -135,14 +134,15 @@ class WaysKeys(WordKeys):
             self.huddle.do(
                 lambda: whole.keep(choice.plan),
                 lambda _: (
-                    self.huddle.action_cover_apply()
+                    self.app.call_later(self.app.run_action, "cover_apply", self.app)
                     if choice.apply
                     else self.huddle.tell("This plan is the draft now. A applies it.")
                 ),
             )
 
         self.app.push_screen(
-            PlansPanel(lambda: whole.find(OTHERS, date=date, asked=asked, limit=_PATIENCE), last=last), chosen
+            PlansPanel(lambda: whole.plans(OTHERS, date=date, asked=asked, limit=_PATIENCE), last=last),
+            chosen,
         )
 
     # What if.
@@ -161,7 +161,7 @@ class WaysKeys(WordKeys):
                 )
 
         plan = self.plan
-        people = [(code, name) for code, name, *_ in plan.load] if plan else []
+        people = [(row.code, row.first_name) for row in plan.load] if plan else []
         self.app.push_screen(WhatIf(people, view.out, view.blocks), asked)
 
     def _suppose(self, supposed: Supposed) -> None:

@@ -1,12 +1,12 @@
 """Who else could lead a session: each with the price, and who cannot with the rule that stops them."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 from textual import on
 from textual.widget import Widget
 
 from huddle.domain.cover.levels import price_words
+from huddle.domain.cover.why import Instead, Why
 from huddle.ui.dialogs.pick import Pick
 from huddle.ui.widgets.cells import Cell, Column
 from huddle.ui.widgets.rowlist import RowList
@@ -21,21 +21,19 @@ class Ways(Pick):
 
     Args:
         place: the session in words.
-        answer: huddle.why/1.
+        answer: who can and who cannot.
         names: code -> first name.
         order: all levels, the one that comes first first.
     """
 
-    def __init__(
-        self, place: str, answer: Mapping[str, Any], names: Mapping[str, str], order: Sequence[str]
-    ) -> None:
+    def __init__(self, place: str, answer: Why, names: Mapping[str, str], order: Sequence[str]) -> None:
         said = [
-            (row["educator"], row["educator"], price_words(row["level"], row["by"]), "")
-            for row in by_price(answer["instead"], order)
+            (one.educator, one.educator, price_words(one.level, one.by), "")
+            for one in by_price(answer.instead, order)
         ]
         said += [
-            (_NOT + row["educator"], row["educator"], f"cannot: {row['because']}", "muted")
-            for row in answer["not_possible"]
+            (_NOT + one.educator, one.educator, f"cannot: {one.because}", "muted")
+            for one in answer.not_possible
         ]
         self._full = {key: f"{names.get(code, code)}: {text}" for key, code, text, _ in said}
         rows: list[tuple[str, Sequence[Cell]]] = [
@@ -61,9 +59,9 @@ class Ways(Pick):
             super().dismiss_with(key)
 
 
-def by_price(ways: Sequence[Mapping[str, Any]], order: Sequence[str]) -> tuple[Mapping[str, Any], ...]:
-    """Rows of `instead`, the cheapest first: the later the first level that gets worse, and the less, the better."""
+def by_price(ways: Sequence[Instead], order: Sequence[str]) -> tuple[Instead, ...]:
+    """Who else could, the cheapest first: the later the first level that gets worse, and the less, the better."""
     places = {level: place for place, level in enumerate(order)}
     return tuple(
-        sorted(ways, key=lambda way: (-places.get(way["level"], len(places)), way["by"], way["educator"]))
+        sorted(ways, key=lambda way: (-places.get(way.level or "", len(places)), way.by, way.educator))
     )

@@ -8,10 +8,11 @@ from textual import on
 from textual.containers import Container
 from textual.widget import Widget
 
+from huddle.domain.cover.problem import Slot
 from huddle.services.announce.announcement import announce, announcement_text
 from huddle.services.board.views import TodayView
 from huddle.services.cover.views import ChangeView, Difference, GapView, PlanView
-from huddle.ui.cover.base import Entry, Place, by_place
+from huddle.ui.cover.base import Entry, by_place
 from huddle.ui.cover.panel_keys import BoxKeys
 from huddle.ui.widgets.cells import Cell, Column
 from huddle.ui.widgets.gridview import Axis, GridView
@@ -65,8 +66,8 @@ class CoverageScreen(BoxKeys):
     def on_mount(self) -> None:
         """The list has the focus."""
         self._as_grid = False
-        self.entries: Mapping[Place, Entry] = {}
-        self._differs: Mapping[Place, Difference] = {}
+        self.entries: Mapping[Slot, Entry] = {}
+        self._differs: Mapping[Slot, Difference] = {}
         self._show_half()
 
     def load(self) -> TodayView:
@@ -76,14 +77,14 @@ class CoverageScreen(BoxKeys):
     def show(self, view: TodayView) -> None:
         """Fill list and grid."""
         plan = view.plan
-        self.huddle.show_plan(plan, anyone_out=bool(view.out))
+        self.huddle.morning.show_plan(plan, anyone_out=bool(view.out))
         head = plan_head(plan) if plan else "none"
-        title = f"Plan · {head}{' · planning ...' if self.huddle.planning else ''}"
+        title = f"Plan · {head}{' · planning ...' if self.huddle.morning.planning else ''}"
         order = {short: place for place, (short, _) in enumerate(view.blocks)}
-        self._differs = {(row.block, row.group): row for row in plan.differs} if plan else {}
+        self._differs = {row.slot: row for row in plan.differs} if plan else {}
         found = by_place([*plan.gaps, *plan.changes, *plan.differs]) if plan else {}
         entries = sorted(found.values(), key=lambda entry: (order.get(entry.block, _LAST), entry.group))
-        self.entries = {(entry.block, entry.group): entry for entry in entries}
+        self.entries = {entry.slot: entry for entry in entries}
         rows, grid = self.query_one("#rows", RowList), self.query_one(GridView)
         rows.set_title(title)
         rows.set_subtitle("~ not as it was told  * locked  - ruled out" if self._differs else "")
@@ -99,14 +100,13 @@ class CoverageScreen(BoxKeys):
         self._show_load(plan)
         self._show_why()
 
-    def _marks(self, place: Place) -> list[tuple[str, str]]:
+    def _marks(self, place: Slot) -> list[tuple[str, str]]:
         locks = self.locks_at(place)
-        word = "*" if any(lock["lead"] for lock in locks) else "-" if locks else ""
+        word = "*" if any(lock.lead for lock in locks) else "-" if locks else ""
         return [("~" if place in self._differs else "", "late"), (word, "locked")]
 
     def _cells(self, row: Entry) -> Sequence[Cell]:
-        place = row.block, row.group
-        marks: Cell = [*self._marks(place)]
+        marks: Cell = [*self._marks(row.slot)]
         if isinstance(row, GapView):
             nobody: Cell = ("NOBODY", "gap")
             return row.block, row.starts, row.group, "", nobody, (f"GAP {row.students} st.", "gap"), marks
@@ -119,11 +119,11 @@ class CoverageScreen(BoxKeys):
 
     def _cell(self, block: str, group: str) -> Cell:
         plan = self.plan
-        cell = plan.grid.get((block, group)) if plan else None
+        cell = plan.grid.get(Slot(block, group)) if plan else None
         if cell is None:
             return ""
         usual, now = "+".join(cell.usual) or "--", "+".join(cell.now) or "??"
-        marks = "".join(text for text, _ in self._marks((block, group)))
+        marks = "".join(text for text, _ in self._marks(Slot(block, group)))
         if cell.gap:
             return (f"{usual}{ARROW}??{marks}", "gap")
         if cell.changed:
@@ -133,12 +133,13 @@ class CoverageScreen(BoxKeys):
     # The reasons.
 
     @property
-    def here(self) -> Place | None:
+    def here(self) -> Slot | None:
         """Block and group under the cursor of what is shown."""
         if self._as_grid:
-            return self.query_one(GridView).current
+            current = self.query_one(GridView).current
+            return Slot(*current) if current else None
         row = self.query_one("#rows", RowList).current
-        return None if row is None else (row.block, row.group)
+        return None if row is None else Slot(row.block, row.group)
 
     @on(RowList.Highlighted)
     @on(GridView.Highlighted)
@@ -152,7 +153,7 @@ class CoverageScreen(BoxKeys):
         box.set_title(f"Why · {place[1]} in block {place[0]}")
         box.set_flow(partial(self._reasons, place))
 
-    def _reasons(self, place: Place, width: int) -> list[Cell]:
+    def _reasons(self, place: Slot, width: int) -> list[Cell]:
         """What is known of a session, in lines of `width` cells."""
         entry = self.entries.get(place)
         if isinstance(entry, GapView):
@@ -166,7 +167,7 @@ class CoverageScreen(BoxKeys):
             lines += difference_lines(differs, width)
         return lines + word_lines(self.locks_at(place), self.name_of, width)
 
-    def _unchanged(self, place: Place) -> list[Cell]:
+    def _unchanged(self, place: Slot) -> list[Cell]:
         plan = self.plan
         cell = plan.grid.get(place) if plan else None
         if cell is None:
@@ -176,15 +177,15 @@ class CoverageScreen(BoxKeys):
     def _show_load(self, plan: PlanView | None) -> None:
         lines: list[Cell] = []
         load = plan.load if plan else ()
-        longest = max((usual + covers for _, _, usual, covers, _ in load), default=0)
-        for code, name, usual, covers, month in load:
-            bar = ("█" * usual, "muted"), ("▓" * covers, "cover")
+        longest = max((row.usual + row.covers for row in load), default=0)
+        for row in load:
+            bar = ("█" * row.usual, "muted"), ("▓" * row.covers, "cover")
             lines.append(
                 [
-                    f"{code:<4} {name[:12]:<12} ",
+                    f"{row.code:<4} {row.first_name[:12]:<12} ",
                     *bar,
-                    " " * (longest - usual - covers),
-                    f" {usual}{f'+{covers}' if covers else '':<3} ({month} in the window)",
+                    " " * (longest - row.usual - row.covers),
+                    f" {row.usual}{f'+{row.covers}' if row.covers else '':<3} ({row.before} in the window)",
                 ]
             )
         self.query_one("#load", TextLines).set_lines(lines or [[("Shown when the day is planned.", "muted")]])

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from functools import partial
 
+from huddle.domain.cover.problem import Lock, Slot
 from huddle.services.cover.views import ChangeView
 from huddle.text import one_line
-from huddle.ui.cover.base import CoverageBase, Place, place_words
+from huddle.ui.cover.base import CoverageBase, place_words
 from huddle.ui.dialogs.fields import LineForm
 from huddle.ui.dialogs.pick import Pick
 from huddle.ui.widgets.cells import Cell, Column
@@ -44,13 +45,13 @@ class WordKeys(CoverageBase):
                 self._ask_why(place, code)
 
         people: list[tuple[str, Sequence[Cell]]] = [
-            (code, (code, name, f"{covers} today, {month} in the window"))
-            for code, name, _, covers, month in plan.load
+            (row.code, (row.code, row.first_name, f"{row.covers} today, {row.before} in the window"))
+            for row in plan.load
         ]
         columns = (Column("", 5), Column(""), Column("", 26))
         self.app.push_screen(Pick(f"Who leads {place_words(place)}?", people, columns), chosen)
 
-    def _ask_why(self, place: Place, code: str) -> None:
+    def _ask_why(self, place: Slot, code: str) -> None:
         """A line for the note; without one it is as well."""
         name = self.name_of(code)
         form = LineForm(
@@ -67,7 +68,7 @@ class WordKeys(CoverageBase):
 
         self.app.push_screen(form, said)
 
-    def give(self, place: Place, code: str, note: str = "") -> None:
+    def give(self, place: Slot, code: str, note: str = "") -> None:
         """Plan with an educator in a session."""
         self.plan_with(
             self.locks_with(place, code, note=note),
@@ -81,7 +82,7 @@ class WordKeys(CoverageBase):
         if place is None or not isinstance(entry, ChangeView) or not entry.after:
             return
         code = entry.after[0]
-        lock = {"block": place[0], "group": place[1], "educator": code, "lead": False}
+        lock = Lock(*place, code, lead=False)
         self.plan_with(
             [*self.locks_without(place, code), lock],
             f"{entry.after_names[0]} does not lead {place_words(place)}.",

@@ -7,7 +7,8 @@ from textual import on
 from textual.widget import Widget
 
 from huddle.domain.cover.levels import trade_words
-from huddle.services.cover.whole_plans import WholePlan, sessions_of
+from huddle.domain.cover.problem import Slot
+from huddle.services.cover.alternatives import WholePlan, sessions_of
 from huddle.ui.dialogs.panel import Panel
 from huddle.ui.widgets.cells import Cell
 from huddle.ui.widgets.gridview import Axis, GridView
@@ -98,11 +99,11 @@ class PlansPanel(Panel[Choice, tuple[WholePlan, ...]]):
                 else ("same", "muted")
             )
         block, _, group = row.partition(" ")
-        cell = plan.view.grid.get((block, group))
+        cell = plan.view.grid.get(Slot(block, group))
         if cell is None or cell.gap:
             return ("GAP", "gap")
         now = "+".join(cell.now)
-        same = plans[0].view.grid.get((block, group))
+        same = plans[0].view.grid.get(Slot(block, group))
         differs = same is not None and set(same.now) != set(cell.now)
         return (now if cell.changed else f"{now} usual", "cover" if differs else "muted")
 

@@ -9,8 +9,7 @@ from textual.widgets import Input
 from huddle.bootstrap import Services
 from huddle.domain.cover.levels import trade_words
 from huddle.services.absence.views import OutView
-from huddle.services.cover.plan import Asked
-from huddle.services.cover.request import what_if
+from huddle.services.cover.request import PlanRequest, what_if
 from huddle.services.cover.views import PlanView
 from huddle.ui.dialogs.pick import Pick
 from huddle.ui.widgets.cells import Cell, Column
@@ -75,7 +74,7 @@ class Supposed:
     plan: PlanView
 
 
-def suppose(services: Services, line: str, *, date: dt.date | None, word: Asked, user: str) -> Supposed:
+def suppose(services: Services, line: str, *, date: dt.date | None, word: PlanRequest, user: str) -> Supposed:
     """Plan the day as it would be, around what people decided. Called in a thread; nothing is stored.
 
     Raises:
@@ -84,7 +83,7 @@ def suppose(services: Services, line: str, *, date: dt.date | None, word: Asked,
     specs = line.split()
     change = what_if([spec for spec in specs if spec.casefold() != _NO_SPLIT], user)
     without = word.without_splits or any(spec.casefold() == _NO_SPLIT for spec in specs)
-    asked = Asked(locks=word.locks, without_splits=without)
+    asked = PlanRequest(locks=word.locks, without_splits=without)
     return Supposed(line, services.plans.draft(date, asked=asked, change=change, store=False))
 
 

@@ -12,8 +12,9 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 
 from huddle.text import safe
-from huddle.ui.app import HuddleApp
-from huddle.ui.keys.table import FORM, bindings_for
+from huddle.ui.keys.command import FORM
+from huddle.ui.keys.table import bindings_for
+from huddle.ui.shell.shell import Shell
 from huddle.ui.widgets.cells import Cell
 from huddle.ui.widgets.frame import KeyBar, TooSmall
 from huddle.ui.widgets.textlines import Flow, TextLines, wrap
@@ -45,9 +46,9 @@ class Dialog(ModalScreen[Result], Generic[Result]):
         self._subtitle = Content(safe(subtitle))
 
     @property
-    def huddle(self) -> HuddleApp:
+    def huddle(self) -> Shell:
         """The app, by its own type."""
-        return cast("HuddleApp", self.app)
+        return cast("Shell", self.app)
 
     @abstractmethod
     def body(self) -> Iterator[Widget]:

@@ -17,7 +17,8 @@ from textual.worker import Worker, WorkerState
 from huddle.domain.errors import ConflictError, HuddleError
 from huddle.text import safe
 from huddle.ui.dialogs.base import Dialog, Result
-from huddle.ui.keys.table import FORM, bindings_for
+from huddle.ui.keys.command import FORM
+from huddle.ui.keys.table import bindings_for
 
 _PATIENCE = 0.6  # seconds after which a form says that it is at work
 
@@ -119,7 +120,7 @@ class Form(Dialog[Result], Generic[Result]):
     def _offer_draft(self) -> None:
         """What was typed into this form and not saved last time stands in it again, ready to be typed over."""
         kept = dict(
-            line.partition(": ")[::2] for line in self.huddle.offered_draft(self.draft_name).splitlines()
+            line.partition(": ")[::2] for line in self.huddle.drafts.offered(self.draft_name).splitlines()
         )
         boxes = [box for box in self.query(Input) if box.has_class("field") and box.id in kept]
         for box in boxes:
@@ -222,14 +223,14 @@ class Form(Dialog[Result], Generic[Result]):
         self.problem("")
         if self._patience is not None:
             self._patience.stop()
-        await self.huddle.release_keys()
+        self.huddle.release_keys()
 
     @on(_Saved)
     async def _saved(self, message: _Saved) -> None:
-        self.huddle.drop_draft(self.draft_name)
+        self.huddle.drafts.drop(self.draft_name)
         self.dismiss(message.result)
         self.huddle.changed.publish("data")
-        self.huddle.call_later(self.huddle.release_keys)
+        self.huddle.release_keys()
 
     async def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Tell a failure nobody expected; what was typed stays."""
@@ -240,7 +241,7 @@ class Form(Dialog[Result], Generic[Result]):
     def action_form_cancel(self) -> None:
         """Leave; the first esc after a change only warns."""
         if self._asked or self.values() == self._before:
-            self.huddle.drop_draft(self.draft_name)
+            self.huddle.drafts.drop(self.draft_name)
             self.dismiss(None)
             return
         self._asked = True

@@ -80,7 +80,7 @@ class Working(Dialog[Result], Generic[Result]):
     async def on_mount(self) -> None:
         """Begin; keys that were waiting count here."""
         self._run()
-        await self.huddle.release_keys()
+        self.huddle.release_keys()
 
     @work(thread=True, group="working", exit_on_error=False)
     def _run(self) -> None:
@@ -88,7 +88,7 @@ class Working(Dialog[Result], Generic[Result]):
 
     def _report(self, done: int, total: int) -> None:
         """Called in the thread."""
-        if self._given_up.is_set() or self.huddle.leaving.is_set():
+        if self._given_up.is_set() or self.huddle.shutdown.leaving.is_set():
             raise GivenUpError
         self.post_message(Advanced(done, total))
 

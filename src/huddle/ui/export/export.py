@@ -10,8 +10,8 @@ from huddle.bootstrap import Services
 from huddle.exchange.target import write_target
 from huddle.services.export.export import FORMATS, Exported, ExportRequest
 from huddle.text import plural
-from huddle.ui.app import HuddleApp
 from huddle.ui.dialogs.fields import Field, FieldsForm
+from huddle.ui.shell.shell import Shell
 
 _YES = {"yes", "y", "true"}
 _TRIES = 99  # names tried in a folder: name, name-2 ... before the person has to choose one
@@ -89,7 +89,7 @@ class ExportDialog(FieldsForm):
         return deliver(self.huddle, made, values.get("to", ""))
 
 
-def deliver(app: HuddleApp, made: Exported, to: str) -> Written:
+def deliver(app: Shell, made: Exported, to: str) -> Written:
     """Write what was made where the person said, or hand it to the browser. Called in a thread."""
     if app.is_web:
         app.call_from_thread(app.deliver_binary, io.BytesIO(made.data), save_filename=made.file_name)

@@ -110,8 +110,8 @@ class HuddleRoom(
     def draw(self, view: HuddleShown) -> None:
         """Fill the boxes."""
         huddle = view.huddle
-        self.huddle.running = huddle.state == "running"
-        self.huddle.show_plan(view.board.plan, anyone_out=bool(view.board.out))
+        self.huddle.morning.running = huddle.state == "running"
+        self.huddle.morning.show_plan(view.board.plan, anyone_out=bool(view.board.out))
         self._draw_lines(huddle)
         people = self.query_one("#people", RowList)
         people.set_title(f"Here {sum(person.here for person in huddle.people)}/{len(huddle.people)}")

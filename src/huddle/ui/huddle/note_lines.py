@@ -87,7 +87,7 @@ class LineKeys(OrderedKeys[View], Generic[View]):
 
     def _note_saved(self) -> None:
         self.sent = ""
-        self.huddle.drop_draft(DRAFT)
+        self.huddle.drafts.drop(DRAFT)
 
     def _put_back(self, text: str) -> None:
         """The line could not be saved: it stands in its field again, before what was typed since."""
@@ -103,7 +103,7 @@ class LineKeys(OrderedKeys[View], Generic[View]):
         said = f"enter saves · esc leaves · {size:,} of {NOTE_LIMIT:,} bytes"
         self.query_one("#entries", RowList).set_subtitle(said if size else "")
         if not message.value and not self.sent:
-            self.huddle.drop_draft(DRAFT)
+            self.huddle.drafts.drop(DRAFT)
 
     @on(NoteField.TooLong)
     def _note_too_long(self, message: NoteField.TooLong) -> None:

@@ -86,7 +86,7 @@ class Presenter(RunningKeys[HuddleShown], BriefedScreen):
             "finished": [_MARGIN, ("finished", "good")],
         }
         spent = huddle.elapsed_at(now)
-        plain = self.huddle.glyphs == ASCII  # large digits are drawn with lines that ASCII does not have
+        plain = self.huddle.look.glyphs == ASCII  # large digits are drawn with lines that ASCII does not have
         title_box = self.query_one("#walltitle", TextLines)
         width = max(10, title_box.size.width - 2 * len(_MARGIN))
         title_box.set_lines(

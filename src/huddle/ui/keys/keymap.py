@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from textual.keys import Keys
 
 from huddle.text import one_line
-from huddle.ui.keys.table import BY_ID, COMMANDS, EVERYWHERE, FORM, PANELS, SCREENS
+from huddle.ui.keys.command import EVERYWHERE, FORM, PANELS, SCREENS
+from huddle.ui.keys.table import BY_ID, COMMANDS
 
 _NAMED = frozenset(key.value for key in Keys)
 _MODIFIERS = frozenset({"ctrl", "shift", "alt", "super", "meta"})

@@ -7,6 +7,7 @@ from functools import partial
 from textual.widget import Widget
 
 from huddle.bootstrap import Services
+from huddle.domain.cover.happened import AsPlanned
 from huddle.domain.cover.plan import nobody
 from huddle.services.ledger.happened import AS_PLANNED, HappenedRow, HappenedView
 from huddle.text import plural
@@ -58,8 +59,8 @@ class HappenedPanel(Panel[None, HappenedView]):
     def _cells(row: HappenedRow) -> Sequence[Cell]:
         planned = " + ".join(row.planned_names) or nobody(row.kind)
         said: Cell = ("-", "muted")
-        if row.happened:
-            said = (row.happened_words, "good" if row.happened == AS_PLANNED else "late")
+        if row.happened is not None:
+            said = (row.happened_words, "good" if isinstance(row.happened, AsPlanned) else "late")
         return row.block, row.starts, row.group, planned, row.kind_words, said, row.asked
 
     def load(self) -> HappenedView:
@@ -116,6 +117,7 @@ class HappenedPanel(Panel[None, HappenedView]):
                 self._ask_words(key)
 
         people: list[tuple[str, Sequence[Cell]]] = [(code, (code, name)) for code, name in view.people]
+        people.append(("nobody", ("", "nobody came")))
         people.append((_TEXT, ("", ("something else, in words ...", "muted"))))
         self.app.push_screen(Pick(f"{key}: who was it?", people, (Column("", 5), Column(""))), chosen)
 

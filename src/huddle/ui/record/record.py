@@ -115,7 +115,7 @@ def reopen(screen: HuddleScreen[Any], date: dt.date) -> None:
 
     def go(today: object) -> None:
         app.call_later(app.action_go_to, "huddle")
-        app.go_to_day(None if today else date)
+        app.navigation.go_to_day(None if today else date)
         app.tell(f"The huddle of {day_label(date)} is open again; F finishes it.")
 
     app.do(opened, go)

@@ -15,7 +15,7 @@ from huddle.ui.wording import change_line, due_words, gap_line, out_cells, plan_
 
 if TYPE_CHECKING:  # read in a thread when the huddle is opened, not at the start
     from huddle.services.announce.acknowledgements import SeenView
-    from huddle.services.board.briefing import BriefingView, Happened
+    from huddle.services.board.briefing import BriefingView, PastChange
     from huddle.services.team.events import EventView
 
 MARKS = {"done": "x ", "dropped": "- "}
@@ -220,7 +220,7 @@ def _back(briefing: "BriefingView", *, initials: bool) -> Iterator[Item]:
         yield Item(f"rated {look.rating:.1f} of 5", tone="muted")
 
 
-def happened_item(row: "Happened") -> Item:
+def happened_item(row: "PastChange") -> Item:
     """A change of a plan against what really happened."""
     said: Span = (f"  {row.happened}", "good") if row.happened else ("  nobody said", "muted")
     return Item(f"{row.planned}", (f"{row.place:<8} ",), end=(said,))

@@ -99,7 +99,7 @@ class OrderPanel(Panel[None, tuple[str, ...]]):
         rows.move_to(level)
         self.do(
             partial(self._services.team.set_rules, {"order": self.view}),
-            lambda _: self.huddle.plan_again(),
+            lambda _: self.huddle.morning.plan_again(),
         )
 
     def action_order_up(self) -> None:

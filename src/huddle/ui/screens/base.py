@@ -14,8 +14,8 @@ from textual.widgets import Input
 from textual.worker import Worker, WorkerState, get_current_worker
 
 from huddle.bootstrap import Services
-from huddle.ui.app import HuddleApp
 from huddle.ui.keys.table import bindings_for
+from huddle.ui.shell.shell import Shell
 from huddle.ui.widgets.frame import KeyBar, TabBar, TooSmall
 
 View = TypeVar("View")
@@ -48,9 +48,9 @@ class HuddleScreen(Screen[None], Generic[View]):
         self._outdated = False
 
     @property
-    def huddle(self) -> HuddleApp:
+    def huddle(self) -> Shell:
         """The app, by its own type."""
-        return cast("HuddleApp", self.app)
+        return cast("Shell", self.app)
 
     # What a subclass provides.
 
@@ -99,7 +99,7 @@ class HuddleScreen(Screen[None], Generic[View]):
     @property
     def date(self) -> dt.date | None:
         """The day that is looked at; None is today."""
-        return self.huddle.day
+        return self.huddle.morning.day
 
     def show_header(self) -> None:
         """Write the header's right side."""

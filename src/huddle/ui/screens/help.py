@@ -6,7 +6,8 @@ from functools import partial
 from textual.widget import Widget
 
 from huddle.ui.dialogs.base import Dialog
-from huddle.ui.keys.table import COMMANDS, EVERYWHERE, FIXED_KEYS, FORM, Command, key_text
+from huddle.ui.keys.command import EVERYWHERE, FORM, Command, key_text
+from huddle.ui.keys.table import COMMANDS, FIXED_KEYS
 from huddle.ui.widgets.flow import Item, blank, flow_lines, heading
 from huddle.ui.widgets.textlines import TextLines
 

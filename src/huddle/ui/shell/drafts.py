@@ -1,11 +1,13 @@
 """What is typed and not saved is kept while one types, so that it survives any end of the process."""
 
 from collections.abc import Mapping
+from functools import partial
 
-from textual import on, work
+from textual.app import App
 from textual.message import Message
+from textual.screen import Screen
 
-from huddle.ui.shell.frame import FrameApp
+from huddle.ui.shell.options import AppOptions
 
 _EVERY = 1.0  # seconds between two looks at what is typed
 
@@ -18,40 +20,91 @@ class Kept(Message):
         self.texts = texts
 
 
-class TypedApp(FrameApp):
-    """App base that hands unsaved texts to the keeper every second in which one changed, in a thread."""
+class Drafts:
+    """Unsaved texts by their name: kept every second in which one changed, offered again at the next start."""
 
-    _typed_kept: Mapping[str, str] = {}  # replaced, never changed
-    _keeping_typed = False
+    def __init__(self, app: App[None], options: AppOptions) -> None:
+        self._app = app
+        self._options = options
+        self._offered = dict(options.drafts)
+        self._kept: Mapping[str, str] = {}  # replaced, never changed
+        self._writing = False
 
-    def start_keeping(self) -> None:
+    # Offering.
+
+    def __contains__(self, what: str) -> bool:
+        return what in self._offered
+
+    @property
+    def any_offered(self) -> bool:
+        """Whether a text of the last run waits to be offered."""
+        return bool(self._offered)
+
+    def offered(self, what: str) -> str:
+        """A text that was not saved last time; offered once."""
+        return self._offered.pop(what, "")
+
+    def drop(self, what: str) -> None:
+        """A text that was offered again is saved or emptied: it need not be kept any longer."""
+        if self._options.drop_draft is not None:
+            self._options.drop_draft(what)
+
+    # Keeping.
+
+    def unsaved(self) -> dict[str, str]:
+        """What is typed on any screen and not saved, by its name."""
+        return {
+            what: text
+            for stack in self._app._screen_stacks.values()  # noqa: SLF001 - Textual shows one stack only
+            for screen in stack
+            for what, text in _typed_on(screen).items()
+            if text.strip()
+        }
+
+    def keep(self) -> None:
+        """Hand each unsaved text of the screens to the keeper, at once."""
+        keep = self._options.keep_draft
+        if keep is not None:
+            for what, text in self.unsaved().items():
+                keep(what, text)
+
+    def start(self) -> None:
         """Look at what is typed from now on."""
-        if self.options.keep_draft is not None and not self.options.readonly:
-            self.set_interval(_EVERY, self.look_at_typed)
+        if self._options.keep_draft is not None and not self._options.readonly:
+            self._app.set_interval(_EVERY, self.look)
 
-    def look_at_typed(self) -> None:
-        """Keep what has changed since the last look."""
+    def look(self) -> None:
+        """Keep what has changed since the last look, in a thread."""
         texts = self.unsaved()
-        changed = {what: text for what, text in texts.items() if self._typed_kept.get(what) != text}
-        if changed and not self._keeping_typed:
-            self._keeping_typed = True
-            self._write_typed(changed)
+        changed = {what: text for what, text in texts.items() if self._kept.get(what) != text}
+        if changed and not self._writing:
+            self._writing = True
+            self._app.run_worker(
+                partial(self._write, changed), group="drafts", thread=True, exit_on_error=False
+            )
 
-    @work(thread=True, group="drafts", exit_on_error=False)
-    def _write_typed(self, texts: Mapping[str, str]) -> None:
-        keep = self.options.keep_draft
+    def _write(self, texts: Mapping[str, str]) -> None:
+        keep = self._options.keep_draft
         if keep is not None:
             for what, text in texts.items():
                 keep(what, text)
-        self.post_message(Kept(texts))
+        self._app.post_message(Kept(texts))
 
-    @on(Kept)
-    def _typed_is_kept(self, message: Kept) -> None:
-        """What was saved in the meantime need not be kept any longer."""
-        self._keeping_typed = False
+    def kept(self, texts: Mapping[str, str]) -> None:
+        """These texts are on the disk; what was saved in the meantime need not be kept any longer."""
+        self._writing = False
         now = self.unsaved()
-        for what in message.texts:
-            if what not in now and self.options.drop_draft is not None:
-                self.options.drop_draft(what)
-        both = {**self._typed_kept, **message.texts}
-        self._typed_kept = {what: text for what, text in both.items() if what in now}
+        for what in texts:
+            if what not in now:
+                self.drop(what)
+        both = {**self._kept, **texts}
+        self._kept = {what: text for what, text in both.items() if what in now}
+
+
+def _typed_on(screen: Screen[object]) -> Mapping[str, str]:
+    """The unsaved texts of a screen; none while it is being built or left."""
+    drafts = getattr(screen, "drafts", None)
+    if drafts is None or not screen.is_running:
+        return {}
+    found: Mapping[str, str] = drafts()
+    return found

@@ -1,37 +1,38 @@
-"""The app without its deeds: it paints its frame at once, opens the services in a thread, and shows the screens."""
+"""Start-up, error reporting and shutdown of the app: the frame is painted at once, the services are opened in a thread."""
 
 import asyncio
 import logging
 import traceback
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, ClassVar
 
 from rich.text import Text
 from textual import events, on, work
-from textual.app import ComposeResult, InvalidThemeError
+from textual.app import App, ComposeResult
 from textual.binding import BindingType
-from textual.command import CommandPalette, Provider
+from textual.command import Provider
 from textual.driver import Driver
-from textual.filter import LineFilter
 from textual.message import Message
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
 from textual.signal import Signal
-from textual.theme import Theme
 from textual.widgets import Static
 from textual.worker import Worker, WorkerState
 
 from huddle.domain.errors import HuddleError
 from huddle.domain.values import NOTE_LIMIT
 from huddle.text import safe
+from huddle.ui.keys.command import EVERYWHERE, TABS, Command
 from huddle.ui.keys.keymap import check_keymap
-from huddle.ui.keys.table import EVERYWHERE, TABS, Command, bindings_for
+from huddle.ui.keys.table import bindings_for
+from huddle.ui.shell.drafts import Drafts, Kept
+from huddle.ui.shell.key_queue import KeyDone, KeyQueue
+from huddle.ui.shell.look import Look
 from huddle.ui.shell.options import AppOptions
-from huddle.ui.shell.shutdown import Leaving
+from huddle.ui.shell.shutdown import Shutdown
 from huddle.ui.shell.stylesheet import LastingStylesheet
-from huddle.ui.shell.theming import DEFAULT_THEME, default_tokens, read_themes, theme_files
+from huddle.ui.shell.theming import default_tokens
 from huddle.ui.terminal.sanitizer import TerminalNet
 from huddle.ui.widgets.frame import LEAST_HEIGHT, LEAST_WIDTH, TALL, WIDE, KeyBar, TabBar, TooSmall
 
@@ -43,15 +44,6 @@ _ERROR_TIME = 10.0  # seconds an error stays on the screen
 ScreenMaker = Callable[[], Screen[None]]
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
-    """Something the palette can go to: a name, a note beside it, and what choosing it does."""
-
-    name: str
-    note: str
-    go: Callable[[], Any]
-
-
 class Done(Message):
     """Something was done in a thread; `then` goes on with its result."""
 
@@ -61,12 +53,21 @@ class Done(Message):
         self.then = then
 
 
-class FrameApp(Leaving):
-    """The frame, the start, the themes, what people are told, and how the app ends.
+class Frame(App[None]):
+    """The frame, the start, what people are told, and how the app ends.
 
     Args:
         open_services: called once in a thread after the first frame; whatever is slow to import or open belongs here.
         options: the settings of this run.
+
+    Attributes:
+        services: what a person can do; None until it is open.
+        changed: published when something was saved, here or elsewhere.
+        private_shown: whether reasons and needs are shown.
+        key_queue: keeps keys in the order in which they were typed.
+        drafts: what is typed and not saved.
+        shutdown: how the app ends.
+        look: theme and glyphs.
     """
 
     TITLE = "huddle"
@@ -121,11 +122,14 @@ class FrameApp(Leaving):
         self._starting = True
         self._interrupt_at: float | None = None
         self._complaints: list[str] = []
-        self._ascii: LineFilter | None = None
+        self.key_queue = KeyQueue(self, super().on_event)
+        self.drafts = Drafts(self, options)
+        self.shutdown = Shutdown(self, self.drafts.keep)
+        self.look = Look(self, options, self._complaints.append)
         self._filters.append(TerminalNet())
-        self.use_glyphs(options.glyphs)
+        self.look.use_glyphs(options.glyphs)
         self.changed: Signal[str] = Signal(self, "changed")
-        self._use_theme()
+        self.look.use_theme()
         self.stylesheet = LastingStylesheet(variables=self.get_css_variables())
         keys, complaints = check_keymap(options.keys)
         self._complaints += complaints
@@ -149,7 +153,24 @@ class FrameApp(Leaving):
             size = f"{len(event.text) // 1000:,} kB"
             self.tell(f"That is {size}; a note holds 64 kB, so nothing was pasted.", severity="warning")
             return
-        await super().on_event(event)
+        if not await self.key_queue.take(event):
+            await super().on_event(event)
+
+    @on(KeyDone)
+    def _key_done(self) -> None:
+        self.key_queue.done()
+
+    @on(Kept)
+    def _drafts_kept(self, message: Kept) -> None:
+        self.drafts.kept(message.texts)
+
+    def hold_keys(self) -> None:
+        """Keep keys until `release_keys`: what is typed now is meant for what comes."""
+        self.key_queue.hold()
+
+    def release_keys(self) -> None:
+        """Let the kept keys take effect, one after the other."""
+        self.key_queue.release()
 
     def compose(self) -> ComposeResult:
         """The frame that is painted before anything is loaded."""
@@ -164,7 +185,7 @@ class FrameApp(Leaving):
         """Keep keys, listen to signals, and open the services once the frame is painted."""
         self.hold_keys()
         if not self.is_headless:
-            self.listen_to_signals()
+            self.shutdown.listen_to_signals()
         self.call_after_refresh(self.open_team)
 
     @work(thread=True, group="open", exit_on_error=False)
@@ -174,10 +195,8 @@ class FrameApp(Leaving):
         self.post_message(self.Opened(services, self.screen_makers(services)))
 
     def screen_makers(self, services: Any) -> Mapping[str, ScreenMaker]:
-        """Tab -> how its screen is made. Imported here, in the thread, to keep the first frame fast."""
-        from huddle.ui.rooms import screen_makers
-
-        return screen_makers(services)
+        """Tab -> how its screen is made; called in a thread."""
+        raise NotImplementedError
 
     @work(thread=True, group="deed", exit_on_error=False)
     def do(self, make: Callable[[], Any], then: Callable[[Any], None]) -> None:
@@ -196,7 +215,7 @@ class FrameApp(Leaving):
             self.add_mode(tab, maker)
         await self.switch_mode(TABS[0])
         self.services_opened()
-        self.call_after_refresh(self._read_other_themes)
+        self.call_after_refresh(self.look.read_other_themes)
 
     def services_opened(self) -> None:
         """Called once when the services are open."""
@@ -223,77 +242,19 @@ class FrameApp(Leaving):
         """The person's own keys: command id -> keys."""
         return self._keymap
 
-    def targets(self) -> Sequence[Target]:
-        """Names the palette finds: people and groups. Called in a thread."""
-        return ()
-
-    def date_target(self, typed: str) -> Target | None:
-        """The date that is typed into the palette, if it is one."""
-        del typed
-        return None
-
     async def screen_ready(self) -> None:
         """A screen shows its data; after the first, the keys typed so far take effect and what went wrong is told."""
         if self._starting:
             self._starting = False
-            await self.release_keys()
+            self.release_keys()
             self.first_shown()
         for complaint in self._complaints:
             self.notify(complaint, severity="warning")
         self._complaints.clear()
 
-    # Glyphs and themes.
-
-    @property
-    def glyphs(self) -> str:
-        """What is drawn with: `unicode` or `ascii`."""
-        return "ascii" if self._ascii is not None and self._ascii.enabled else "unicode"
-
-    def use_glyphs(self, glyphs: str) -> None:
-        """Draw with `unicode` or `ascii` glyphs."""
-        if glyphs not in {"unicode", "ascii"}:
-            self._complaints.append(f"glyphs is unicode or ascii, not '{safe(glyphs)[:20]}'.")
-        ascii_wanted = glyphs == "ascii"
-        if ascii_wanted and self._ascii is None:
-            from huddle.ui.terminal.glyphs import AsciiGlyphs
-
-            self._ascii = AsciiGlyphs()
-            self._filters.append(self._ascii)
-        if self._ascii is not None:
-            self._ascii.enabled = ascii_wanted
-
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Our tokens for a theme that has none."""
         return default_tokens(self.current_theme)
-
-    def _use_theme(self) -> None:
-        """Read the theme in use, and no other; fall back on huddle's own."""
-        files = theme_files(self.options.themes_folder)
-        for name in dict.fromkeys((self.options.theme, DEFAULT_THEME)):
-            if name in files:
-                themes, complaints = read_themes([files[name]])
-                self._complaints += complaints
-                self._add_themes(themes)
-            try:
-                self.theme = name
-            except InvalidThemeError:
-                if name not in files:
-                    self._complaints.append(f"There is no theme '{safe(name)[:60]}'; huddle uses its own.")
-                continue
-            return
-
-    def _add_themes(self, themes: list[Theme]) -> None:
-        for theme in themes:
-            self.register_theme(theme)
-
-    @work(thread=True, group="themes", exit_on_error=False)
-    def _read_other_themes(self) -> None:
-        """Read the rest, so that the palette can offer them."""
-        files = theme_files(self.options.themes_folder)
-        themes, complaints = read_themes(path for name, path in files.items() if name != self.theme)
-        self.call_from_thread(self._add_themes, themes)
-        for complaint in complaints:
-            self.notify(complaint, severity="warning")
 
     # What people are told.
 
@@ -364,7 +325,7 @@ class FrameApp(Leaving):
         """An uncaught exception: one sentence after the terminal is restored, no trace and no values."""
         if self._exception is not None:
             self.log_failure(self._exception)
-        self.keep_drafts()
+        self.drafts.keep()
         self.panic(Text(f"huddle had to stop because of an error of its own. {self._log_hint()}".strip()))
 
     # Nothing that is clicked in a text runs anything.
@@ -375,11 +336,20 @@ class FrameApp(Leaving):
 
     # Leaving.
 
+    def on_unmount(self) -> None:
+        """Threads that wait for something end with the app, however it ends."""
+        self.shutdown.leaving.set()
+
+    def exit(self, result: None = None, return_code: int = 0, message: Any = None) -> None:
+        """Leave; threads that wait are told at once."""
+        self.shutdown.leaving.set()
+        super().exit(result, return_code, message)
+
     def action_help_quit(self) -> None:
         """ctrl+c: once says how to quit, twice within two seconds quits."""
         now = asyncio.get_running_loop().time()
         if self._interrupt_at is not None and now - self._interrupt_at <= SECOND_PRESS:
-            self.keep_drafts()
+            self.drafts.keep()
             self.exit(return_code=INTERRUPTED)
             return
         self._interrupt_at = now
@@ -387,10 +357,10 @@ class FrameApp(Leaving):
 
     def action_app_quit(self) -> None:
         """Quit; a line that is not saved yet is there again at the next start."""
-        self.keep_drafts()
+        self.drafts.keep()
         self.exit(return_code=0)
 
-    # Tabs, palette and help.
+    # Tabs.
 
     async def action_go_to(self, tab: str) -> None:
         """Show a tab."""
@@ -408,21 +378,6 @@ class FrameApp(Leaving):
     async def action_nav_previous(self) -> None:
         """The tab before."""
         await self._step_tab(-1)
-
-    def action_app_palette(self) -> None:
-        """Open the palette, or close it."""
-        from huddle.ui.palette import HuddleCommands
-
-        if not isinstance(self.screen, CommandPalette):
-            self.push_screen(
-                CommandPalette(providers=[HuddleCommands], placeholder="Find a person, a group, a command")
-            )
-
-    def action_app_help(self) -> None:
-        """Open the help of this screen."""
-        from huddle.ui.screens.help import HelpScreen
-
-        self.push_screen(HelpScreen(getattr(self.screen, "NAME", "")))
 
     def action_view_private(self) -> None:
         """Show or hide what is private, on every screen."""

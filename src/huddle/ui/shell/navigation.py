@@ -2,62 +2,48 @@
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from huddle.ui.shell.frame import Target
-from huddle.ui.shell.user_settings import PersonalApp
+from huddle.ui.shell.frame import Frame
+from huddle.ui.shell.morning import Morning
 
 
-class Places(PersonalApp):
-    """The days and names that keys and the palette go to.
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Something the palette can go to: a name, a note beside it, and what choosing it does."""
 
-    Attributes:
-        day: the day that is looked at; None is today.
-    """
+    name: str
+    note: str
+    go: Callable[[], Any]
 
-    day: dt.date | None = None
 
-    def show_header(self) -> None:
-        """Write day and time into the header of the screen in front."""
-        show = getattr(self.screen, "show_header", None)
-        if show is not None:
-            show()
+class Navigation:
+    """The days and names that keys and the palette go to."""
 
-    # Days.
-
-    def action_date_prev(self) -> None:
-        """The school day before."""
-        self.do(lambda: self._school_day(-1), self.go_to_day)
-
-    def action_date_next(self) -> None:
-        """The next school day."""
-        self.do(lambda: self._school_day(1), self.go_to_day)
-
-    def action_date_today(self) -> None:
-        """Back to today."""
-        self.go_to_day(None)
-        self.changed.publish("day")
-
-    def _school_day(self, step: int) -> dt.date | None:
-        """The neighbouring school day; None when it is today. Called in a thread."""
-        desk = self.services.desk
-        with desk.read() as (reader, place):
-            today = desk.today(place)
-            calendar = desk.day(reader, place, self.day).calendar
-        here = self.day or today
-        there = calendar.next_school_day(here) if step > 0 else calendar.school_days_before(here, 1)[0]
-        return None if there == today else there
+    def __init__(self, app: Frame, morning: Morning) -> None:
+        self._app = app
+        self._morning = morning
 
     def go_to_day(self, day: dt.date | None) -> None:
         """Look at another day, on every screen."""
-        self.day = day
+        self._morning.go_to(day)
         self.show_header()
 
-    # Palette.
+    def show_header(self) -> None:
+        """Write day and time into the header of the screen in front."""
+        show = getattr(self._app.screen, "show_header", None)
+        if show is not None:
+            show()
+
+    def step_day(self, step: int) -> None:
+        """The neighboring school day: 1 for the next, -1 for the one before."""
+        self._app.do(partial(self._app.services.calendar.neighbor, self._morning.day, step), self.go_to_day)
 
     def targets(self) -> Sequence[Target]:
         """Students, educators and groups of the day. Called in a thread."""
-        view = self.services.roster.view(self.day)
+        view = self._app.services.roster.view(self._morning.day)
         people = [
             Target(row.name, f"{row.code} {' '.join(row.groups)}".strip(), self._finder("roster", row.code))
             for row in view.students
@@ -77,7 +63,7 @@ class Places(PersonalApp):
         from huddle.domain.errors import HuddleError
         from huddle.domain.words import day_label, parse_day
 
-        today = self.options.now().date()
+        today = self._app.options.now().date()
         try:
             day = parse_day(typed, today)
         except HuddleError:
@@ -87,14 +73,14 @@ class Places(PersonalApp):
 
         def go() -> None:
             self.go_to_day(None if day == today else day)
-            self.changed.publish("day")
+            self._app.changed.publish("day")
 
         return Target(f"{day_label(day)} {day.year}", "go to this day", go)
 
     def _finder(self, tab: str, code: str) -> Callable[[], Any]:
         async def go() -> None:
-            await self.action_go_to(tab)
-            find = getattr(self.screen, "find", None)
+            await self._app.action_go_to(tab)
+            find = getattr(self._app.screen, "find", None)
             if find is not None:
                 find(code)
 

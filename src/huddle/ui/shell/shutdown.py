@@ -3,24 +3,25 @@
 import asyncio
 import signal
 import threading
-from typing import Any
+from collections.abc import Callable
 
-from huddle.ui.shell.key_order import KeyOrder
-from huddle.ui.shell.options import AppOptions
+from textual.app import App
 
 
-class Leaving(KeyOrder):
-    """App base that ends in order.
+class Shutdown:
+    """Ends the app in order.
+
+    Args:
+        app: the app.
+        keep_drafts: hands each unsaved text to the keeper.
 
     Attributes:
-        options: the settings of this run.
         leaving: set as soon as the app begins to end; threads that wait look at it.
     """
 
-    options: AppOptions
-
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, app: App[None], keep_drafts: Callable[[], None]) -> None:
+        self._app = app
+        self._keep_drafts = keep_drafts
         self.leaving = threading.Event()
 
     def listen_to_signals(self) -> None:
@@ -30,36 +31,13 @@ class Leaving(KeyOrder):
             number = getattr(signal, name, None)
             if number is not None:
                 try:
-                    loop.add_signal_handler(number, self._ended_by, int(number))
+                    loop.add_signal_handler(number, self.ended_by, int(number))
                 except (NotImplementedError, RuntimeError, ValueError):
                     return  # not on this system, or not the main thread
 
-    def on_unmount(self) -> None:
-        """Threads that wait for something end with the app, however it ends."""
-        self.leaving.set()
-
-    def exit(self, result: None = None, return_code: int = 0, message: Any = None) -> None:
-        """Leave; threads that wait are told at once."""
-        self.leaving.set()
-        super().exit(result, return_code, message)
-
-    def _ended_by(self, number: int) -> None:
-        self.keep_drafts()
-        self.exit(return_code=128 + number)
-
-    def unsaved(self) -> dict[str, str]:
-        """What is typed on any screen and not saved, by its name."""
-        return {
-            what: text
-            for stack in self._screen_stacks.values()
-            for screen in stack
-            for what, text in getattr(screen, "drafts", dict[str, str])().items()
-            if text.strip()
-        }
-
-    def keep_drafts(self) -> None:
-        """Hand each unsaved text of the screens to the keeper."""
-        keep = self.options.keep_draft
-        if keep is not None:
-            for what, text in self.unsaved().items():
-                keep(what, text)
+    def ended_by(self, number: int) -> None:
+        """A signal ends the app; its exit code is 128 plus the signal's number, whatever else goes wrong meanwhile."""
+        try:
+            self._keep_drafts()
+        finally:
+            self._app.exit(return_code=128 + number)

@@ -8,10 +8,10 @@ from huddle.bootstrap import Services
 from huddle.domain.errors import HuddleError
 from huddle.exchange.findings import Finding
 from huddle.services.intake.intake import ImportRefusedError, ImportRequest, ImportResult, Staged, read
-from huddle.ui.app import HuddleApp
 from huddle.ui.dialogs.base import Confirm
 from huddle.ui.dialogs.fields import Field, FieldsForm
 from huddle.ui.dialogs.progress import Report, Working
+from huddle.ui.shell.shell import Shell
 from huddle.ui.widgets.cells import Cell
 from huddle.ui.widgets.textlines import wrap
 
@@ -69,7 +69,7 @@ def _words(typed: str) -> tuple[str, ...]:
     return tuple(word.strip() for word in typed.split(",") if word.strip())
 
 
-def ask_for_import(app: HuddleApp, services: Services) -> None:
+def ask_for_import(app: Shell, services: Services) -> None:
     """Ask for the file, show what would change, and write it when the person says so."""
 
     def look(typed: Mapping[str, str]) -> Looked:
@@ -93,7 +93,7 @@ def ask_for_import(app: HuddleApp, services: Services) -> None:
     def written(result: ImportResult | None) -> None:
         if result is not None:
             app.tell(f"Imported: {result.summary()}. u takes it back.")
-            app.plan_again()
+            app.morning.plan_again()
 
     app.push_screen(FieldsForm("Import a roster", IMPORT_FIELDS, look, IMPORT_HINT), looked)
 

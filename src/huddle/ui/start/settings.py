@@ -12,7 +12,8 @@ from huddle.bootstrap import Services
 from huddle.domain.team import NAME_MODES
 from huddle.ui.dialogs.base import Card, Dialog
 from huddle.ui.dialogs.pick import Pick
-from huddle.ui.keys.table import COMMANDS, key_text
+from huddle.ui.keys.command import key_text
+from huddle.ui.keys.table import COMMANDS
 from huddle.ui.shell.theming import DEFAULT_THEME
 from huddle.ui.terminal.glyphs import ASCII, UNICODE
 from huddle.ui.widgets.cells import Cell, Column
@@ -131,7 +132,7 @@ class SettingsDialog(Dialog[None]):
                 Setting("you", user, "'me' in absences; signs what you save"),
                 Setting("team", message.team, "the team that is shown"),
                 Setting("theme", app.theme, "colours; the list tries them on"),
-                Setting("glyphs", app.glyphs, "ascii where boxes and bars look broken"),
+                Setting("glyphs", app.look.glyphs, "ascii where boxes and bars look broken"),
                 Setting("names", message.names, "in exports; a rule of the whole team"),
                 Setting("keys", f"{keys} of your own" if keys else "the usual", "every key and its id"),
             ]
@@ -159,7 +160,7 @@ class SettingsDialog(Dialog[None]):
         def chosen(code: str | None) -> None:
             if code:
                 self._services.desk.user = code
-                self.huddle.keep_setting("user", code)
+                self.huddle.settings.keep("user", code)
                 self._again()
 
         rows = [(code, (code, name)) for code, name in read.people]
@@ -169,7 +170,7 @@ class SettingsDialog(Dialog[None]):
         def chosen(name: str | None) -> None:
             if name:
                 self._services.desk.team_name = name
-                self.huddle.keep_setting("team", name)
+                self.huddle.settings.keep("team", name)
                 self.huddle.changed.publish("data")
                 self._again()
 
@@ -178,13 +179,13 @@ class SettingsDialog(Dialog[None]):
     def _theme(self, _read: SettingsRead) -> None:
         def chosen(name: str | None) -> None:
             if name:
-                self.huddle.choose_theme(name)
+                self.huddle.settings.choose_theme(name)
                 self._again()
 
         self.app.push_screen(ThemePick(sorted(self.app.available_themes), self.app.theme), chosen)
 
     def _glyphs(self, _read: SettingsRead) -> None:
-        self.huddle.choose_glyphs(UNICODE if self.huddle.glyphs == ASCII else ASCII)
+        self.huddle.settings.choose_glyphs(UNICODE if self.huddle.look.glyphs == ASCII else ASCII)
         self._again()
 
     def _names(self, _read: SettingsRead) -> None:

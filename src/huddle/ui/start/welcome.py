@@ -73,7 +73,7 @@ class Welcome(Dialog[str]):
         ways = self.query_one("#ways", RowList)
         ways.set_rows(_WAYS)
         ways.focus()
-        await self.huddle.release_keys()
+        self.huddle.release_keys()
 
     def key_q(self) -> None:
         """Leave."""
@@ -103,12 +103,12 @@ class Welcome(Dialog[str]):
 
     def _progress(self, done: int, total: int) -> None:
         """Called in the thread after each day that was lived through; ends the work when the app is being left."""
-        if self.huddle.leaving.is_set() or not self.is_attached:
+        if self.huddle.shutdown.leaving.is_set() or not self.is_attached:
             raise HuddleError("The demo school was given up.", code="given_up", exit_code=1)
         self.app.call_from_thread(self._say, f"Making the school: day {done} of {total}")
 
     def _demo_made(self, said: str) -> None:
-        self.huddle.set_badge(DEMO_BADGE)
+        self.huddle.badge = DEMO_BADGE
         self.dismiss(said)
 
     def _say(self, words: str) -> None:

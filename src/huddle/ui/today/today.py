@@ -84,8 +84,8 @@ class TodayScreen(ActionKeys[TodayView], SpotlightKeys[TodayView]):
 
     def show(self, view: TodayView) -> None:
         """Fill the boxes."""
-        self.huddle.running = view.huddle_state == "running"
-        self.huddle.show_plan(view.plan, anyone_out=bool(view.out))
+        self.huddle.morning.running = view.huddle_state == "running"
+        self.huddle.morning.show_plan(view.plan, anyone_out=bool(view.out))
         self._show_out(view)
         self._show_plan(view)
         opened = [action for action in view.actions if action.state == "open"]
@@ -159,10 +159,14 @@ class TodayScreen(ActionKeys[TodayView], SpotlightKeys[TodayView]):
         plan = view.plan
         lines: list[Cell] = []
         if plan is None:
-            box.set_title("Cover · planning ..." if self.huddle.planning else "Cover · none")
-            lines.append([("Planning the day ..." if self.huddle.planning else _no_plan(view), "muted")])
+            box.set_title("Cover · planning ..." if self.huddle.morning.planning else "Cover · none")
+            lines.append(
+                [("Planning the day ..." if self.huddle.morning.planning else _no_plan(view), "muted")]
+            )
         else:
-            box.set_title(f"Cover · {plan_head(plan)}{' · planning ...' if self.huddle.planning else ''}")
+            box.set_title(
+                f"Cover · {plan_head(plan)}{' · planning ...' if self.huddle.morning.planning else ''}"
+            )
             lines += [gap_line(gap) for gap in plan.gaps]
             lines += change_lines(plan)
             if not lines:
@@ -224,14 +228,14 @@ def _load_lines(plan: PlanView | None) -> list[Cell]:
     if plan is None:
         return [[("Shown when the day is planned.", "muted")]]
     people: list[list[str | tuple[str, str]]] = []
-    for _, name, usual, covers, month in plan.load:
-        bar = "█" * usual + "▓" * covers
-        added = f"+{covers}" if covers else ""
+    for row in plan.load:
+        bar = "█" * row.usual + "▓" * row.covers
+        added = f"+{row.covers}" if row.covers else ""
         people.append(
             [
-                f"{name[:10]:<10} ",
-                (f"{bar:<9}", "cover" if covers else "muted"),
-                f" {usual}{added:<3} {f'({month})':<6} ",
+                f"{row.first_name[:10]:<10} ",
+                (f"{bar:<9}", "cover" if row.covers else "muted"),
+                f" {row.usual}{added:<3} {f'({row.before})':<6} ",
             ]
         )
     lines: list[Cell] = [

@@ -10,7 +10,8 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from huddle.text import safe
-from huddle.ui.keys.table import BY_ID, TAB_TITLES, key_text
+from huddle.ui.keys.command import TAB_TITLES, key_text
+from huddle.ui.keys.table import BY_ID
 from huddle.ui.widgets.cells import cut, text_width
 
 LEAST_WIDTH, LEAST_HEIGHT = 60, 16

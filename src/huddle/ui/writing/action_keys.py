@@ -67,15 +67,9 @@ class ActionKeys(HuddleScreen[View], Generic[View]):
         """Let the action under the cursor be due on the next school day."""
         action = self._action_here()
         if action is not None and action.state == "open":
-            self.huddle.do(partial(self._rolled, action), self._told_rolled)
-
-    def _rolled(self, action: ActionView) -> ActionView:
-        """Called in a thread."""
-        with self.services.desk.read() as (reader, place):
-            day = self.services.desk.day(reader, place, self.date)
-            due = day.calendar.next_school_day(day.date)
-        words = [action.text, f"due {due.isoformat()}", action.repeats]
-        return self.services.huddles.edit_action(action.id, " ".join(filter(None, words)))
+            self.huddle.do(
+                partial(self.services.huddles.roll_action, action.id, self.date), self._told_rolled
+            )
 
     def _told_rolled(self, action: ActionView) -> None:
         due = day_label(action.due) if action.due else "no day"

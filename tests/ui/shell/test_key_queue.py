@@ -3,10 +3,10 @@
 import asyncio
 
 from textual import events
-from textual.app import ComposeResult
+from textual.app import App, ComposeResult
 from textual.widget import Widget
 
-from huddle.ui.shell.key_order import KeyDone, KeyOrder
+from huddle.ui.shell.key_queue import KeyDone, KeyQueue
 
 
 class Silent(Widget, can_focus=True):
@@ -20,10 +20,18 @@ class Silent(Widget, can_focus=True):
         event.stop()
 
 
-class Keys(KeyOrder):
+class Keys(App[None]):
     def __init__(self) -> None:
         super().__init__()
         self.typed = ""
+        self.key_queue = KeyQueue(self, super().on_event)
+
+    async def on_event(self, event: events.Event) -> None:
+        if not await self.key_queue.take(event):
+            await super().on_event(event)
+
+    def on_key_done(self) -> None:
+        self.key_queue.done()
 
     def compose(self) -> ComposeResult:
         yield Silent()

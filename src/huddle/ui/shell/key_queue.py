@@ -7,92 +7,106 @@ the app opens its database.
 
 import time
 from collections import deque
+from collections.abc import Awaitable, Callable
 from functools import partial
 
-from textual import events, on
+from textual import events
 from textual.app import App
 from textual.message import Message
 from textual.timer import Timer
 
 # A key whose end was never reported (its widget went away with it) holds the next ones no longer than this.
 PATIENCE = 1.0  # seconds
+_NEVER_HELD = {"q", "ctrl+q", "ctrl+c"}
 
 
 class KeyDone(Message):
     """Follows a key on its way up from the focused widget; when it arrives, the key has been handled."""
 
 
-class KeyOrder(App[None]):
-    """App base that keeps keys in order."""
+class KeyQueue:
+    """The keys that wait for their turn.
 
-    def __init__(self) -> None:
-        super().__init__()
+    Args:
+        app: whose keys they are.
+        send: sends a key on its way to the focused widget, as Textual does.
+
+    Attributes:
+        typed_at: when the last key came, by `time.monotonic`; 0 before the first.
+    """
+
+    def __init__(self, app: App[None], send: Callable[[events.Event], Awaitable[None]]) -> None:
+        self._app = app
+        self._send = send
         self._keys: deque[events.Key | events.Paste] = deque()
         self._key_at: float | None = None  # when the key on its way was sent, by its own time stamp
         self._held = False
-        self.typed_at = 0.0  # when the last key came, by `time.monotonic`
         self._patience: Timer | None = None
+        self.typed_at = 0.0
 
-    def hold_keys(self) -> None:
-        """Keep keys until `release_keys`."""
+    @property
+    def empty(self) -> bool:
+        """Whether no key waits."""
+        return not self._keys
+
+    def hold(self) -> None:
+        """Keep keys until `release`."""
         self._held = True
 
-    async def release_keys(self) -> None:
+    def release(self) -> None:
         """Let the kept keys take effect, one after the other.
 
         The app itself sends them: what a screen sends to its widgets comes no further up than that screen.
         """
         self._held = False
         # Not at once: who calls may be a screen, and a message that is sent for it ends there on its way up.
-        self.call_later(self._first_key)
+        self._app.call_later(self._first)
 
-    async def _first_key(self) -> None:
+    async def _first(self) -> None:
         if self._key_at is None:
-            self.call_later(self._next_key)
+            self._app.call_later(self._next)
 
-    async def on_event(self, event: events.Event) -> None:
-        """Queue keys that come while another is on its way."""
+    async def take(self, event: events.Event) -> bool:
+        """Queue a key that comes while another is on its way; False for what is no key, or is never held."""
         if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
-            await super().on_event(event)
-            return
+            return False
         self.typed_at = time.monotonic()
         if self._held:
-            if not self._keys and isinstance(event, events.Key) and event.key in {"q", "ctrl+q", "ctrl+c"}:
-                await super().on_event(event)
-            else:
-                self._keys.append(event)
-            return
+            if not self._keys and isinstance(event, events.Key) and event.key in _NEVER_HELD:
+                return False
+            self._keys.append(event)
+            return True
         self._keys.append(event)
         if self._key_at is None:
-            await self._next_key()
+            await self._next()
         else:
             self._wait()
+        return True
 
     def _wait(self) -> None:
         """Keys wait for one whose end may never be told."""
         if self._patience is None and self._key_at is not None and self._keys:
-            self._patience = self.set_timer(PATIENCE, partial(self._waited, self._key_at))
+            self._patience = self._app.set_timer(PATIENCE, partial(self._waited, self._key_at))
 
     async def _waited(self, key_at: float) -> None:
         self._patience = None
         if self._key_at == key_at:
-            await self._next_key()
+            await self._next()
         else:
             self._wait()
 
-    async def _next_key(self) -> None:
+    async def _next(self) -> None:
         """Send the next key on its way, and the message that tells its end behind it."""
         if self._held or not self._keys:
             self._key_at = None
             return
         event = self._keys.popleft()
         self._key_at = event.time
-        await super().on_event(event)
-        if not (self.focused or self.screen).post_message(KeyDone()):
+        await self._send(event)
+        if not (self._app.focused or self._app.screen).post_message(KeyDone()):
             self._key_at = None
         self._wait()
 
-    @on(KeyDone)
-    def _key_done(self) -> None:
-        """The screen that is now in front first takes what it was sent before, such as its focus."""
-        self.screen.call_later(self.call_later, self._next_key)
+    def done(self) -> None:
+        """A key has had its effect; the screen that is now in front first takes what it was sent before, such as its focus."""
+        self._app.screen.call_later(self._app.call_later, self._next)

@@ -1,0 +1,27 @@
+"""Commands of the absences."""
+
+from huddle.ui.keys.command import Command
+
+COMMANDS: tuple[Command, ...] = (
+    Command(
+        "absence.edit", "e", "Edit", "Change days, blocks or reason of the absence.", ("absences",), footer=6
+    ),
+    Command(
+        "absence.repeat", "r", "Weekly", "Repeat the absence weekly until a day.", ("absences",), footer=7
+    ),
+    Command(
+        "absence.import",
+        "i",
+        "Calendar",
+        "Take absences from an .ics file; what it would do is shown first.",
+        ("absences",),
+    ),
+    Command(
+        "absence.cancel",
+        "d",
+        "Cancel",
+        "Cancel the absence; it stays in the record. On a student: here after all.",
+        ("absences",),
+        footer=8,
+    ),
+)

@@ -1,0 +1,37 @@
+"""What a screen or a dialog may ask of the app: the frame with its parts."""
+
+from collections.abc import Callable
+from typing import Any
+
+from huddle.ui.shell.frame import Frame
+from huddle.ui.shell.morning import Morning
+from huddle.ui.shell.navigation import Navigation
+from huddle.ui.shell.options import AppOptions
+from huddle.ui.shell.sweeping import StandingSweep
+from huddle.ui.shell.user_settings import UserSettings
+
+
+class Shell(Frame):
+    """The frame with its parts.
+
+    Attributes:
+        morning: the day that is looked at and its plan.
+        navigation: going to another day, a person, a group.
+        settings: what the person sets for themself.
+        sweep: plans for who might be out, made while nobody types.
+    """
+
+    def __init__(self, open_services: Callable[[], Any], options: AppOptions) -> None:
+        super().__init__(open_services, options)
+        self.sweep = StandingSweep(self, lambda: self.morning.planning)
+        self.morning = Morning(self, self.sweep.pause)
+        self.navigation = Navigation(self, self.morning)
+        self.settings = UserSettings(self)
+
+    def header_text(self) -> str:
+        """Badge, day and time; another day than today is marked."""
+        day = self.morning.day
+        if day is None:
+            return super().header_text()
+        badge = f"{self.badge}  " if self.badge else ""
+        return f"{badge}{day:%a} {day.day} {day:%b} · 0 today"
