@@ -7,7 +7,7 @@ from huddle.domain.cover.plan import AnnouncementSeen
 from huddle.domain.errors import NotFoundError
 from huddle.domain.values import new_id
 from huddle.domain.words import day_label
-from huddle.services.absence.views import out_view
+from huddle.services.absence.views import out_views
 from huddle.services.announce.announcement import announce, announcement_text
 from huddle.services.cover.plan import current_view
 from huddle.services.desk.desk import Desk
@@ -52,7 +52,7 @@ class Announcements:
             plan = current_view(reader, day) if applied else None
             seen = reader.find(AnnouncementSeen, plan_id=applied.id) if applied else []
         at = {each.educator_id: each.at for each in seen}
-        said = announce(day.date, [out_view(day, absence) for absence in day.absences], plan)
+        said = announce(day.date, out_views(day), plan)
         return SeenView(
             text=announcement_text(said),
             plan_id=applied.id if applied else "",

@@ -8,7 +8,7 @@ from huddle.domain.cover.missed import unmet_needs
 from huddle.domain.cover.plan import NONE, CoveragePlan
 from huddle.domain.cover.problem import Slot
 from huddle.domain.day import TeamDay
-from huddle.services.absence.views import out_view
+from huddle.services.absence.views import out_views
 from huddle.services.board.views import RiskView, TodayView
 from huddle.services.cover.problem import day_problem
 from huddle.services.cover.view import view_plan
@@ -53,9 +53,9 @@ class Today:
                 is_today=day.date == self._desk.today(place),
                 school_open=day.school_day.open,
                 day_name=day.school_day.name,
-                out=tuple(out_view(day, absence) for absence in day.absences),
+                out=out_views(day),
                 back=tuple(names[a.educator_id].first_name for a in before if a.educator_id not in out_now),
-                tomorrow=tuple(out_view(tomorrow, absence) for absence in tomorrow.absences),
+                tomorrow=out_views(tomorrow),
                 students_out=len({a.student_id for a in day.student_absences}),
                 students=len(day.students),
                 educators=len(day.members),
@@ -103,7 +103,9 @@ class Today:
     def _covers(self, reader: Reader, day: TeamDay) -> dict[str, int]:
         window = day.calendar.school_days_before(day.date, day.team.rules.window_days)
         return (
-            cover_counts(reader, day.team.id, window[-1], day.date - dt.timedelta(days=1)) if window else {}
+            cover_counts(reader, day.team.id, window[-1], day.date - dt.timedelta(days=1), day.calendar)
+            if window
+            else {}
         )
 
 

@@ -76,7 +76,11 @@ class _Morning:
 def _read(reader: Reader, day: TeamDay) -> _Morning:
     draft, applied = current_plans(reader, day.team.id, day.date)
     window = day.calendar.school_days_before(day.date, day.team.rules.window_days)
-    load = cover_counts(reader, day.team.id, window[-1], day.date - dt.timedelta(days=1)) if window else {}
+    load = (
+        cover_counts(reader, day.team.id, window[-1], day.date - dt.timedelta(days=1), day.calendar)
+        if window
+        else {}
+    )
     covers_today: Mapping[str, int] = {}
     if applied is not None:
         over = {block.short for block in day.blocks if day.over(block)}

@@ -39,6 +39,7 @@ def load_day(reader: Reader, team: Team, school: School, date: dt.date, now: dt.
         )
     }
     members = [m for m in members if educators[m.educator_id].active]
+    here = {m.educator_id for m in members}  # who left is out of nothing
     day = TeamDay(
         school=school,
         team=team,
@@ -79,7 +80,7 @@ def load_day(reader: Reader, team: Team, school: School, date: dt.date, now: dt.
                 team=team.id,
                 day=date,
             )
-            if a.on(date)
+            if a.on(date) and a.educator_id in here
         ),
         student_absences=tuple(reader.find(StudentAbsence, team_id=team.id, date=date)),
         elsewhere=_elsewhere(reader, team, date),
