@@ -127,10 +127,10 @@ class HuddleScreen(Screen[None], Generic[View]):
             self._again = True
         else:
             self._reading, anew, self._anew = True, self._anew, False
-            self._read(anew)
+            self._read_view(anew)
 
     @work(thread=True, group="load", exit_on_error=False)
-    def _read(self, anew: bool) -> None:
+    def _read_view(self, anew: bool) -> None:
         state = self.huddle.state()
         if not anew and state is not None and state == self._state:
             self.post_message(Unchanged())

@@ -228,10 +228,6 @@ class Frame(App[None]):
         self.services_opened()
         self.call_after_refresh(self.look.read_other_themes)
 
-    def state(self) -> object:
-        """What tells one state of the data from another; None where that is not known. Not for the screen's thread."""
-        return None if self.services is None else self.services.database.state()
-
     def services_opened(self) -> None:
         """Called once when the services are open."""
 
