@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from huddle.domain.cover.answer import Answer, Change, Gap
@@ -114,6 +114,11 @@ class Move:
     def covered_by(self) -> tuple[str, ...]:
         """Codes of the educators who are credited with this cover; what happened wins over the plan."""
         return covered_by(self.happened, self.covers)
+
+
+def covers_in_blocks(moves: Iterable[Move], blocks: Collection[str]) -> dict[str, int]:
+    """Educator code -> covers in moves of these blocks, as they happened."""
+    return Counter(code for move in moves if move.block in blocks for code in move.covered_by)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

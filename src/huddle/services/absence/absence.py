@@ -90,23 +90,9 @@ class Absences:
             weekly: (the day until which it repeats weekly,), or (None,) for no longer.
             version: the version that was on the screen; another one is a conflict.
         """
+        edit = _Edit(first, last, None if blocks is None else tuple(blocks), category, weekly, version)
         with self._desk.write("Changed an absence") as (work, place):
-            day = self._desk.day(work, place)
-            before = self._find(work, place, absence_id)
-            after = dataclasses.replace(
-                before,
-                first=first or before.first,
-                last=last or before.last,
-                blocks=before.blocks if blocks is None else plain_blocks(blocks, day.usual_blocks),
-                category=before.category if category is None else category,
-                repeats_until=before.repeats_until if weekly is None else weekly[0],
-                version=before.version if version is None else version,
-            )
-            work.label = f"Changed the absence of {day.code_of.get(before.educator_id, '?')}"
-            saved = work.save(after)
-            stale = outdate_absence(work, before) + outdate_absence(work, after)
-            work.commit()
-            return absence_view(saved, day, place, warning=_warning(day, saved, stale))
+            return self._edit(work, place, self._desk.day(work, place), absence_id, edit)
 
     def change(self, absence_id: str, words: str) -> AbsenceView:
         """Change an absence by words: `[WHEN] [BLOCKS] [CATEGORY] [weekly until DAY | once]`; what is not said stays.
@@ -114,24 +100,28 @@ class Absences:
         Raises:
             UsageError: a word is not understood.
         """
-        day = self.typing_day()
-        parts = words.split()
-        once = [part for part in parts if part.casefold() == "once"]
-        line = " ".join(["me", *(part for part in parts if part not in once)])
-        said = parse_absence(line, today=day.date, blocks=day.usual_blocks)
-        if said.who != "me" or not parts:
-            raise UsageError(
-                f"'{one_line(words, 40)}' does not say what is to be changed.",
-                hint="Write days, blocks, a category, weekly until 18dec, or once.",
-            )
-        return self.edit(
-            absence_id,
-            first=said.first if said.said_when else None,
-            last=said.last if said.said_when else None,
-            blocks=said.blocks if said.said_blocks else None,
-            category=said.category or None,
-            weekly=(said.weekly_until,) if said.weekly_until or once else None,
+        with self._desk.write("Changed an absence") as (work, place):
+            day = self._desk.day(work, place)
+            return self._edit(work, place, day, absence_id, _edit_in(words, day))
+
+    def _edit(
+        self, work: UnitOfWork, place: Place, day: TeamDay, absence_id: str, edit: "_Edit"
+    ) -> AbsenceView:
+        before = self._find(work, place, absence_id)
+        after = dataclasses.replace(
+            before,
+            first=edit.first or before.first,
+            last=edit.last or before.last,
+            blocks=before.blocks if edit.blocks is None else plain_blocks(edit.blocks, day.usual_blocks),
+            category=before.category if edit.category is None else edit.category,
+            repeats_until=before.repeats_until if edit.weekly is None else edit.weekly[0],
+            version=before.version if edit.version is None else edit.version,
         )
+        work.label = f"Changed the absence of {day.code_of.get(before.educator_id, '?')}"
+        saved = work.save(after)
+        stale = outdate_absence(work, before) + outdate_absence(work, after)
+        work.commit()
+        return absence_view(saved, day, place, warning=_warning(day, saved, stale))
 
     def cancel(self, absence_id: str) -> AbsenceView:
         """Cancel an absence; it stays in the record as cancelled.
@@ -183,6 +173,37 @@ class Absences:
             return False
         mine = [b for b in day.blocks if absence.covers(day.date, b.short)]
         return bool(mine) and all(day.over(block) for block in mine)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Edit:
+    """What is changed of an absence; None = as it was. `weekly` is (the last day,), or (None,) for no longer."""
+
+    first: dt.date | None = None
+    last: dt.date | None = None
+    blocks: tuple[str, ...] | None = None
+    category: str | None = None
+    weekly: tuple[dt.date | None] | None = None
+    version: int | None = None
+
+
+def _edit_in(words: str, day: TeamDay) -> _Edit:
+    parts = words.split()
+    once = [part for part in parts if part.casefold() == "once"]
+    line = " ".join(["me", *(part for part in parts if part not in once)])
+    said = parse_absence(line, today=day.date, blocks=day.usual_blocks)
+    if said.who != "me" or not parts:
+        raise UsageError(
+            f"'{one_line(words, 40)}' does not say what is to be changed.",
+            hint="Write days, blocks, a category, weekly until 18dec, or once.",
+        )
+    return _Edit(
+        first=said.first if said.said_when else None,
+        last=said.last if said.said_when else None,
+        blocks=said.blocks if said.said_blocks else None,
+        category=said.category or None,
+        weekly=(said.weekly_until,) if said.weekly_until or once else None,
+    )
 
 
 def already_out(reader: Reader, absence: Absence) -> Absence | None:

@@ -4,14 +4,16 @@ import datetime as dt
 from dataclasses import dataclass
 
 from huddle.domain.cover.plan import AnnouncementSeen
+from huddle.domain.day import TeamDay
 from huddle.domain.errors import NotFoundError
 from huddle.domain.values import new_id
 from huddle.domain.words import day_label
 from huddle.services.absence.views import out_view
 from huddle.services.announce.announcement import announce, announcement_text
-from huddle.services.cover.plan import current_view
+from huddle.services.cover.state import read_cover
 from huddle.services.desk.desk import Desk
 from huddle.store.queries.plan import current_plans
+from huddle.store.reader import Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,22 +49,7 @@ class Announcements:
     def view(self, date: dt.date | None = None) -> SeenView:
         """The announcement of a day as it stands."""
         with self._desk.read() as (reader, place):
-            day = self._desk.day(reader, place, date)
-            _, applied = current_plans(reader, place.team.id, day.date)
-            plan = current_view(reader, day) if applied else None
-            seen = reader.find(AnnouncementSeen, plan_id=applied.id) if applied else []
-        at = {each.educator_id: each.at for each in seen}
-        said = announce(day.date, [out_view(day, absence) for absence in day.absences], plan)
-        return SeenView(
-            text=announcement_text(said),
-            plan_id=applied.id if applied else "",
-            update=said.update,
-            concerns=said.codes,
-            seen=tuple(
-                (m.code, day.educator_of[m.educator_id].first_name, at.get(m.educator_id))
-                for m in day.members
-            ),
-        )
+            return _view(reader, self._desk.day(reader, place, date))
 
     def seen(self, who: str = "me", date: dt.date | None = None) -> SeenView:
         """Note that an educator has seen it; a second time changes nothing.
@@ -90,5 +77,25 @@ class Announcements:
                         at=self._desk.clock.now(),
                     )
                 )
+            view = _view(work, day)
             work.commit()
-        return self.view(date)
+        return view
+
+
+def _view(reader: Reader, day: TeamDay) -> SeenView:
+    """The announcement of a day that is already read."""
+    state = read_cover(reader, day)
+    applied = state.applied
+    seen = reader.find(AnnouncementSeen, plan_id=applied.id) if applied else []
+    at = {each.educator_id: each.at for each in seen}
+    out = [out_view(day, absence) for absence in day.absences]
+    said = announce(day.date, out, state.current() if applied else None)
+    return SeenView(
+        text=announcement_text(said),
+        plan_id=applied.id if applied else "",
+        update=said.update,
+        concerns=said.codes,
+        seen=tuple(
+            (m.code, day.educator_of[m.educator_id].first_name, at.get(m.educator_id)) for m in day.members
+        ),
+    )

@@ -11,10 +11,9 @@ from huddle.domain.huddle import Huddle
 from huddle.domain.words import day_label
 from huddle.services.absence.views import OutView
 from huddle.services.announce.announcement import announce
-from huddle.services.board.today import Today
+from huddle.services.board.today import board_of
 from huddle.services.board.views import RiskView
 from huddle.services.desk.desk import Desk
-from huddle.services.huddle.action import action_view, actions_on
 from huddle.services.huddle.line import entries_of, entry_view, parked, ratings_of
 from huddle.services.huddle.spotlight import due_again, spotlights_on
 from huddle.services.huddle.views import ActionView, EntryView, SpotlightView
@@ -95,14 +94,14 @@ class Briefing:
 
     def of(self, date: dt.date | None = None) -> BriefingView:
         """What is known for the huddle of a day; today by default."""
-        board = Today(self._desk).board(date)
         with self._desk.read() as (reader, place):
             day = self._desk.day(reader, place, date)
-            actions = [action_view(a, day) for a in actions_on(reader, place.team.id, day.date)]
+            board = board_of(reader, place, day, today=self._desk.today(place))
+            waiting = parked(reader, place.team.id, day.date)
             told = announce(day.date, board.out, board.plan) if board.plan else None
             flags = _flags(reader, day)
             events = events_between(reader, place.team.id, day.date, day.date + dt.timedelta(days=6))
-            held = _dates_of(reader, [entry.huddle_id for entry in parked(reader, place.team.id, day.date)])
+            held = _dates_of(reader, [entry.huddle_id for entry in waiting])
             return BriefingView(
                 date=day.date,
                 out=board.out,
@@ -113,15 +112,12 @@ class Briefing:
                 plan_state=board.plan_state if board.plan else NONE,
                 changed=told.lines if told and told.update else (),
                 risks=board.services_at_risk,
-                due=tuple(a for a in actions if a.state == "open" and a.due == day.date),
-                late=tuple(a for a in actions if a.state == "open" and a.days_late),
+                due=tuple(a for a in board.actions if a.state == "open" and a.due == day.date),
+                late=tuple(a for a in board.actions if a.state == "open" and a.days_late),
                 suggestions=_suggestions(reader, day, flags),
                 events=tuple(event for event in events if event.date == day.date),
                 week=tuple(event for event in events if event.date != day.date),
-                parking=tuple(
-                    entry_view(entry, day, held[entry.huddle_id])
-                    for entry in parked(reader, place.team.id, day.date)
-                ),
+                parking=tuple(entry_view(entry, day, held[entry.huddle_id]) for entry in waiting),
                 look_back=_look_back(reader, day),
             )
 

@@ -11,15 +11,15 @@ from huddle.domain.day import TeamDay
 from huddle.services.absence.views import out_view
 from huddle.services.board.views import RiskView, TodayView
 from huddle.services.cover.problem import day_problem
-from huddle.services.cover.view import view_plan
-from huddle.services.desk.desk import Desk
+from huddle.services.cover.state import read_cover
+from huddle.services.desk.desk import Desk, Place
 from huddle.services.huddle.action import action_view, actions_on
 from huddle.services.huddle.day import huddle_of, sections_on, template_for
 from huddle.services.huddle.huddle import roles_of, sections_of
 from huddle.services.huddle.spotlight import spotlights_on
 from huddle.store.queries.absence import absences_between
-from huddle.store.queries.day import load_day
-from huddle.store.queries.plan import cover_counts, current_plans, told_before
+from huddle.store.queries.day import with_absences_of
+from huddle.store.queries.plan import current_plans
 from huddle.store.reader import Reader
 
 
@@ -33,45 +33,7 @@ class Today:
         """The board of a date; today by default."""
         with self._desk.read() as (reader, place):
             day = self._desk.day(reader, place, date)
-            plan, applied = self._plan(reader, day)
-            covers = self._covers(reader, day)
-            huddle = huddle_of(reader, place, day.date)
-            tomorrow = load_day(
-                reader, place.team, place.school, day.calendar.next_school_day(day.date), None
-            )
-            before = _absences_on(
-                reader, day, (day.calendar.school_days_before(day.date, 1) or [day.date])[0]
-            )
-            names = day.educator_of
-            facilitator, recorder = roles_of(reader, day, huddle)
-            agenda = huddle.agenda if huddle else sections_on(template_for(place.team, day.date))
-            out_now = {a.educator_id for a in day.absences}
-            return TodayView(
-                team=place.team.name,
-                school=place.school.name,
-                date=day.date,
-                is_today=day.date == self._desk.today(place),
-                school_open=day.school_day.open,
-                day_name=day.school_day.name,
-                out=tuple(out_view(day, absence) for absence in day.absences),
-                back=tuple(names[a.educator_id].first_name for a in before if a.educator_id not in out_now),
-                tomorrow=tuple(out_view(tomorrow, absence) for absence in tomorrow.absences),
-                students_out=len({a.student_id for a in day.student_absences}),
-                students=len(day.students),
-                educators=len(day.members),
-                plan_state=plan.state if plan else NONE,
-                plan=view_plan(day, plan, applied=applied, covers=covers) if plan else None,
-                actions=tuple(action_view(a, day) for a in actions_on(reader, place.team.id, day.date)),
-                spotlights=spotlights_on(reader, day),
-                services_at_risk=risks(day, plan),
-                agenda=sections_of(agenda, huddle),
-                huddle_state=huddle.state if huddle else "none",
-                facilitator=names[facilitator].first_name if facilitator in names else "",
-                facilitator_code=day.code_of.get(facilitator or "", ""),
-                recorder=names[recorder].first_name if recorder in names else "",
-                drafted_sessions=sum(s.drafted for s in day.all_sessions),
-                blocks=tuple((b.short, b.starts.strftime("%H:%M")) for b in day.blocks),
-            )
+            return board_of(reader, place, day, today=self._desk.today(place))
 
     def uncovered(self, date: dt.date | None = None) -> tuple[Slot, ...]:
         """The sessions (block, group) that nobody leads as things stand: by the plan that counts, else as usual.
@@ -80,7 +42,8 @@ class Today:
         """
         with self._desk.read() as (reader, place):
             day = self._desk.day(reader, place, date)
-            plan, _ = self._plan(reader, day)
+            draft, applied = current_plans(reader, place.team.id, day.date)
+        plan = draft or applied
         planned = plan.answer.leaders() if plan is not None else {}
         known = plan.problem.usual() if plan is not None else {}
         found = []
@@ -94,17 +57,44 @@ class Today:
                 found.append(slot)
         return tuple(found)
 
-    def _plan(self, reader: Reader, day: TeamDay) -> tuple[CoveragePlan | None, CoveragePlan | None]:
-        """The plan that counts, and what was applied before it. A draft that stands is newer than what was applied."""
-        draft, applied = current_plans(reader, day.team.id, day.date)
-        plan = draft or applied
-        return plan, told_before(reader, plan) if plan is not None else None
 
-    def _covers(self, reader: Reader, day: TeamDay) -> dict[str, int]:
-        window = day.calendar.school_days_before(day.date, day.team.rules.window_days)
-        return (
-            cover_counts(reader, day.team.id, window[-1], day.date - dt.timedelta(days=1)) if window else {}
-        )
+def board_of(reader: Reader, place: Place, day: TeamDay, *, today: dt.date) -> TodayView:
+    """The board of a day that is already read; `today` is the school's date."""
+    state = read_cover(reader, day)
+    plan = state.counts
+    huddle = huddle_of(reader, place, day.date)
+    tomorrow = with_absences_of(reader, day, day.calendar.next_school_day(day.date))
+    before = _absences_on(reader, day, (day.calendar.school_days_before(day.date, 1) or [day.date])[0])
+    names = day.educator_of
+    facilitator, recorder = roles_of(reader, day, huddle)
+    agenda = huddle.agenda if huddle else sections_on(template_for(place.team, day.date))
+    out_now = {a.educator_id for a in day.absences}
+    return TodayView(
+        team=place.team.name,
+        school=place.school.name,
+        date=day.date,
+        is_today=day.date == today,
+        school_open=day.school_day.open,
+        day_name=day.school_day.name,
+        out=tuple(out_view(day, absence) for absence in day.absences),
+        back=tuple(names[a.educator_id].first_name for a in before if a.educator_id not in out_now),
+        tomorrow=tuple(out_view(tomorrow, absence) for absence in tomorrow.absences),
+        students_out=len({a.student_id for a in day.student_absences}),
+        students=len(day.students),
+        educators=len(day.members),
+        plan_state=plan.state if plan else NONE,
+        plan=state.current(),
+        actions=tuple(action_view(a, day) for a in actions_on(reader, place.team.id, day.date)),
+        spotlights=spotlights_on(reader, day),
+        services_at_risk=risks(day, plan),
+        agenda=sections_of(agenda, huddle),
+        huddle_state=huddle.state if huddle else "none",
+        facilitator=names[facilitator].first_name if facilitator in names else "",
+        facilitator_code=day.code_of.get(facilitator or "", ""),
+        recorder=names[recorder].first_name if recorder in names else "",
+        drafted_sessions=sum(s.drafted for s in day.all_sessions),
+        blocks=tuple((b.short, b.starts.strftime("%H:%M")) for b in day.blocks),
+    )
 
 
 def _absences_on(reader: Reader, day: TeamDay, date: dt.date) -> list[Absence]:

@@ -8,7 +8,6 @@ from huddle.domain.cover.answer import Answer
 from huddle.domain.cover.plan import DRAFT, CoveragePlan
 from huddle.domain.cover.problem import Problem, Slot
 from huddle.domain.cover.why import Why
-from huddle.domain.day import TeamDay
 from huddle.domain.values import new_id
 from huddle.domain.words import find_person
 from huddle.services.cover.plan import DEFAULT_LIMIT, Plans
@@ -16,11 +15,10 @@ from huddle.services.cover.plan_with_splits import deal_splits, without_splittin
 from huddle.services.cover.problem import DayProblem
 from huddle.services.cover.record import finish
 from huddle.services.cover.request import PlanRequest, WhatIf, parse_slot
-from huddle.services.cover.view import view_plan
+from huddle.services.cover.state import CoverState, read_cover
 from huddle.services.cover.views import PlanView
 from huddle.services.desk.desk import Desk
 from huddle.services.planner.planner import Planner
-from huddle.store.queries.plan import current_plans
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +67,12 @@ class Alternatives:
         with self._desk.read() as (reader, place):
             day = self._desk.day(reader, place, date)
             block, group = parse_slot(day, slot)
-            problem = self._plans.problem_of(reader, change(day) if change else day, asked or PlanRequest())
+            state = read_cover(reader, change(day) if change else day)
         code = (
             find_person(who, day.people(), me=self._desk.user or None, what="educator").code if who else None
         )
-        return self._planner.why(problem.problem, block, group, code, limit=limit)
+        problem = state.problem(asked or PlanRequest()).problem
+        return self._planner.why(problem, block, group, code, limit=limit)
 
     def plans(
         self,
@@ -91,9 +90,8 @@ class Alternatives:
         """
         with self._desk.read() as (reader, place):
             day = self._desk.day(reader, place, date)
-            day = change(day) if change else day
-            _, applied = current_plans(reader, place.team.id, day.date)
-            problem = self._plans.problem_of(reader, day, asked or PlanRequest())
+            state = read_cover(reader, change(day) if change else day)
+        day, problem = state.day, state.problem(asked or PlanRequest())
         while True:
             answers, said = self._planner.alternatives(problem.problem, count, limit=limit)
             dealt = [deal_splits(day, problem.problem, answer) for answer in answers]
@@ -102,22 +100,21 @@ class Alternatives:
                 break
             problem = without_splitting(problem, undealt)
         return tuple(
-            self._whole(day, problem, finish(day, problem, answer, applied), trades, applied)
+            self._whole(state, problem, finish(day, problem, answer, state.applied), trades)
             for (answer, _), trades in zip(dealt, said, strict=True)
         )
 
     def _whole(
         self,
-        day: TeamDay,
+        state: CoverState,
         problem: DayProblem,
         answer: Answer,
         trades: Sequence[str],
-        applied: CoveragePlan | None,
     ) -> WholePlan:
         plan = CoveragePlan(
             id=new_id(),
-            team_id=day.team.id,
-            date=day.date,
+            team_id=state.day.team.id,
+            date=state.day.date,
             state=DRAFT,
             problem=problem.problem,
             answer=answer,
@@ -125,7 +122,7 @@ class Alternatives:
             made_by=self._desk.user,
             made_at=self._desk.clock.now(),
         )
-        return WholePlan(view_plan(day, plan, applied=applied), tuple(trades), problem.problem)
+        return WholePlan(state.view(plan), tuple(trades), problem.problem)
 
     def keep(self, plan: WholePlan) -> PlanView:
         """Make one of them the draft of its date.

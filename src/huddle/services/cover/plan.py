@@ -2,8 +2,7 @@
 
 import dataclasses
 import datetime as dt
-from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from huddle.domain.cover.answer import Answer
@@ -14,15 +13,14 @@ from huddle.domain.day import TeamDay
 from huddle.domain.errors import HuddleError
 from huddle.domain.values import new_id
 from huddle.services.cover.plan_with_splits import plan_and_deal
-from huddle.services.cover.problem import DayProblem, day_problem
-from huddle.services.cover.record import announced_of, finish, log_missed, moves_of
+from huddle.services.cover.problem import DayProblem
+from huddle.services.cover.record import finish, log_missed, moves_of
 from huddle.services.cover.request import PlanRequest, WhatIf
-from huddle.services.cover.view import view_plan
+from huddle.services.cover.state import CoverState, read_cover
 from huddle.services.cover.views import PlanView
 from huddle.services.desk.desk import Desk
 from huddle.services.planner.planner import Planner
-from huddle.store.queries.plan import cover_counts, current_plans, told_before
-from huddle.store.reader import Reader
+from huddle.store.queries.plan import current_plans
 from huddle.store.unit_of_work import UnitOfWork
 
 DEFAULT_LIMIT = 10.0
@@ -34,67 +32,6 @@ class Applied:
 
     view: PlanView
     planned_first: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Morning:
-    """All that planning reads of a date, as one state.
-
-    Attributes:
-        day: the date, whole.
-        draft: its latest draft.
-        applied: what is applied, or stale.
-        told: what was applied before that, and so told to people.
-        covers: educator code -> covers in the window of school days before the day.
-        plain: its problem as it stands, with nothing asked of the plan.
-    """
-
-    day: TeamDay
-    draft: CoveragePlan | None
-    applied: CoveragePlan | None
-    told: CoveragePlan | None
-    covers: Mapping[str, int]
-    plain: DayProblem
-
-    def problem(self, asked: PlanRequest) -> DayProblem:
-        """The problem of the date, with what a person asks of its plan."""
-        problem = dataclasses.replace(
-            self.plain.problem,
-            locks=asked.locks,
-            splits=self.plain.problem.splits and not asked.without_splits,
-            announced=() if asked.fresh else self.plain.problem.announced,
-        )
-        return dataclasses.replace(self.plain, problem=problem)
-
-    def view(self, plan: CoveragePlan) -> PlanView:
-        """A plan of the date as it is shown."""
-        return view_plan(
-            self.day, plan, applied=self.told if plan is self.applied else self.applied, covers=self.covers
-        )
-
-
-def _read(reader: Reader, day: TeamDay) -> _Morning:
-    draft, applied = current_plans(reader, day.team.id, day.date)
-    window = day.calendar.school_days_before(day.date, day.team.rules.window_days)
-    load = cover_counts(reader, day.team.id, window[-1], day.date - dt.timedelta(days=1)) if window else {}
-    covers_today: Mapping[str, int] = {}
-    if applied is not None:
-        over = {block.short for block in day.blocks if day.over(block)}
-        covers = applied.answer.covers(applied.problem)
-        covers_today = Counter(code for slot, codes in covers.items() if slot.block in over for code in codes)
-    return _Morning(
-        day,
-        draft,
-        applied,
-        told_before(reader, applied) if applied is not None else None,
-        load,
-        day_problem(
-            day,
-            cover_load=load,
-            covers_today=covers_today,
-            announced=[] if applied is None else announced_of(day, applied),
-        ),
-    )
 
 
 class Plans:
@@ -110,16 +47,14 @@ class Plans:
         """The problem of a date as it stands, or as it would be after a `change`."""
         return self._read(date, change).problem(asked or PlanRequest())
 
-    def _read(self, date: dt.date | None, change: WhatIf | None = None) -> _Morning:
+    def _read(self, date: dt.date | None, change: WhatIf | None = None) -> CoverState:
         with self._desk.read() as (reader, place):
             day = self._desk.day(reader, place, date)
-            return _read(reader, change(day) if change else day)
+            return read_cover(reader, change(day) if change else day)
 
     def current(self, date: dt.date | None = None) -> PlanView | None:
         """The plan of a date that counts: its draft, else what was applied; None when there is none."""
-        with self._desk.read() as (reader, place):
-            day = self._desk.day(reader, place, date)
-            return current_view(reader, day)
+        return self._read(date).current()
 
     def draft(
         self,
@@ -150,31 +85,29 @@ class Plans:
 
     def _draft(
         self,
-        morning: _Morning,
+        state: CoverState,
         asked: PlanRequest,
         limit: float,
         *,
         store: bool = True,
         on_better: Callable[[PlanView], None] | None = None,
     ) -> PlanView:
-        day, draft, applied = morning.day, morning.draft, morning.applied
-        problem = morning.problem(asked)
+        day, draft, applied = state.day, state.draft, state.applied
+        problem = state.problem(asked)
         if applied is not None and asked == PlanRequest() and _stands(applied, problem):
-            return morning.view(applied)
+            return state.view(applied)
         if draft is not None and draft.problem == problem.problem and draft.proved_through == _PROVED:
-            return morning.view(draft)
+            return state.view(draft)
 
         def tell(answer: Answer) -> None:
             if on_better is not None:
-                on_better(
-                    morning.view(self._plan_record(day, problem, finish(day, problem, answer, applied)))
-                )
+                on_better(state.view(self._plan_record(day, problem, finish(day, problem, answer, applied))))
 
         problem, answer = self._plan_and_deal(day, problem, applied, limit, tell)
         plan = self._plan_record(day, problem, answer)
         if store and not self._desk.database.readonly:
             plan = self._store_draft(plan)
-        return morning.view(plan)
+        return state.view(plan)
 
     def ready(
         self, date: dt.date | None = None, *, asked: PlanRequest | None = None, limit: float = DEFAULT_LIMIT
@@ -190,23 +123,22 @@ class Plans:
         self, date: dt.date | None = None, *, asked: PlanRequest | None = None, limit: float = DEFAULT_LIMIT
     ) -> PlanView | None:
         """The same where somebody is away or the plan is stale; None where the day needs no plan."""
-        morning = self._read(date)
-        counts = morning.draft or morning.applied
-        stale = counts is not None and counts.state == STALE
-        if not stale and not morning.problem(PlanRequest()).anyone_away:
+        state = self._read(date)
+        stale = state.counts is not None and state.counts.state == STALE
+        if not stale and not state.problem(PlanRequest()).anyone_away:
             return None
-        return self._ready(morning, asked or PlanRequest(), limit)
+        return self._ready(state, asked or PlanRequest(), limit)
 
-    def _ready(self, morning: _Morning, asked: PlanRequest, limit: float) -> PlanView:
-        problem = morning.problem(PlanRequest())
-        draft, applied = morning.draft, morning.applied
+    def _ready(self, state: CoverState, asked: PlanRequest, limit: float) -> PlanView:
+        problem = state.problem(PlanRequest())
+        draft, applied = state.draft, state.applied
         if draft is not None and _same_question(draft.problem, problem.problem):
-            return morning.view(draft)
+            return state.view(draft)
         if applied is not None and _stands(applied, problem):
-            return morning.view(applied)
+            return state.view(applied)
         live = problem.problem.usual()
         locks = tuple(lock for lock in asked.locks if lock.slot in live)
-        return self._draft(morning, dataclasses.replace(asked, locks=locks), limit)
+        return self._draft(state, dataclasses.replace(asked, locks=locks), limit)
 
     def keep(self, date: dt.date | None, problem: Problem, answer: Answer) -> PlanView:
         """Make a whole plan that a person chose the draft of the date.
@@ -222,8 +154,8 @@ class Plans:
         with self._desk.read() as (reader, place):
             day = self._desk.day(reader, place, date)
             asked = PlanRequest(locks=problem.locks, without_splits=not problem.splits)
-            morning = _read(reader, day)
-            now = morning.problem(asked)
+            state = read_cover(reader, day)
+            now = state.problem(asked)
             if dataclasses.replace(now.problem, no_split=problem.no_split) != problem:
                 raise HuddleError(
                     "The day has changed since this plan was made, so it was not kept.",
@@ -231,7 +163,7 @@ class Plans:
                     hint="Look at the other plans again.",
                 )
             plan = self._plan_record(day, dataclasses.replace(now, problem=problem), answer)
-        return morning.view(self._store_draft(plan))
+        return state.view(self._store_draft(plan))
 
     def apply(
         self, date: dt.date | None = None, *, asked: PlanRequest | None = None, limit: float = DEFAULT_LIMIT
@@ -241,29 +173,27 @@ class Plans:
         planned_first = False
         while True:
             with self._desk.write("Applied the coverage plan") as (work, place):
-                morning = _read(work, self._desk.day(work, place, date))
-                draft, applied = morning.draft, morning.applied
-                problem = morning.problem(asked)
+                state = read_cover(work, self._desk.day(work, place, date))
+                draft, applied = state.draft, state.applied
+                problem = state.problem(asked)
                 if applied is not None and asked == PlanRequest() and _stands(applied, problem):
-                    return Applied(morning.view(applied), planned_first)
+                    return Applied(state.view(applied), planned_first)
                 if draft is not None and _same_question(draft.problem, problem.problem):
-                    plan = self._apply(work, morning.day, draft, applied)
+                    plan = self._apply(work, state, draft)
                     work.commit()
-                    return Applied(morning.view(plan), planned_first)
+                    return Applied(state.view(plan), planned_first)
             self.draft(date, asked=asked, limit=limit)
             planned_first = True
 
-    def _apply(
-        self, work: UnitOfWork, day: TeamDay, draft: CoveragePlan, applied: CoveragePlan | None
-    ) -> CoveragePlan:
-        if applied is not None:
-            work.save(dataclasses.replace(applied, state=SUPERSEDED))
+    def _apply(self, work: UnitOfWork, state: CoverState, draft: CoveragePlan) -> CoveragePlan:
+        if state.applied is not None:
+            work.save(dataclasses.replace(state.applied, state=SUPERSEDED))
         now = self._desk.clock.now()
         plan: CoveragePlan = work.save(
             dataclasses.replace(draft, state=APPLIED, applied_at=now, applied_by=self._desk.user)
         )
-        work.add_all(moves_of(day, plan))
-        log_missed(work, day, plan)
+        work.add_all(moves_of(state.day, plan, state.moves))
+        log_missed(work, state.day, plan)
         return plan
 
     def _store_draft(self, plan: CoveragePlan) -> CoveragePlan:
@@ -313,10 +243,6 @@ class Plans:
         problem, answer = plan_and_deal(day, problem, ask)
         return problem, finish(day, problem, answer, applied)
 
-    def problem_of(self, reader: Reader, day: TeamDay, asked: PlanRequest) -> DayProblem:
-        """The problem of a day that is already read."""
-        return _read(reader, day).problem(asked)
-
 
 _PROVED = 9
 
@@ -340,13 +266,4 @@ def _stands(applied: CoveragePlan, problem: DayProblem) -> bool:
         return set(now.blocks) <= set(then.blocks) and not now.locks
     return then == dataclasses.replace(
         now, announced=then.announced, no_split=then.no_split, locks=then.locks, splits=then.splits
-    )
-
-
-def current_view(reader: Reader, day: TeamDay, covers: Mapping[str, int] | None = None) -> PlanView | None:
-    """The plan of a date that counts: its draft, which is newer than what was applied, else that."""
-    draft, applied = current_plans(reader, day.team.id, day.date)
-    plan = draft or applied
-    return (
-        view_plan(day, plan, applied=told_before(reader, plan), covers=covers) if plan is not None else None
     )

@@ -1,6 +1,7 @@
 """What is kept of a plan, what people were told by it, and what becomes of it when its day changes."""
 
 import dataclasses
+from collections.abc import Sequence
 
 from huddle.domain.cover.answer import Answer
 from huddle.domain.cover.missed import MissedService, unmet_by
@@ -54,8 +55,15 @@ def notes_of(problem: Problem) -> dict[Slot, str]:
     return {lock.slot: lock.note for lock in problem.locks if lock.note}
 
 
-def moves_of(day: TeamDay, plan: CoveragePlan) -> list[Move]:
-    """The plan's changes and gaps as records."""
+def moves_of(day: TeamDay, plan: CoveragePlan, before: Sequence[Move] = ()) -> list[Move]:
+    """The plan's changes and gaps as records.
+
+    Args:
+        day: the date.
+        plan: the plan that is applied.
+        before: the moves of what was applied until now. Those of blocks that were over when the plan was made stay as they
+            were logged; where the plan says the same again, what was noted beside it stays.
+    """
     minutes = {block.short: block.minutes for block in day.blocks}
     covers = plan.answer.covers(plan.problem)
     notes = notes_of(plan.problem)
@@ -97,7 +105,29 @@ def moves_of(day: TeamDay, plan: CoveragePlan) -> list[Move]:
         )
         for gap in plan.gaps
     ]
-    return changes + gaps
+    planned = set(plan.problem.blocks)
+    noted = {_what(move): move for move in before if move.block in planned}
+    over = [
+        dataclasses.replace(move, id=new_id(), plan_id=plan.id, version=1)
+        for move in before
+        if move.block not in planned
+    ]
+    return over + [
+        _with_notes(move, noted.get(_what(move))) for move in changes + gaps if move.block in planned
+    ]
+
+
+def _what(move: Move) -> tuple[object, ...]:
+    """What a move says: where, how, from whom to whom."""
+    return move.block, move.group_code, move.kind, move.before, move.after, move.covers
+
+
+def _with_notes(move: Move, earlier: Move | None) -> Move:
+    if earlier is None:
+        return move
+    return dataclasses.replace(
+        move, happened=earlier.happened, asked=earlier.asked, announced_at=earlier.announced_at
+    )
 
 
 def log_missed(work: UnitOfWork, day: TeamDay, plan: CoveragePlan) -> None:

@@ -23,11 +23,11 @@ from huddle.domain.values import new_id
 from huddle.services.cover.plan import DEFAULT_LIMIT, Plans
 from huddle.services.cover.plan_with_splits import Ask, plan_and_deal
 from huddle.services.cover.problem import DayProblem
-from huddle.services.cover.request import PlanRequest, what_if
+from huddle.services.cover.request import what_if
+from huddle.services.cover.state import CoverState, read_cover
 from huddle.services.cover.view import proof_words
 from huddle.services.desk.desk import Desk, Place
 from huddle.services.planner.planner import Planner
-from huddle.store.reader import Reader
 
 # What is known of an educator's standing plan.
 READY = "ready"  # it answers the day as it stands
@@ -176,20 +176,15 @@ class Standing:
                 calendar = Calendar(place.team.rules, reader.find(CalendarDay, team_id=place.team.id))
                 date = calendar.next_school_day(today)
             day = self._desk.day(reader, place, date)
+            state = read_cover(reader, day)
             return _Cases(
                 place=place,
                 today=today,
                 day=day,
-                problem=self._plans.problem_of(reader, day, PlanRequest()),
-                cases=[self._case(reader, day, member.code) for member in day.members] if day.blocks else [],
+                problem=state.plain,
+                cases=[_case(state, member.code) for member in day.members] if day.blocks else [],
                 stored=reader.find(StandingPlan, team_id=place.team.id),
             )
-
-    def _case(self, reader: Reader, day: TeamDay, code: str) -> _Case:
-        if all(day.is_out(day.id_of_code[code], block.short) for block in day.blocks):
-            return _Case(code, day, None)
-        without = what_if([f"out:{code}"])(day)
-        return _Case(code, without, self._plans.problem_of(reader, without, PlanRequest()))
 
     def _ask(
         self,
@@ -247,6 +242,14 @@ class Standing:
             keys = {plan.key for plan in there if plan.id not in gone}  # another window may have swept too
             work.add_all(plan for plan in fresh if plan.key not in keys)
             work.commit()
+
+
+def _case(state: CoverState, code: str) -> _Case:
+    day = state.day
+    if all(day.is_out(day.id_of_code[code], block.short) for block in day.blocks):
+        return _Case(code, day, None)
+    without = what_if([f"out:{code}"])(day)
+    return _Case(code, without, state.on(without).plain)
 
 
 def _answers(found: _Cases) -> dict[str, Answer]:

@@ -1,10 +1,10 @@
 """A stored plan as something to look at: names beside codes, changes in words, the grid, the load."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from huddle.domain.cover.answer import Answer, Change, answer_to_json
-from huddle.domain.cover.plan import KINDS, CoveragePlan
+from huddle.domain.cover.plan import KINDS, CoveragePlan, Move, covers_in_blocks
 from huddle.domain.cover.problem import Slot
 from huddle.domain.day import TeamDay
 from huddle.services.cover.views import (
@@ -48,6 +48,7 @@ def view_plan(
     plan: CoveragePlan,
     *,
     applied: CoveragePlan | None = None,
+    moves: Collection[Move] = (),
     covers: Mapping[str, int] | None = None,
 ) -> PlanView:
     """Make the view of a plan.
@@ -56,6 +57,7 @@ def view_plan(
         day: its date.
         plan: the plan shown.
         applied: what was applied before it, and so told to people.
+        moves: the moves of what is applied on the date; they say who covered in blocks that this plan found over.
         covers: educator code -> covers in the team's window, for the load.
     """
     answer = plan.answer
@@ -89,7 +91,7 @@ def view_plan(
         blocks=tuple((block.short, starts[block.short]) for block in day.blocks),
         groups=tuple((group.code, group.name) for group in day.groups),
         grid=_grid(plan),
-        load=_load(day, plan, covers or {}),
+        load=_load(day, plan, moves, covers or {}),
         differs=_differences(plan, applied, starts, names, first) if applied is not None else (),
         told=applied is not None,
         order=levels_in(plan.problem.order),
@@ -148,8 +150,11 @@ def _grid(plan: CoveragePlan) -> dict[Slot, CellView]:
     }
 
 
-def _load(day: TeamDay, plan: CoveragePlan, covers: Mapping[str, int]) -> tuple[LoadRow, ...]:
-    today = plan.covers()
+def _load(
+    day: TeamDay, plan: CoveragePlan, moves: Collection[Move], covers: Mapping[str, int]
+) -> tuple[LoadRow, ...]:
+    over = {move.block for move in moves} - set(plan.problem.blocks)
+    done, today = covers_in_blocks(moves, over), plan.covers()
     rows = []
     for member in day.members:
         educator = day.educator_of[member.educator_id]
@@ -159,7 +164,7 @@ def _load(day: TeamDay, plan: CoveragePlan, covers: Mapping[str, int]) -> tuple[
                 member.code,
                 educator.first_name,
                 usual=len(usual),
-                covers=today.get(member.code, 0),
+                covers=done.get(member.code, 0) + today.get(member.code, 0),
                 before=covers.get(member.code, 0),
             )
         )

@@ -25,7 +25,7 @@ from huddle.exchange.writers.markdown import inline, markdown
 from huddle.exchange.writers.xlsx import native_xlsx, workbook, xlsx
 from huddle.services.absence.views import out_view
 from huddle.services.announce.announcement import announce, announcement_text
-from huddle.services.cover.view import view_plan
+from huddle.services.cover.state import read_cover
 from huddle.services.desk.desk import Desk, Place
 from huddle.services.export.calendar import with_times
 from huddle.services.export.document import document, ledger, only, read_records
@@ -33,7 +33,6 @@ from huddle.services.export.roster import oneroster_roster, roster_files, roster
 from huddle.services.ledger.missed import missed_between, missed_csv, missed_json, missed_table, missed_text
 from huddle.services.record.search import search, understand
 from huddle.store.queries.huddle import first_record_date
-from huddle.store.queries.plan import current_plans, told_before
 from huddle.store.reader import Reader
 from huddle.text import one_line, plural
 
@@ -288,8 +287,8 @@ class Exports:
 
 def announcement(reader: Reader, day: TeamDay) -> bytes:
     """The day's cover as a message to the team, as Markdown: what was applied, or what of it is news."""
-    _, plan = current_plans(reader, day.team.id, day.date)
-    view = view_plan(day, plan, applied=told_before(reader, plan)) if plan is not None else None
+    state = read_cover(reader, day)
+    view = state.view(state.applied) if state.applied is not None else None
     said = announce(day.date, [out_view(day, absence) for absence in day.absences], view)
     return announcement_text(said, quote=inline, marked=True).encode("utf-8", "replace")
 

@@ -29,24 +29,15 @@ def load_day(reader: Reader, team: Team, school: School, date: dt.date, now: dt.
         date: the day.
         now: the time of that day; None = before the first block.
     """
-    members = [m for m in reader.find(TeamMember, "t.code", team_id=team.id) if m.active_on(date)]
-    educators = {
-        e.id: e
-        for e in reader.select(
-            Educator,
-            "t.id IN (SELECT m.educator_id FROM team_member m WHERE m.team_id = :team)",
-            team=team.id,
-        )
-    }
-    members = [m for m in members if educators[m.educator_id].active]
+    members, educators = _people(reader, team, date)
     day = TeamDay(
         school=school,
         team=team,
         date=date,
         now=now,
         calendar_days=tuple(reader.find(CalendarDay, team_id=team.id)),
-        members=tuple(members),
-        educators=tuple(educators[m.educator_id] for m in members),
+        members=members,
+        educators=educators,
         credentials=tuple(
             c
             for c in reader.select(Credential, _OF_TEAM, "t.code", team=team.id)
@@ -70,21 +61,55 @@ def load_day(reader: Reader, team: Team, school: School, date: dt.date, now: dt.
         all_blocks=tuple(reader.find(Block, "t.position", team_id=team.id)),
         all_sessions=tuple(reader.find(Session, team_id=team.id)),
         duties=tuple(reader.find(Duty, team_id=team.id)),
-        absences=tuple(
-            a
-            for a in reader.select(
-                Absence,
-                f"({_OF_TEAM}) AND t.ends >= :day AND t.first <= :day AND t.state = 'active'",
-                "t.reported_at",
-                team=team.id,
-                day=date,
-            )
-            if a.on(date)
-        ),
+        absences=_absences(reader, team, date),
         student_absences=tuple(reader.find(StudentAbsence, team_id=team.id, date=date)),
         elsewhere=_elsewhere(reader, team, date),
     )
     return _with_absences_by_this_teams_blocks(reader, day)
+
+
+def with_absences_of(reader: Reader, day: TeamDay, date: dt.date) -> TeamDay:
+    """Who is in the team on another date and who of them is out, beside everything else of a day that is already read."""
+    members, educators = _people(reader, day.team, date)
+    other = dataclasses.replace(
+        day,
+        date=date,
+        now=None,
+        members=members,
+        educators=educators,
+        absences=_absences(reader, day.team, date),
+    )
+    return _with_absences_by_this_teams_blocks(reader, other)
+
+
+def _people(reader: Reader, team: Team, date: dt.date) -> tuple[tuple[TeamMember, ...], tuple[Educator, ...]]:
+    """The members of a date by code, and who each of them is."""
+    there = {
+        e.id: e
+        for e in reader.select(
+            Educator,
+            "t.id IN (SELECT m.educator_id FROM team_member m WHERE m.team_id = :team)",
+            team=team.id,
+        )
+    }
+    members = tuple(
+        m
+        for m in reader.find(TeamMember, "t.code", team_id=team.id)
+        if m.active_on(date) and there[m.educator_id].active
+    )
+    return members, tuple(there[m.educator_id] for m in members)
+
+
+def _absences(reader: Reader, team: Team, date: dt.date) -> tuple[Absence, ...]:
+    """The active absences of a date, of whoever was ever in the team, in the order in which they were logged."""
+    found = reader.select(
+        Absence,
+        f"({_OF_TEAM}) AND t.ends >= :day AND t.first <= :day AND t.state = 'active'",
+        "t.reported_at",
+        team=team.id,
+        day=date,
+    )
+    return tuple(absence for absence in found if absence.on(date))
 
 
 def _elsewhere(reader: Reader, team: Team, date: dt.date) -> dict[str, list[str]]:
