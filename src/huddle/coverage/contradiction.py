@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from huddle.coverage.day import Day
-from huddle.coverage.engine import solve, within
+from huddle.coverage.engine import solve
 from huddle.coverage.findings import Finding
 from huddle.coverage.joint import Joint
 from huddle.coverage.locks import named
@@ -44,4 +44,4 @@ def _possible(problem: Problem, kept: list[int]) -> bool:
     locks: tuple[Lock, ...] = tuple(problem.locks[index] for index in kept)
     day = Day(replace(problem, locks=locks))
     joint = Joint(day, range(len(problem.blocks)), splits=False)
-    return bool(solve(joint.rows, {}, within(SECONDS)).values)
+    return bool(solve(joint.rows, {}, seconds=SECONDS).values)

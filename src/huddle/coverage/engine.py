@@ -6,7 +6,6 @@ A test fails when its shape changes.
 
 import math
 import threading
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -66,12 +65,6 @@ class Outcome:
     bound: int
 
 
-def within(seconds: float) -> Callable[[], float]:
-    """A limit that ends so many seconds from now."""
-    end = time.monotonic() + seconds
-    return lambda: end - time.monotonic()
-
-
 def load() -> None:
     """Load the solver ahead of the first question; it takes a tenth of a second."""
     import ortools.sat.python.cp_model_helper  # noqa: F401 - loaded, not used
@@ -83,6 +76,7 @@ def solve(
     remaining: Callable[[], float] = lambda: math.inf,
     hint: Mapping[int, int] | None = None,
     effort: float | None = None,
+    seconds: float = math.inf,
 ) -> Outcome:
     """Minimise `objective` over `model`, deterministically, on one thread.
 
@@ -92,6 +86,7 @@ def solve(
         remaining: seconds left, whichever clock the caller counts by.
         hint: value by variable, from which the search starts; need not be complete.
         effort: limit in the solver's own deterministic time, the same on every machine.
+        seconds: limit by the clock on the wall.
 
     Raises:
         RuntimeError: the model itself is malformed (a mistake of the caller).
@@ -119,6 +114,8 @@ def solve(
     parameters.random_seed = 0
     parameters.linearization_level = 2
     parameters.catch_sigint_signal = False
+    if seconds < math.inf:
+        parameters.max_time_in_seconds = seconds
     if effort is not None:
         parameters.max_deterministic_time = effort
     solver = binding.SolveWrapper()

@@ -8,7 +8,7 @@ from huddle.coverage.blocks import BlockSearch
 from huddle.coverage.caps import CapSearch
 from huddle.coverage.choices import SPLITS, Choice, Found, prefix_length
 from huddle.coverage.day import Day, Draft, in_order, measure
-from huddle.coverage.engine import solve, within
+from huddle.coverage.engine import solve
 from huddle.coverage.joint import Joint
 from huddle.coverage.master import Chosen, choose, draft_of
 from huddle.coverage.memory import Memory, block_facts
@@ -349,7 +349,7 @@ class DaySearch:
         if not self.day.must:
             return Result(Draft(), 0)
         joint = Joint(self.day, self.blocks, splits=False)
-        outcome = solve(joint.rows, {}, within(LAST_RESORT))
+        outcome = solve(joint.rows, {}, seconds=LAST_RESORT)
         if not outcome.values:
             return Result(None, 0)
         return Result(joint.draft(outcome.values), 0)
