@@ -227,18 +227,35 @@ def test_rows_that_make_no_sense_are_left_out_and_references_to_lost_rows_mended
     salvage = repair(empty_db, tmp_path / "new.db")
     opened = open_database(str(tmp_path / "new.db"), now=NOW)
     with opened.read() as reader:
+        assert reader.scalar("SELECT count(*) FROM student WHERE id = 'ann'") == 1  # as it was saved last
+        assert reader.scalar("SELECT count(*) FROM membership") == 2
+        assert reader.scalar("SELECT room_id FROM student_group") is not None
+        assert list(reader.rows("PRAGMA foreign_key_check")) == []
+    opened.close()
+    assert (salvage.lost, salvage.essential_lost) == ({}, ())
+    assert salvage.rebuilt == {"room": 1, "student": 1}
+
+
+def test_what_even_the_journal_does_not_know_is_lost_with_what_needs_it(
+    full: Database, empty_db: Path, tmp_path: Path
+) -> None:
+    full.close()
+    with closing(sqlite3.connect(empty_db)) as connection:
+        connection.execute("UPDATE student SET needs = 'not json' WHERE id = 'ann'")
+        connection.execute("DELETE FROM room")
+        connection.execute("DELETE FROM change_line")
+        connection.commit()
+    salvage = repair(empty_db, tmp_path / "new.db")
+    opened = open_database(str(tmp_path / "new.db"), now=NOW)
+    with opened.read() as reader:
         assert reader.scalar("SELECT count(*) FROM student WHERE id = 'ann'") == 0
         assert reader.scalar("SELECT count(*) FROM membership") == 1
         assert reader.scalar("SELECT room_id FROM student_group") is None
         assert list(reader.rows("PRAGMA foreign_key_check")) == []
     opened.close()
-    assert salvage.lost == {
-        "student": 1,
-        "student_pair": 1,
-        "student_absence": 1,
-        "membership": 1,
-        "spotlight": 1,
-    }
+    lost = {"student": 1, "student_pair": 1, "student_absence": 1, "membership": 1, "spotlight": 1}
+    assert {name: salvage.lost[name] for name in lost} == lost
+    assert salvage.essential_lost == ("student", "membership")
 
 
 def test_a_repair_never_overwrites_and_leaves_nothing_when_nothing_can_be_read(

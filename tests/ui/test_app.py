@@ -165,7 +165,7 @@ async def test_a_terminal_that_is_too_small_shows_a_card_and_comes_back(
         await pilot.press("j")
         await pilot.resize_terminal(80, 24)
         await pilot.pause()
-        assert any("> Ben" in line for line in screen_text(app))
+        assert any("> Ann" in line for line in screen_text(app))  # a key that nobody could see did nothing
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)])
@@ -268,3 +268,18 @@ async def test_a_line_that_was_not_saved_is_offered_again(school_app: Any, shown
         await pilot.pause()
         await pilot.press("r", "o", "t", "a")
         assert list(app.screen.drafts().values()) == ["line: rota"]
+
+
+async def test_in_a_terminal_that_is_too_small_only_quitting_works(school_app: Any, shown: Any) -> None:
+    app = school_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await shown(app)
+        await pilot.resize_terminal(40, 10)
+        await pilot.press("a", "6", "A")
+        await pilot.pause(0.2)
+        assert app.current_mode == "today"
+        assert type(app.screen).__name__ == "TodayScreen"
+        assert app.services.plans.current().state == "draft"
+        await pilot.press("q")
+        await pilot.pause(0.2)
+        assert not app.is_running

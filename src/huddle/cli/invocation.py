@@ -68,25 +68,30 @@ class Invocation:
 
         if not create:
             self.require_database()
-        new = create and self._is_missing()
+        from huddle.domain.errors import HuddleError
+
         services = open_services(self.settings, create=create, readonly=self.readonly)
         try:
             yield services
+        except HuddleError:
+            self._came_to_nothing(services)
+            raise
+        except Exception as error:
+            self._came_to_nothing(services)
+            damage = services.database.damage()
+            if damage is not None:  # then the error is only what the damage looks like from here
+                raise damage from error
+            raise
         except BaseException:
-            services.close()
-            if new:
-                self._take_away()
+            self._came_to_nothing(services)
             raise
         services.close()
 
-    def _is_missing(self) -> bool:
-        where = self.settings.db.value
-        return "://" not in where and not Path(where).expanduser().exists()
-
-    def _take_away(self) -> None:
-        """A database that was made for something that came to nothing would only look like a lost one."""
-        for side in ("", "-journal", "-wal", "-shm"):
-            Path(self.settings.db.value + side).expanduser().unlink(missing_ok=True)
+    @staticmethod
+    def _came_to_nothing(services: "Services") -> None:
+        """A database that this command made for something that came to nothing would only look like a lost one."""
+        services.close()
+        services.database.discard_unused()
 
     def require_database(self) -> None:
         """Before anything was ever saved, huddle's own folder is missing too: there is no database yet, and no fault."""

@@ -1,6 +1,8 @@
 """An educator's absence."""
 
+import dataclasses
 import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from huddle.domain.errors import InvalidError
@@ -18,6 +20,7 @@ CATEGORIES = {
     "other": "other",
     "private": "prefer not to say",
 }
+_WEEK = dt.timedelta(days=7)
 ACTIVE = "active"
 CANCELLED = "cancelled"
 
@@ -78,3 +81,35 @@ class Absence:
     def ends(self) -> dt.date:
         """Its last day, repeats included."""
         return max(self.last, self.repeats_until or self.last)
+
+    def spells(self) -> Iterator[tuple[dt.date, dt.date]]:
+        """First and last day of each of its times: one, or one for each week in which it repeats."""
+        first, last = self.first, self.last
+        while first <= self.ends:
+            yield first, min(last, self.ends)
+            first, last = first + _WEEK, last + _WEEK
+
+
+def one_a_person(absences: Iterable[Absence], blocks: Sequence[str]) -> list[Absence]:
+    """The absences of one day, one for each educator: whoever is out twice is out once, in the blocks of both.
+
+    Args:
+        absences: those that fall on the day.
+        blocks: the day's blocks in order.
+    """
+    found: dict[str, Absence] = {}
+    for absence in absences:
+        other = found.get(absence.educator_id)
+        if other is None:
+            found[absence.educator_id] = absence
+            continue
+        both = {*other.blocks, *absence.blocks}
+        whole = not other.blocks or not absence.blocks or both >= set(blocks)
+        found[absence.educator_id] = dataclasses.replace(
+            other,
+            blocks=() if whole else tuple(block for block in blocks if block in both),
+            last=max(other.last, absence.last),
+            category=other.category or absence.category,
+            repeats_until=None,
+        )
+    return list(found.values())

@@ -12,7 +12,7 @@ from huddle.domain.errors import DATABASE, GUARD, HuddleError
 from huddle.store.faults import as_error, faults_as_errors, newer, older
 from huddle.store.file import create_private, inspect, no_database, resolve
 from huddle.store.schema import SCHEMA
-from huddle.store.sqlite import LOCK_SECONDS, mend, reading
+from huddle.store.sqlite import LOCK_SECONDS, mend, reading, writing
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Engine
@@ -24,7 +24,13 @@ __all__ = ["Database", "create_private", "open_database"]
 
 
 class Database:
-    """A SQLite file or a PostgreSQL database whose schema is this huddle's."""
+    """A SQLite file or a PostgreSQL database whose schema is this huddle's.
+
+    Attributes:
+        path: the file; None for a server.
+        readonly: whether nothing may be written.
+        created: whether this object made the file; only it may take it away again (`discard_unused`).
+    """
 
     def __init__(self, engine: "Engine | None" = None, *, path: Path | None, readonly: bool) -> None:
         """Make it from a server's engine, or from a file's path; a file's engine is made when somebody writes."""
@@ -33,6 +39,7 @@ class Database:
         self._engine = engine
         self._identity = _identity(path)
         self._making = threading.Lock()
+        self.created = False
 
     @property
     def engine(self) -> "Engine":
@@ -101,7 +108,34 @@ class Database:
                 # before has left, so a serialization failure cannot come up between writers.
                 connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{LOCK_SECONDS}s'")
                 connection.exec_driver_sql("LOCK TABLE change IN EXCLUSIVE MODE")
-            yield UnitOfWork(connection, by=by, label=label, team_id=team_id, now=now, journal=journal)
+            work = UnitOfWork(connection, by=by, label=label, team_id=team_id, now=now, journal=journal)
+            yield work
+        if work.committed:
+            self.check_identity()  # what was written into a file that has gone is not saved
+
+    def discard_unused(self) -> None:
+        """Take away the file that this object made for something that came to nothing.
+
+        It stays where somebody set up a team in it in the meantime; nobody can write into it while that is looked at.
+        """
+        if not self.created or self.path is None:
+            return
+        self.close()
+        with faults_as_errors(), contextlib.closing(writing(self.path)) as connection:
+            connection.execute("BEGIN EXCLUSIVE")
+            unused = connection.execute("SELECT count(*) FROM team").fetchone()[0] == 0
+            if unused and _identity(self.path) == self._identity:
+                self.path.unlink(missing_ok=True)
+            connection.rollback()
+
+    def damage(self) -> HuddleError | None:
+        """The error to tell where the file itself is the fault: its pages, its references, or rows that make no record."""
+        if self.path is None:
+            return None
+        from huddle.store.faults import damaged
+        from huddle.store.health import is_damaged
+
+        return damaged() if is_damaged(self.path) else None
 
     def check_identity(self) -> None:
         """Refuse to write into a file that was moved, replaced or deleted: such writes would be lost."""
@@ -193,6 +227,7 @@ def open_database(where: str, *, now: dt.datetime, create: bool = False, readonl
     if "://" in where:
         return _open_server(where, create=create, readonly=readonly)
     path = resolve(Path(where))
+    created = False
     state = inspect(path)
     if not state.exists:
         if not create or readonly:
@@ -200,9 +235,10 @@ def open_database(where: str, *, now: dt.datetime, create: bool = False, readonl
         from huddle.store.migrate import create as create_file
 
         with faults_as_errors():
-            create_file(path)
+            created = create_file(path)
         state = inspect(path)
     database = Database(path=path, readonly=readonly)
+    database.created = created
     if state.schema < SCHEMA:
         if readonly:
             raise older()

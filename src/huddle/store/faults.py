@@ -8,16 +8,15 @@ from contextlib import contextmanager
 from huddle.domain.errors import DATABASE, FAILED, HuddleError
 from huddle.store.schema import SCHEMA
 
-_NO_SPACE = ("SQLITE_FULL", "SQLITE_IOERR")
-_DAMAGED = ("SQLITE_CORRUPT",)
+_DAMAGED = ("SQLITE_CORRUPT", "Undecodable")
 # How psycopg names a server that does not answer, goes down, or a connection that was cut.
+_CHAIN = 8  # errors looked at, the latest first
 _AWAY = ("OperationalError", "ConnectionTimeout", "AdminShutdown", "CrashShutdown", "CannotConnectNow")
 
 
 def as_error(fault: BaseException) -> HuddleError:
     """The sentence for a fault of the database driver (or of SQLAlchemy around it)."""
-    origin = getattr(fault, "orig", None) or fault
-    name = getattr(origin, "sqlite_errorname", "") or type(origin).__name__
+    name = _name(fault)
     if name.startswith(
         ("SQLITE_BUSY", "SQLITE_LOCKED", "SerializationFailure", "DeadlockDetected", "LockNotAvailable")
     ):
@@ -27,22 +26,24 @@ def as_error(fault: BaseException) -> HuddleError:
             exit_code=DATABASE,
             hint="Try again in a moment.",
         )
-    if name.startswith(_NO_SPACE):
+    if name.startswith("SQLITE_FULL"):
         return HuddleError(
-            "The disk is full or not writable: nothing was saved.",
+            "The disk is full: nothing was saved.",
             code="not_saved",
             exit_code=FAILED,
             hint="Free some space and try again.",
         )
+    if name.startswith("SQLITE_IOERR"):
+        return HuddleError(
+            "The disk could not be read or written: nothing was saved.",
+            code="not_saved",
+            exit_code=FAILED,
+            hint="Check that the disk is there and has space, and try again.",
+        )
     if name.startswith("SQLITE_NOTADB"):
         return not_huddles()
     if name.startswith(_DAMAGED):
-        return HuddleError(
-            "The database is damaged; it was left as it is.",
-            code="database_damaged",
-            exit_code=DATABASE,
-            hint="Run 'huddle doctor', or restore the newest file of the backups folder.",
-        )
+        return damaged()
     if name.startswith("SQLITE_READONLY"):
         return HuddleError(
             "The database can only be read; nothing was saved.",
@@ -77,6 +78,31 @@ def as_error(fault: BaseException) -> HuddleError:
         code="database_error",
         exit_code=DATABASE,
         hint="Run 'huddle doctor'.",
+    )
+
+
+def _name(fault: BaseException) -> str:
+    """What the driver calls the fault. A rollback that fails because the transaction is gone hides what ended it."""
+    seen: BaseException | None = fault
+    names: list[str] = []
+    while seen is not None and len(names) < _CHAIN:
+        origin = getattr(seen, "orig", None) or seen
+        if isinstance(origin, sqlite3.OperationalError) and "decode to UTF-8" in str(origin):
+            return "Undecodable"  # bytes that are no text: the driver gives this error no name of its own
+        names.append(getattr(origin, "sqlite_errorname", "") or type(origin).__name__)
+        seen = seen.__context__
+    telling = (name for name in names if name.startswith("SQLITE_") and name != "SQLITE_ERROR")
+    return names[0] if names[0] != "SQLITE_ERROR" else next(telling, names[0])
+
+
+def damaged() -> HuddleError:
+    """The file itself is the fault."""
+    return HuddleError(
+        "The database is damaged; it was left as it is.",
+        code="database_damaged",
+        exit_code=DATABASE,
+        hint="Restore the newest file of the backups folder ('huddle restore FILE'), or save what can be read with "
+        "'huddle repair'.",
     )
 
 

@@ -29,11 +29,14 @@ def _config(connection: Connection) -> Config:
     return config
 
 
-def create(path: Path) -> None:
+def create(path: Path) -> bool:
     """Make a new database file of the current schema; half a file is never left behind.
 
     The schema is built in a private file beside the path, which then takes the name: two that start at once cannot
     both create it, and nobody sees an unfinished one.
+
+    Returns:
+        Whether the file is ours; False where another huddle took the name first.
     """
     from huddle.store.engine import sqlite_engine
 
@@ -47,7 +50,7 @@ def create(path: Path) -> None:
             engine.dispose()
         with contextlib.closing(writing(unfinished)) as connection:
             build(connection)
-        set_in_place(unfinished, path)
+        return set_in_place(unfinished, path)
     except OSError as fault:
         raise UsageError(
             f"The database cannot be made in {path.parent}.",
@@ -60,16 +63,18 @@ def create(path: Path) -> None:
                 unfinished.with_name(unfinished.name + side).unlink(missing_ok=True)
 
 
-def set_in_place(unfinished: Path, path: Path) -> None:
-    """Give the finished file its name, unless another huddle made the database in the meantime."""
+def set_in_place(unfinished: Path, path: Path) -> bool:
+    """Give the finished file its name; False where another huddle made the database in the meantime."""
     try:
         # A hard link fails when the name is taken, where a rename would overwrite.
         path.hardlink_to(unfinished)
     except FileExistsError:
-        return
+        return False
     except OSError:  # a file system without hard links
-        if not path.exists():
-            unfinished.rename(path)
+        if path.exists():
+            return False
+        unfinished.rename(path)
+    return True
 
 
 def _unique() -> str:

@@ -4,7 +4,8 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
-from huddle.store.rows import TABLE_OF, columns, decode
+from huddle.store.faults import damaged
+from huddle.store.rows import TABLE_OF, UNREADABLE, columns, decode
 
 Record = TypeVar("Record")
 
@@ -46,7 +47,10 @@ class Reader:
             sql += f" WHERE {where}"
         if order:
             sql += f" ORDER BY {order}"
-        return [decode(noun, tuple(row)) for row in self.rows(sql, **values)]
+        try:
+            return [decode(noun, tuple(row)) for row in self.rows(sql, **values)]
+        except UNREADABLE as fault:
+            raise damaged() from fault
 
     def one(self, noun: type[Record], where: str, **values: Any) -> Record | None:
         """The first record that fits, or None."""

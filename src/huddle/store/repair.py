@@ -1,6 +1,7 @@
 """When a database is lost or damaged: put a backup in its place, save what can be read, keep the backups few."""
 
 import datetime as dt
+import json
 import re
 import shutil
 import sqlite3
@@ -10,13 +11,14 @@ from contextlib import closing
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 from huddle.domain.errors import DATABASE, GUARD, HuddleError
 from huddle.paths import backups_folder, private_folder
 from huddle.store.backup import backup_beside, backup_to
 from huddle.store.faults import as_error
 from huddle.store.file import create_private, inspect, no_database, resolve
-from huddle.store.rows import RECORD_OF, columns, decode
+from huddle.store.rows import RECORD_OF, UNREADABLE, columns, decode, encode
 
 _SIDES = ("", "-journal", "-wal")
 _NAME = re.compile(r".*-(\d{8}T\d{12})\.db\Z")  # what backup_beside writes
@@ -24,15 +26,49 @@ _UNFINISHED_HOURS = 1
 _BUSY_ROUNDS = 100
 _BUSY_PAUSE = 0.1  # seconds
 _PROBES = 200
+_GENERATIONS = 6
+_ESSENTIAL = (
+    "school",
+    "team",
+    "educator",
+    "team_member",
+    "student",
+    "student_group",
+    "membership",
+    "block",
+    "base_session",
+)
+_RECOVERED = "recovered"
+_PLACEHOLDERS: Mapping[str, Mapping[str, str]] = {
+    "school": {"name": "Recovered school"},
+    "team": {"name": "Recovered team", "school_id": _RECOVERED},
+}
+_HEADER = 100  # bytes
+_LEAST_PAGE = 512
 
 
 @dataclass(frozen=True, slots=True)
 class Salvage:
-    """What a repair brought over: rows kept and rows lost of each table that had any."""
+    """What a repair brought over.
+
+    Attributes:
+        path: the new database.
+        kept: table -> rows brought over.
+        lost: table -> rows that were there, as far as that can be told, and were not brought over.
+        rebuilt: table -> lost rows that others need and that the undo journal gave back as they were saved last.
+        placeholders: table -> rows that others need and of which nothing but the id is known.
+    """
 
     path: Path
     kept: Mapping[str, int]
     lost: Mapping[str, int]
+    rebuilt: Mapping[str, int]
+    placeholders: Mapping[str, int]
+
+    @property
+    def essential_lost(self) -> tuple[str, ...]:
+        """Tables without which a team is not what it was and of which something is gone."""
+        return tuple(name for name in _ESSENTIAL if self.lost.get(name) or self.placeholders.get(name))
 
 
 def restore(backup: Path, database: Path, now: dt.datetime) -> Path | None:
@@ -152,14 +188,16 @@ def repair(database: Path, target: Path) -> Salvage:
             hint="Choose another name.",
         )
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".repair-") as folder:
-        copy, rebuilt = Path(folder) / "damaged.db", Path(folder) / "rebuilt.db"
+        copy, fresh = Path(folder) / "damaged.db", Path(folder) / "rebuilt.db"
         _copy_bytes(database, copy)
-        create(rebuilt)
+        _mend_header(copy)
+        create(fresh)
         with (
             closing(sqlite3.connect(copy, isolation_level=None)) as damaged,
-            closing(sqlite3.connect(rebuilt, isolation_level=None)) as sound,
+            closing(sqlite3.connect(fresh, isolation_level=None)) as sound,
         ):
             kept, expected = _bring_over(damaged, sound)
+            rebuilt, placeholders = _rebuild_parents(sound)
             _mend_references(sound, kept)
         if not any(kept.values()):
             raise HuddleError(
@@ -168,9 +206,29 @@ def repair(database: Path, target: Path) -> Salvage:
                 exit_code=DATABASE,
                 hint="Restore the newest file of the backups folder.",
             )
-        backup_to(rebuilt, target)
-    lost = {name: expected[name] - count for name, count in kept.items() if expected[name] > count}
-    return Salvage(target, {name: count for name, count in kept.items() if count}, lost)
+        backup_to(fresh, target)
+    back = {name: count + rebuilt.get(name, 0) for name, count in kept.items()}
+    lost = {name: expected[name] - count for name, count in back.items() if expected[name] > count}
+    return Salvage(
+        target, {name: count for name, count in kept.items() if count}, lost, rebuilt, placeholders
+    )
+
+
+def _mend_header(copy: Path) -> None:
+    """Say in the header how many pages there are: SQLite reads nothing of a file that is shorter than its header says."""
+    with copy.open("r+b") as file:
+        header = file.read(_HEADER)
+        size = int.from_bytes(header[16:18], "big")
+        size = 65_536 if size == 1 else size
+        if len(header) < _HEADER or size < _LEAST_PAGE or size & (size - 1):
+            return
+        pages = copy.stat().st_size // size
+        if int.from_bytes(header[28:32], "big") != pages:
+            file.truncate(pages * size)
+            file.seek(28)
+            file.write(pages.to_bytes(4, "big"))
+            file.seek(92)
+            file.write(header[24:28])  # "the page count is valid for this change counter"
 
 
 def _bring_over(
@@ -192,12 +250,99 @@ def _bring_over(
                 values = dict(zip(fields, row, strict=True))
                 decode(noun, {field: values[field] for field in columns(noun)})
                 sound.execute(insert, row)
-            except (ValueError, TypeError, sqlite3.IntegrityError):
+            except (*UNREADABLE, sqlite3.Error):
                 continue  # bytes that make no record, or a second row in the place of the first
             kept[name] += 1
         expected[name] = max(read, _count(damaged, name))
     sound.execute("COMMIT")
+    for name, count in _known_from_elsewhere(sound).items():
+        expected[name] = max(expected.get(name, 0), count)
     return kept, expected
+
+
+def _known_from_elsewhere(sound: sqlite3.Connection) -> dict[str, int]:
+    """Table -> how many rows other rows refer to, which tells of a table that can no longer be read."""
+    named: dict[str, set[object]] = {}
+    for table in RECORD_OF:
+        for _, _, parent, field, *_ in sound.execute(f'PRAGMA foreign_key_list("{table}")').fetchall():
+            found = sound.execute(f'SELECT DISTINCT "{field}" FROM "{table}" WHERE "{field}" IS NOT NULL')  # noqa: S608
+            named.setdefault(parent, set()).update(row[0] for row in found)
+    return {name: len(ids) for name, ids in named.items() if name in RECORD_OF}
+
+
+def _rebuild_parents(sound: sqlite3.Connection) -> tuple[dict[str, int], dict[str, int]]:
+    """Make the lost rows that others need again: from the undo journal, which holds every row as it was last saved.
+
+    A school or a team that is not even there becomes a placeholder, so that everything that belongs to it is kept.
+
+    Returns:
+        Table -> how many rows the journal gave back, and table -> how many are placeholders.
+    """
+    journal: dict[str, int] = {}
+    placeholders: dict[str, int] = {}
+    for _ in range(_GENERATIONS):  # a row that was made may need a parent itself
+        missing = {
+            (parent, value)
+            for table, rowid, parent, number in sound.execute("PRAGMA foreign_key_check").fetchall()
+            for field in [_field(sound, table, number)]
+            for (value,) in sound.execute(f'SELECT "{field}" FROM "{table}" WHERE rowid = ?', (rowid,))  # noqa: S608
+        }
+        added = False
+        for table, row_id in sorted(missing):
+            for rows, counted in (
+                (_saved(sound, table, row_id), journal),
+                (_invented(sound, table, row_id), placeholders),
+            ):
+                if rows is not None and _insert(sound, table, rows):
+                    counted[table] = counted.get(table, 0) + 1
+                    added = True
+                    break
+        if not added:
+            break
+    return journal, placeholders
+
+
+def _field(sound: sqlite3.Connection, table: str, number: int) -> str:
+    """The column of a foreign key of a table."""
+    return next(
+        str(row[3]) for row in sound.execute(f'PRAGMA foreign_key_list("{table}")') if row[0] == number
+    )
+
+
+def _saved(sound: sqlite3.Connection, table: str, row_id: str) -> Mapping[str, Any] | None:
+    """A row as the undo journal knows it; None where it does not."""
+    saved = sound.execute(
+        "SELECT after FROM change_line WHERE table_name = ? AND row_id = ? AND after IS NOT NULL"
+        " ORDER BY seq DESC LIMIT 1",
+        (table, row_id),
+    ).fetchone()
+    try:
+        row = json.loads(saved[0]) if saved else None
+    except ValueError:
+        return None
+    return row if isinstance(row, dict) else None
+
+
+def _invented(sound: sqlite3.Connection, table: str, row_id: str) -> Mapping[str, Any] | None:
+    """A placeholder for a row of which only the id is known; None for what may be left out."""
+    if table not in _PLACEHOLDERS:
+        return None
+    (school,) = sound.execute("SELECT min(id) FROM school").fetchone()
+    return {**_PLACEHOLDERS[table], "id": row_id, **({"school_id": school} if school else {})}
+
+
+def _insert(sound: sqlite3.Connection, table: str, row: Mapping[str, Any]) -> bool:
+    """Insert a row that was made again; whether it makes a record."""
+    try:
+        values = encode(decode(RECORD_OF[table], row))
+        listed = ", ".join(f'"{name}"' for name in values)
+        sound.execute(
+            f'INSERT INTO "{table}" ({listed}) VALUES ({", ".join("?" * len(values))})',  # noqa: S608 - own tables
+            [str(value) if isinstance(value, dt.date | dt.time) else value for value in values.values()],
+        )
+    except (*UNREADABLE, sqlite3.Error):
+        return False
+    return True
 
 
 def _count(damaged: sqlite3.Connection, name: str) -> int:

@@ -27,6 +27,7 @@ from huddle.domain.cover import missed, plan, standing
 from huddle.domain.cover.answer import Answer, answer_from_json, answer_to_json
 from huddle.domain.cover.happened import from_column, to_column
 from huddle.domain.cover.problem import problem_from_json, problem_to_json
+from huddle.domain.errors import HuddleError
 from huddle.text import safe
 
 Record = TypeVar("Record")
@@ -69,6 +70,8 @@ TABLE_OF: Mapping[type, str] = {
     record.SavedFilter: "saved_filter",
     record.Setting: "setting",
 }
+# What a row of damaged bytes raises when it is decoded (a noun that refuses nonsense raises a ValueError).
+UNREADABLE = (ValueError, TypeError, KeyError, AttributeError, IndexError, OverflowError, HuddleError)
 RECORD_OF: Mapping[str, type] = {name: noun for noun, name in TABLE_OF.items()}
 
 # Columns that repeat something of the record for an index.

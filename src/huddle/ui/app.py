@@ -13,6 +13,7 @@ from textual.command import CommandPalette
 from huddle.ui.shell.frame import ScreenMaker
 from huddle.ui.shell.options import AppOptions
 from huddle.ui.shell.shell import Shell
+from huddle.ui.widgets.textlines import wrap
 
 if TYPE_CHECKING:  # what stands behind the services is imported in a thread, after the first frame
     from huddle.bootstrap import Services
@@ -26,6 +27,7 @@ _WATCH_EVERY = 0.1  # seconds between two looks for what colleagues saved
 _NOTHING_YET = {"no_database", "no_team"}  # codes of errors
 _IDLE = 0.3  # seconds between the first screen and loading what saving needs
 _SWITCH = 0.0005  # seconds a thread keeps the interpreter while that is loaded
+_CARD = 70  # cells of a line in a question
 _NAMED = 3  # so many people are named in a toast
 _HEADER_EVERY = 20  # seconds between two looks at the clock
 _WRITES = {"absence_add", "edit_undo", "edit_redo", "roster_import"}
@@ -210,8 +212,35 @@ class HuddleApp(Shell):
     # Undo.
 
     def action_edit_undo(self) -> None:
-        """Take the last change back."""
-        self.do(self.services.undo.undo, self._undone)
+        """Take the last change back; one of somebody else is named and asked about first."""
+        self.do(self._undo_own, self._undone_or_ask)
+
+    def _undo_own(self) -> "Undone | HuddleError":
+        """Called in a thread."""
+        from huddle.domain.errors import HuddleError
+
+        try:
+            return self.services.undo.undo()
+        except HuddleError as error:
+            if error.code != "undo_of_others":
+                raise
+            return error
+
+    def _undone_or_ask(self, done: "Undone | HuddleError") -> None:
+        from huddle.domain.errors import HuddleError
+        from huddle.ui.dialogs.base import Confirm
+
+        if not isinstance(done, HuddleError):
+            self._undone(done)
+            return
+
+        def sure(yes: bool | None) -> None:
+            if yes:
+                self.do(lambda: self.services.undo.undo(of_others=True), self._undone)
+
+        self.push_screen(
+            Confirm("Take back what somebody else did?", wrap(done.message, _CARD), "undoes it"), sure
+        )
 
     def action_edit_redo(self) -> None:
         """Make the change again that was taken back."""

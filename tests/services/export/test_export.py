@@ -1,9 +1,12 @@
 """Names in exports: what stands in a field, and what is replaced inside a text."""
 
 import datetime as dt
+import json
+from collections.abc import Callable
 
 import pytest
 
+from huddle.bootstrap import Services
 from huddle.domain.educator import Educator
 from huddle.domain.errors import UsageError
 from huddle.domain.naming import FULL, IDS, INITIALS, Names
@@ -107,3 +110,30 @@ def test_what_is_no_range_is_refused() -> None:
 def test_a_request_asks_for_the_least_by_default() -> None:
     request = ExportRequest()
     assert (request.names, request.reasons, request.needs) == ("", False, False)
+
+
+def test_a_weekly_absence_is_exported_as_its_days_and_a_day_alone_says_what_a_range_says(
+    at: Callable[..., Services],
+) -> None:
+    services = at()
+    services.absences.log("grace mon pm weekly until 14dec")
+    made = json.loads(
+        services.exports.export(ExportRequest(when="23nov..14dec", what="absences", format="json")).data
+    )
+    weekly = [(row["from"], row["until"]) for row in made["absences"] if row["educator"] == "GO"]
+    assert weekly == [(day, day) for day in ("2026-11-23", "2026-11-30", "2026-12-07", "2026-12-14")]
+    services.huddles.start()
+    action = services.huddles.todo("call home")
+    services.huddles.todo("tidy up")
+    services.huddles.finish()
+    later = at("2026-11-25T08:00")
+    later.huddles.close_action(action.id)
+
+    def days(when: str) -> dict[str, object]:
+        exported = later.exports.export(ExportRequest(when=when, what="huddles", format="json")).data
+        return {huddle["date"]: huddle for huddle in json.loads(exported)["huddles"]}
+
+    together = days("16nov..25nov")
+    assert "2026-11-25" in together  # no huddle was held, but an action was closed
+    for day, huddle in together.items():
+        assert days(day)[day] == huddle

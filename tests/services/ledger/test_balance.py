@@ -24,7 +24,8 @@ def test_covers_are_those_that_fairness_counts(at: At) -> None:
     services = at()
     view = services.balance.view()
     with services.desk.read() as (reader, place):
-        counted = cover_counts(reader, place.team.id, view.since, view.until)
+        calendar = services.desk.day(reader, place).calendar
+        counted = cover_counts(reader, place.team.id, view.since, view.until, calendar)
     assert {row.code: row.covers for row in view.rows if row.covers} == counted
     assert [row.code for row in view.rows] == sorted(row.code for row in view.rows)
 
@@ -166,7 +167,21 @@ def test_fairness_and_the_balance_credit_the_same_people(at: At, said: str, cred
     services.ledger.happened(f"{change.group}@{change.block}", said)
     balance = {row.code: row.covers for row in services.balance.view("23nov").rows if row.covers}
     with services.desk.read() as (reader, place):
-        fairness = cover_counts(reader, place.team.id, MONDAY, MONDAY)
+        calendar = services.desk.day(reader, place).calendar
+        fairness = cover_counts(reader, place.team.id, MONDAY, MONDAY, calendar)
         found = reader.find(Move, date=MONDAY, block=change.block, group_code=change.group)
     assert fairness == balance
     assert [bool(move.covered_by) for move in found if move.happened] == [credited]
+
+
+def test_a_day_that_turned_out_to_have_no_school_counts_no_covers(at: At) -> None:
+    services = at()
+    services.plans.apply()
+    assert any(row.covers for row in rows(services, "23nov").values())
+    assert services.missed.list()
+    services.calendar.add("today", "holiday", name="Snow")
+    assert not any(row.covers for row in rows(services, "23nov").values())
+    with services.desk.read() as (reader, place):
+        day = services.desk.day(reader, place)
+        assert cover_counts(reader, place.team.id, MONDAY, MONDAY, day.calendar) == {}
+    assert all(missed.date != MONDAY for missed in services.missed.list())

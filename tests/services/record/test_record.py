@@ -166,7 +166,7 @@ def test_what_is_changed_after_the_end_is_stamped_and_what_was_said_is_kept(at: 
     assert view.state == "finished"
     assert view.finished_at == done.finished_at
     assert [entry.text for entry in view.entries] == ["Gym at eleven"]
-    at("2026-11-23T15:01").undo.undo()
+    at("2026-11-23T15:01", user="GO").undo.undo()
     assert [entry.text for entry in later.view().entries] == ["Gym at ten"]
 
 

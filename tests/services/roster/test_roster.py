@@ -86,3 +86,13 @@ def test_a_special_day_needs_a_timetable_that_has_blocks(at: At) -> None:
 )
 def test_a_grade_is_looked_for_as_a_whole_word(words: str, holds: bool) -> None:
     assert fits("kai mora s-0012 7c 10 group:7c grade:10 in:today", words) is holds
+
+
+def test_a_student_who_comes_back_is_in_the_groups_they_left(at: At) -> None:
+    services = at()
+    student = next(row for row in services.roster.view().students if len(row.groups) > 1)
+    services.students.archive(student.code)
+    said = services.students.bring_back(student.code)
+    (again,) = [row for row in services.roster.view().students if row.code == student.code]
+    assert sorted(again.groups) == sorted(student.groups)
+    assert said == f"{student.code}, in {', '.join(sorted(student.groups))}"

@@ -9,7 +9,7 @@ import typer
 
 from huddle.cli import say
 from huddle.cli.invocation import Invocation, told
-from huddle.domain.errors import DATABASE, GUARD, HuddleError, UsageError
+from huddle.domain.errors import DATABASE, FAILED, GUARD, HuddleError, UsageError
 
 # So many backups stay beside the database; older ones make room.
 KEPT = 30
@@ -84,9 +84,24 @@ def repair(
     salvage = save_what_is_left(damaged, beside if given is None or given == damaged else given)
     say.saved(str(salvage.path))
     rows = [
-        (name, f"{count} kept", f"{salvage.lost.get(name, 0)} lost") for name, count in salvage.kept.items()
+        (
+            name,
+            f"{salvage.kept.get(name, 0)} kept",
+            f"{salvage.lost.get(name, 0)} lost",
+            f"{salvage.rebuilt[name]} from the undo journal" if name in salvage.rebuilt else "",
+            f"{salvage.placeholders[name]} placeholder" if name in salvage.placeholders else "",
+        )
+        for name in dict.fromkeys((*salvage.kept, *salvage.lost, *salvage.rebuilt, *salvage.placeholders))
     ]
     say.tell(say.columns(rows))
+    if salvage.essential_lost:
+        raise HuddleError(
+            f"Not everything could be saved: something is missing in {', '.join(salvage.essential_lost)}. "
+            f"What could be read is in {salvage.path}.",
+            code="partly_repaired",
+            exit_code=FAILED,
+            hint="Compare it with the newest file of the backups folder ('huddle restore FILE') before you go on with it.",
+        )
 
 
 def _path(invocation: Invocation) -> Path:

@@ -16,11 +16,17 @@ def register(app: typer.Typer) -> None:
     app.command("redo")(redo)
 
 
-def undo(ctx: typer.Context, times: Times = 1) -> None:
+def undo(
+    ctx: typer.Context,
+    times: Times = 1,
+    of_others: Annotated[
+        bool, typer.Option("--of-others", help="Also take back what somebody else changed.")
+    ] = False,
+) -> None:
     """Take back the last change of the team, or the last N."""
     with told(ctx).services() as services:
         for _ in range(times):
-            done = services.undo.undo()
+            done = services.undo.undo(of_others=of_others)
             say.saved(f"Undone: {done.label}{f' (by {done.by})' if done.by else ''}")
 
 

@@ -19,8 +19,6 @@ from huddle.store.reader import Reader
 from huddle.store.unit_of_work import UnitOfWork
 from huddle.text import one_line
 
-_WEEK = dt.timedelta(days=7)
-
 
 class Absences:
     """The absences of a team's educators."""
@@ -222,11 +220,7 @@ def already_out(reader: Reader, absence: Absence) -> Absence | None:
 def outdate_absence(work: UnitOfWork, absence: Absence) -> int:
     """Plans of the days of an absence: drafts go, applied ones are stale; returns how many became stale."""
     teams = [member.team_id for member in work.find(TeamMember, educator_id=absence.educator_id)]
-    stale, first, last = 0, absence.first, absence.last
-    while first <= absence.ends:
-        stale += outdate(work, teams, first, min(last, absence.ends))
-        first, last = first + _WEEK, last + _WEEK
-    return stale
+    return sum(outdate(work, teams, first, last) for first, last in absence.spells())
 
 
 def _warning(day: TeamDay, absence: Absence, stale: int) -> str:

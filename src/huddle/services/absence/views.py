@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from huddle.domain.absence import CATEGORIES, Absence
+from huddle.domain.absence import CATEGORIES, Absence, one_a_person
 from huddle.domain.absence_words import blocks_words
 from huddle.domain.day import TeamDay
 
@@ -67,6 +67,12 @@ class AbsenceView:
         weekly = self.repeats_until is not None and self.first <= day <= self.repeats_until
         since = (day - self.first).days
         return (since % 7 if weekly else since) in range((self.last - self.first).days + 1)
+
+
+def out_views(day: TeamDay) -> tuple[OutView, ...]:
+    """Who is out on a day, each once."""
+    merged = one_a_person(day.absences, [block.short for block in day.usual_blocks])
+    return tuple(out_view(day, absence) for absence in merged)
 
 
 def out_view(day: TeamDay, absence: Absence) -> OutView:

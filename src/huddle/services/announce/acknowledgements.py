@@ -8,7 +8,7 @@ from huddle.domain.day import TeamDay
 from huddle.domain.errors import NotFoundError
 from huddle.domain.values import new_id
 from huddle.domain.words import day_label
-from huddle.services.absence.views import out_view
+from huddle.services.absence.views import out_views
 from huddle.services.announce.announcement import announce, announcement_text
 from huddle.services.cover.state import read_cover
 from huddle.services.desk.desk import Desk
@@ -88,8 +88,7 @@ def _view(reader: Reader, day: TeamDay) -> SeenView:
     applied = state.applied
     seen = reader.find(AnnouncementSeen, plan_id=applied.id) if applied else []
     at = {each.educator_id: each.at for each in seen}
-    out = [out_view(day, absence) for absence in day.absences]
-    said = announce(day.date, out, state.current() if applied else None)
+    said = announce(day.date, out_views(day), state.current() if applied else None)
     return SeenView(
         text=announcement_text(said),
         plan_id=applied.id if applied else "",

@@ -8,7 +8,7 @@ from huddle.domain.cover.missed import unmet_needs
 from huddle.domain.cover.plan import NONE, CoveragePlan
 from huddle.domain.cover.problem import Slot
 from huddle.domain.day import TeamDay
-from huddle.services.absence.views import out_view
+from huddle.services.absence.views import out_views
 from huddle.services.board.views import RiskView, TodayView
 from huddle.services.cover.problem import day_problem
 from huddle.services.cover.state import read_cover
@@ -76,9 +76,9 @@ def board_of(reader: Reader, place: Place, day: TeamDay, *, today: dt.date) -> T
         is_today=day.date == today,
         school_open=day.school_day.open,
         day_name=day.school_day.name,
-        out=tuple(out_view(day, absence) for absence in day.absences),
+        out=out_views(day),
         back=tuple(names[a.educator_id].first_name for a in before if a.educator_id not in out_now),
-        tomorrow=tuple(out_view(tomorrow, absence) for absence in tomorrow.absences),
+        tomorrow=out_views(tomorrow),
         students_out=len({a.student_id for a in day.student_absences}),
         students=len(day.students),
         educators=len(day.members),

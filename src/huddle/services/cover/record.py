@@ -8,30 +8,41 @@ from huddle.domain.cover.missed import MissedService, unmet_by
 from huddle.domain.cover.plan import CoveragePlan, Move
 from huddle.domain.cover.problem import Announced, Problem, Slot
 from huddle.domain.day import TeamDay
+from huddle.domain.schedule import OFF
 from huddle.domain.values import new_id
 from huddle.services.cover.problem import DayProblem
 from huddle.store.unit_of_work import UnitOfWork
 
 
 def announced_of(day: TeamDay, applied: CoveragePlan) -> list[Announced]:
-    """What people have been told: the applied plan's changed sessions, except where the usual lead is back."""
-    usual = {
-        Slot(s.block, day.group_of[s.group_id].code)
-        for s in day.sessions
-        if s.lead_id is not None and not day.is_out(s.lead_id, s.block)
-    }
-    gone = {educator.id: {*educator.absent, *educator.off} for educator in applied.problem.educators}
+    """What people have been told: the applied plan's changed sessions, for as long as the reason for them stands.
+
+    A block is changed because of who was away in it. A session whose own adult is still away stays as it was told; the
+    others of a block stay as they were told until somebody who was away in it is back.
+    """
     away = {
-        slot
-        for slot, session in applied.problem.usual().items()
-        if session.lead and slot.block in gone.get(session.lead, ())
+        (educator.id, block)
+        for educator in applied.problem.educators
+        for block in (*educator.absent, *educator.off)
     }
+    still = {(who, block) for who, block in away if who in day.id_of_code and _away_now(day, who, block)}
+    usual = applied.problem.usual()
+    adults = {(who, slot.block) for slot, one in usual.items() for who in (one.lead, *one.helpers) if who}
+    back = {block for who, block in (away - still) & adults}
     leads = applied.answer.leaders()
     return [
         Announced(change.block, change.group, leads[change.slot])
         for change in applied.changes
-        if change.slot in leads and not (change.slot in away and change.slot in usual)
+        if change.slot in leads
+        and (change.block not in back or (usual[change.slot].lead or "", change.block) in still)
     ]
+
+
+def _away_now(day: TeamDay, code: str, block: str) -> bool:
+    """Whether an educator is away in a block as things stand."""
+    educator = day.id_of_code[code]
+    off = any(d.educator_id == educator and d.kind == OFF and d.block == block for d in day.duties)
+    return day.is_out(educator, block) or off or block in day.elsewhere.get(educator, ())
 
 
 def finish(day: TeamDay, problem: DayProblem, answer: Answer, applied: CoveragePlan | None) -> Answer:

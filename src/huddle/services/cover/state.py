@@ -88,5 +88,5 @@ def read_cover(reader: Reader, day: TeamDay) -> CoverState:
         applied,
         told_before(reader, applied) if applied is not None else None,
         tuple(reader.find(Move, plan_id=applied.id)) if applied is not None else (),
-        cover_counts(reader, day.team.id, window[-1], yesterday) if window else {},
+        cover_counts(reader, day.team.id, window[-1], yesterday, day.calendar) if window else {},
     )

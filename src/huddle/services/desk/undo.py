@@ -4,7 +4,7 @@ import dataclasses
 from dataclasses import dataclass
 
 from huddle.domain.cover.plan import DRAFT, SUPERSEDED, CoveragePlan
-from huddle.domain.errors import HuddleError
+from huddle.domain.errors import GUARD, HuddleError
 from huddle.domain.record import Change, ChangeLine
 from huddle.services.desk.desk import Desk
 from huddle.store.journal import last_change, reverse
@@ -42,16 +42,26 @@ class Undo:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
-    def undo(self) -> Undone:
+    def undo(self, *, of_others: bool = False) -> Undone:
         """Take back the latest change.
 
+        Args:
+            of_others: take it back also where somebody else made it; otherwise that is asked first.
+
         Raises:
-            HuddleError: there is nothing to undo, or somebody changed it since.
+            HuddleError: there is nothing to undo, it is somebody else's (`undo_of_others`), or it was changed since.
         """
         with self._desk.write("Undo") as (work, _place):
             change = last_change(work, ("do", "redo"))
             if change is None:
                 raise HuddleError("There is nothing to undo.", code="nothing_to_undo", exit_code=0)
+            if change.by != self._desk.user and not of_others:
+                raise HuddleError(
+                    f"The last change is not yours: {change.label}, by {change.by or 'somebody'}. Nothing was undone.",
+                    code="undo_of_others",
+                    exit_code=GUARD,
+                    hint="'huddle undo --of-others' takes it back all the same.",
+                )
             work.kind, work.label = "undo", change.label
             self._reverse(work, change)
         return Undone(change.label, change.by)

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from huddle.domain.block import Block, meets
 from huddle.domain.calendar import Calendar, CalendarDay
 from huddle.domain.cover.problem import Slot
+from huddle.domain.values import short_id
 from huddle.services.desk.desk import Place
 from huddle.services.export.document import Records
 from huddle.store.queries.plan import plans_replaced
@@ -22,16 +23,20 @@ def with_times(reader: Reader, place: Place, records: Records, doc: dict[str, An
         records: what the document was made of.
         doc: huddle.export/1.
     """
+    rows = {row["id"]: row for row in doc["absences"]}  # a weekly one has several; an event repeats by itself
     absences = [
         {
-            **row,
+            **rows[short_id(absence.id)],
+            "from": absence.first.isoformat(),
+            "until": absence.ends.isoformat(),
             "uuid": absence.id,
             "version": absence.version,
             "last": absence.last.isoformat(),
             **({"changed": absence.reported_at.isoformat()} if absence.reported_at else {}),
             **({"repeats_until": absence.repeats_until.isoformat()} if absence.repeats_until else {}),
         }
-        for row, absence in zip(doc["absences"], records.absences, strict=False)
+        for absence in records.absences
+        if short_id(absence.id) in rows
     ]
     changed = {plan.date.isoformat(): plan.applied_at or plan.made_at for plan in records.plans}
     withdrawn = _withdrawn(reader, place, records)

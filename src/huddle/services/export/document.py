@@ -2,13 +2,15 @@
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from huddle.domain.absence import Absence
+from huddle.domain.absence import Absence, one_a_person
 from huddle.domain.action_line import rhythm_words
+from huddle.domain.block import Block
+from huddle.domain.calendar import Calendar, CalendarDay
 from huddle.domain.cover.answer import Part, answer_to_json
 from huddle.domain.cover.happened import By, Happened, happened_words
 from huddle.domain.cover.plan import CoveragePlan, Move
@@ -53,6 +55,8 @@ class Records:
     groups: Mapping[str, str]  # group -> code
     codes: dict[str, str]
     zone: dt.tzinfo | None
+    calendar: Calendar
+    blocks: Sequence[str]  # short names of the usual day, in order
 
 
 def read_records(reader: Reader, place: Place, span: Span, mode: str) -> Records:
@@ -88,6 +92,8 @@ def read_records(reader: Reader, place: Place, span: Span, mode: str) -> Records
         groups={group.id: group.code for group in reader.find(Group, team_id=team)},
         codes={m.educator_id: m.code for m in members},
         zone=ZoneInfo(place.school.time_zone) if place.school.time_zone else None,
+        calendar=Calendar(place.team.rules, reader.find(CalendarDay, team_id=team)),
+        blocks=[block.short for block in reader.find(Block, "t.position", team_id=team) if not block.bell],
     )
 
 
@@ -146,7 +152,7 @@ def document(
         if what in ("huddles", "coverage")
         else [],
         "absences": (
-            [_absence(records, a, reasons=reasons) for a in records.absences]
+            [row for a in records.absences for row in _spells(records, a, reasons=reasons)]
             if what in ("huddles", "absences")
             else []
         ),
@@ -154,28 +160,26 @@ def document(
 
 
 def _huddles(records: Records, *, reasons: bool, needs: bool) -> list[dict[str, Any]]:
-    """The huddles of the range; a range of one day always has that day, also before anything was written."""
+    """The days of the range with a huddle, or on which an action was closed; a range of one day always has that day.
+
+    What is said of a day depends on that day alone, whatever the range.
+    """
     held = {huddle.date: huddle for huddle in records.huddles}
-    days = sorted({*held, records.span.until} if records.span.since == records.span.until else held)
-    last = days[-1] if days else None
-    return [
-        _huddle(records, day, held.get(day), carried=day == last, reasons=reasons, needs=needs)
-        for day in days
-    ]
+    closed = {a.closed_on for a in records.actions if a.closed_on is not None}
+    told = {day for day in closed if records.span.since <= day <= records.span.until}
+    days = {*held, *told, *({records.span.until} if records.span.since == records.span.until else ())}
+    return [_huddle(records, day, held.get(day), reasons=reasons, needs=needs) for day in sorted(days)]
 
 
 def _huddle(
-    records: Records, day: dt.date, huddle: Huddle | None, *, carried: bool, reasons: bool, needs: bool
+    records: Records, day: dt.date, huddle: Huddle | None, *, reasons: bool, needs: bool
 ) -> dict[str, Any]:
-    """One huddle. Open actions of earlier days are listed once, with the last huddle of the range (`carried`)."""
+    """One day: its huddle, and every action that was open on it or closed on it."""
     names = records.names
     entries = [e for e in records.entries if huddle is not None and e.huddle_id == huddle.id]
     plan = next((plan for plan in records.plans if plan.date == day), None)
     actions = [
-        a
-        for a in records.actions
-        if day in (a.created_on, a.closed_on)
-        or (carried and a.created_on <= day and (a.closed_on is None or a.closed_on >= day))
+        a for a in records.actions if a.created_on <= day and (a.closed_on is None or a.closed_on >= day)
     ]
     return {
         "date": day.isoformat(),
@@ -186,7 +190,7 @@ def _huddle(
         "attendance": [
             names.educator(records.codes[e]) for e in (huddle.present if huddle else ()) if e in records.codes
         ],
-        "out": [_out(records, a, reasons=reasons) for a in records.absences if a.on(day)],
+        "out": [_out(records, a, reasons=reasons) for a in _out_on(records, day)],
         "sections": _sections(records, huddle, entries),
         "decisions": [
             {"text": names.text(e.text), "author": names.educator(e.author) if e.author else None}
@@ -284,6 +288,19 @@ def _out(records: Records, absence: Absence, *, reasons: bool) -> dict[str, Any]
     return {**row, "category": absence.category or None} if reasons else row
 
 
+def _out_on(records: Records, day: dt.date) -> list[Absence]:
+    """Who was out on a day, each once."""
+    return one_a_person((a for a in records.absences if a.on(day)), records.blocks)
+
+
+def _spells(records: Records, absence: Absence, *, reasons: bool) -> Iterator[dict[str, Any]]:
+    """A row for each time of an absence in the range: a weekly one has one for each week."""
+    for first, last in absence.spells():
+        if last >= records.span.since and first <= records.span.until:
+            row = _absence(records, absence, reasons=reasons)
+            yield {**row, "from": first.isoformat(), "until": last.isoformat()}
+
+
 def _absence(records: Records, absence: Absence, *, reasons: bool) -> dict[str, Any]:
     row: dict[str, Any] = {
         "id": short_id(absence.id),
@@ -340,5 +357,5 @@ def ledger(records: Records) -> list[dict[str, Any]]:
             "educator": names.educator(cover.educator),
             "happened": _happened(names, cover.happened),
         }
-        for cover in covers_in(records.plans, records.moves)
+        for cover in covers_in(records.plans, records.moves, records.calendar)
     ]

@@ -259,7 +259,7 @@ class Exports:
         names = Names(mode, day.students, day.members, day.educators)
         views = [
             dataclasses.replace(view, note=names.text(view.note))
-            for view in missed_between(reader, place.team.id, span.since, span.until)
+            for view in missed_between(reader, place, span.since, span.until)
         ]
         if request.format == "csv":
             data = missed_csv(views, plain=request.plain)

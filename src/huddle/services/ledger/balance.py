@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from statistics import median
 from typing import Any
 
+from huddle.domain.calendar import Calendar
 from huddle.domain.cover.happened import By, Happened, happened_words
 from huddle.domain.cover.plan import DRAFT, CoveragePlan, Move
 from huddle.services.desk.desk import Desk
@@ -108,7 +109,7 @@ class Balance:
 
                 span = parse_span(window, self._desk.today(place))
                 since, until = span.since, span.until
-            covers = covers_between(reader, place.team.id, since, until)
+            covers = covers_between(reader, place.team.id, since, until, day.calendar)
             draft, _ = current_plans(reader, place.team.id, day.date)
         adds = draft.covers() if draft is not None and draft.state == DRAFT else {}
         sums: dict[str, list[Cover]] = {}
@@ -135,21 +136,24 @@ def _row(code: str, name: str, covers: Sequence[Cover], adds: int) -> BalanceRow
     )
 
 
-def covers_between(reader: Reader, team_id: str, since: dt.date, until: dt.date) -> list[Cover]:
+def covers_between(
+    reader: Reader, team_id: str, since: dt.date, until: dt.date, calendar: Calendar
+) -> list[Cover]:
     """The covers of applied plans of a range of dates, both included, by date and educator."""
     plans = plans_between(reader, team_id, since, until)
     moves = moves_between(reader, team_id, since, until)
-    return covers_in(plans, moves)
+    return covers_in(plans, moves, calendar)
 
 
-def covers_in(plans: Iterable[CoveragePlan], moves: Iterable[Move]) -> list[Cover]:
+def covers_in(plans: Iterable[CoveragePlan], moves: Iterable[Move], calendar: Calendar) -> list[Cover]:
     """The covers in moves of these plans; what happened wins over what was planned.
 
     Args:
         plans: applied plans.
         moves: their moves; those of other plans are left out.
+        calendar: the team's; a day that turned out to have no school has no covers.
     """
-    facts = {plan.id: _Facts(plan) for plan in plans}
+    facts = {plan.id: _Facts(plan) for plan in plans if calendar.day(plan.date).open}
     found: list[Cover] = []
     given_up: set[tuple[dt.date, str, str]] = set()  # planning that is counted already
     for move in moves:

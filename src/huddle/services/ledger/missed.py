@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from huddle.domain.calendar import Calendar, CalendarDay
 from huddle.domain.cover.missed import MissedService
 from huddle.domain.errors import NotFoundError
 from huddle.domain.values import short_id
 from huddle.domain.words import day_label, parse_day
-from huddle.services.desk.desk import Desk
+from huddle.services.desk.desk import Desk, Place
 from huddle.store.queries.plan import missed_services
 from huddle.store.reader import Reader
 from huddle.text import one_line
@@ -60,10 +61,7 @@ class Missed:
     def list(self) -> tuple[MissedView, ...]:
         """Every missed service of the team, the earliest first."""
         with self._desk.read() as (reader, place):
-            found = reader.find(
-                MissedService, "t.date, t.block, t.group_code, t.credential", team_id=place.team.id
-            )
-        return tuple(map(_view, found))
+            return tuple(missed_between(reader, place, dt.date.min, dt.date.max))
 
     def made_up(self, record_id: str, words: str = "") -> MissedView:
         """Note that a missed service was made up.
@@ -100,9 +98,11 @@ class Missed:
         return _view(saved)
 
 
-def missed_between(reader: Reader, team_id: str, since: dt.date, until: dt.date) -> list[MissedView]:
-    """The missed services of a range of dates, both included, the earliest first."""
-    return [_view(record) for record in missed_services(reader, team_id, since, until)]
+def missed_between(reader: Reader, place: Place, since: dt.date, until: dt.date) -> list[MissedView]:
+    """The missed services of a range of dates, both included, the earliest first; none of a day without school."""
+    calendar = Calendar(place.team.rules, reader.find(CalendarDay, team_id=place.team.id))
+    found = missed_services(reader, place.team.id, since, until)
+    return [_view(record) for record in found if calendar.day(record.date).open]
 
 
 def _find(reader: Reader, team_id: str, record_id: str) -> MissedService:

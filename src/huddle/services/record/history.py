@@ -67,7 +67,7 @@ class History:
             facts = _facts(reader, day, since, until)
             total = huddles_started(reader, place.team.id)
             window = day.date - dt.timedelta(days=days)
-            covers = cover_counts(reader, place.team.id, max(since, window), day.date)
+            covers = cover_counts(reader, place.team.id, max(since, window), day.date, day.calendar)
         return HistoryView(
             huddles=tuple(
                 _summary(day, date, huddles.get(date), facts) for date in dates if since <= date <= until

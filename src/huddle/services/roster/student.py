@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from huddle.domain.absence_words import blocks_words
+from huddle.domain.day import TeamDay
 from huddle.domain.errors import NotFoundError, UsageError
 from huddle.domain.group import Group, Membership
 from huddle.domain.student import APART, NEEDS, TOGETHER, Student, StudentAbsence, StudentPair
@@ -143,7 +144,10 @@ class Students:
         return codes
 
     def bring_back(self, code: str) -> str:
-        """Bring an archived student back into the roster, without groups.
+        """Bring an archived student back into the roster, into the groups that they left when they were archived.
+
+        Returns:
+            Their code, and the groups they are in again: `S-0012, in H2, L4`, or `S-0012, in no group`.
 
         Raises:
             NotFoundError: no archived student has that code.
@@ -156,8 +160,24 @@ class Students:
                     f"No archived student has the code '{one_line(code, 40)}'.", code="no_such_person"
                 )
             work.save(dataclasses.replace(student, active=True))
+            day = self._desk.day(work, place)
+            groups = self._groups_again(work, student, day)
+            drop_drafts(work, place.team.id, day.date)
             work.commit()
-        return student.code
+        return f"{student.code}, in {', '.join(groups) if groups else 'no group'}"
+
+    @staticmethod
+    def _groups_again(work: UnitOfWork, student: Student, day: TeamDay) -> list[str]:
+        """Begin the memberships anew that ended together when the student was archived; groups that are gone stay left."""
+        ended = [m for m in work.find(Membership, student_id=student.id) if m.until is not None]
+        last = max((m.until for m in ended if m.until is not None), default=None)
+        left = [m for m in ended if m.until == last and m.group_id in day.group_of]
+        for membership in left:
+            if membership.until == day.date - _DAY:  # archived today: as if nothing had been
+                work.save(dataclasses.replace(membership, until=None))
+            else:
+                work.add(dataclasses.replace(membership, id=new_id(), since=day.date, until=None))
+        return sorted(day.group_of[membership.group_id].code for membership in left)
 
     def pair(self, first: str, second: str, kind: str) -> tuple[str, str]:
         """Keep two students apart or together, or (kind empty) neither; returns their codes.

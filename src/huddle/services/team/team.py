@@ -65,8 +65,8 @@ class TeamService:
         with self._desk.read() as (reader, place):
             day = self._desk.day(reader, place, date)
             window = day.calendar.school_days_before(day.date, place.team.rules.window_days)
-            covers = cover_counts(reader, place.team.id, window[-1], day.date) if window else {}
-            today = cover_counts(reader, place.team.id, day.date, day.date)
+            covers = cover_counts(reader, place.team.id, window[-1], day.date, day.calendar) if window else {}
+            today = cover_counts(reader, place.team.id, day.date, day.date, day.calendar)
             everyone = reader.find(TeamMember, "t.since", team_id=place.team.id)
             names = {one.id: one.name for one in educators_in_use(reader)}
         skills = _skills(day)

@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+from collections.abc import Iterable
 
 from huddle.domain.absence import Absence
 from huddle.domain.block import Block, meets
@@ -61,7 +62,7 @@ def load_day(reader: Reader, team: Team, school: School, date: dt.date, now: dt.
         all_blocks=tuple(reader.find(Block, "t.position", team_id=team.id)),
         all_sessions=tuple(reader.find(Session, team_id=team.id)),
         duties=tuple(reader.find(Duty, team_id=team.id)),
-        absences=_absences(reader, team, date),
+        absences=_absences(reader, team, date, members),
         student_absences=tuple(reader.find(StudentAbsence, team_id=team.id, date=date)),
         elsewhere=_elsewhere(reader, team, date),
     )
@@ -77,7 +78,7 @@ def with_absences_of(reader: Reader, day: TeamDay, date: dt.date) -> TeamDay:
         now=None,
         members=members,
         educators=educators,
-        absences=_absences(reader, day.team, date),
+        absences=_absences(reader, day.team, date, members),
     )
     return _with_absences_by_this_teams_blocks(reader, other)
 
@@ -100,8 +101,11 @@ def _people(reader: Reader, team: Team, date: dt.date) -> tuple[tuple[TeamMember
     return members, tuple(there[m.educator_id] for m in members)
 
 
-def _absences(reader: Reader, team: Team, date: dt.date) -> tuple[Absence, ...]:
-    """The active absences of a date, of whoever was ever in the team, in the order in which they were logged."""
+def _absences(
+    reader: Reader, team: Team, date: dt.date, members: Iterable[TeamMember]
+) -> tuple[Absence, ...]:
+    """The active absences of a date in the order in which they were logged; whoever left the team is out of nothing."""
+    here = {member.educator_id for member in members}
     found = reader.select(
         Absence,
         f"({_OF_TEAM}) AND t.ends >= :day AND t.first <= :day AND t.state = 'active'",
@@ -109,7 +113,7 @@ def _absences(reader: Reader, team: Team, date: dt.date) -> tuple[Absence, ...]:
         team=team.id,
         day=date,
     )
-    return tuple(absence for absence in found if absence.on(date))
+    return tuple(absence for absence in found if absence.on(date) and absence.educator_id in here)
 
 
 def _elsewhere(reader: Reader, team: Team, date: dt.date) -> dict[str, list[str]]:

@@ -5,10 +5,11 @@ import datetime as dt
 import json
 from collections.abc import Sequence
 
+from huddle.domain.calendar import Calendar
 from huddle.domain.cover.happened import covered_by, from_column
 from huddle.domain.cover.missed import MissedService
 from huddle.domain.cover.plan import APPLIED, DRAFT, STALE, SUPERSEDED, CoveragePlan, Move
-from huddle.store.reader import Reader
+from huddle.store.reader import Reader, as_date
 from huddle.store.unit_of_work import UnitOfWork
 
 
@@ -44,17 +45,24 @@ def told_before(reader: Reader, plan: CoveragePlan) -> CoveragePlan | None:
     return earlier[0] if earlier else None
 
 
-def cover_counts(reader: Reader, team_id: str, since: dt.date, until: dt.date) -> dict[str, int]:
-    """Educator code -> covers in applied plans of `since`..`until` (both included); what happened wins over the plan."""
+def cover_counts(
+    reader: Reader, team_id: str, since: dt.date, until: dt.date, calendar: Calendar
+) -> dict[str, int]:
+    """Educator code -> covers in applied plans of `since`..`until` (both included).
+
+    What happened wins over the plan; a day that turned out to have no school counts none.
+    """
     rows = reader.rows(
-        "SELECT m.covers, m.happened FROM move m JOIN coverage_plan p ON p.id = m.plan_id"
+        "SELECT m.covers, m.happened, m.date FROM move m JOIN coverage_plan p ON p.id = m.plan_id"
         " WHERE m.team_id = :team AND m.date BETWEEN :since AND :until AND p.state IN ('applied', 'stale')",
         team=team_id,
         since=since,
         until=until,
     )
     counts: dict[str, int] = {}
-    for covers, happened in rows:
+    for covers, happened, date in rows:
+        if not calendar.day(as_date(date)).open:
+            continue
         for code in covered_by(from_column(happened), json.loads(covers)):
             counts[code] = counts.get(code, 0) + 1
     return counts

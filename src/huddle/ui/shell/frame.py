@@ -53,6 +53,10 @@ class Done(Message):
         self.then = then
 
 
+def _quits(event: events.Key | events.Paste) -> bool:
+    return isinstance(event, events.Key) and event.key in {"q", "ctrl+q", "ctrl+c"}
+
+
 class Frame(App[None]):
     """The frame, the start, what people are told, and how the app ends.
 
@@ -153,8 +157,15 @@ class Frame(App[None]):
             size = f"{len(event.text) // 1000:,} kB"
             self.tell(f"That is {size}; a note holds 64 kB, so nothing was pasted.", severity="warning")
             return
+        if isinstance(event, events.Key | events.Paste) and self._too_small and not _quits(event):
+            return  # nobody sees what it would do
         if not await self.key_queue.take(event):
             await super().on_event(event)
+
+    @property
+    def _too_small(self) -> bool:
+        """Whether the terminal is below the smallest size, where a card stands in place of every screen."""
+        return self.size.width < LEAST_WIDTH or self.size.height < LEAST_HEIGHT
 
     @on(KeyDone)
     def _key_done(self) -> None:
@@ -289,6 +300,10 @@ class Frame(App[None]):
             self.tell(error.text(), severity="error")
             return
         self.log_failure(error)
+        damage = self.services.database.damage() if self.services is not None else None
+        if damage is not None:
+            self.tell(damage.text(), severity="error")
+            return
         self.tell(
             f"That did not work, and huddle does not know why. {self._log_hint()}".strip(), severity="error"
         )
