@@ -349,7 +349,7 @@ class DaySearch:
         if not self.day.must:
             return Result(Draft(), 0)
         joint = Joint(self.day, self.blocks, splits=False)
-        outcome = solve(joint.rows, {}, LAST_RESORT)
+        outcome = solve(joint.rows, {}, seconds=LAST_RESORT)
         if not outcome.values:
             return Result(None, 0)
         return Result(joint.draft(outcome.values), 0)
