@@ -7,6 +7,7 @@ rest of the day can see.
 """
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from itertools import combinations
 
 from huddle.coverage.bounds import DEAL, BlockBounds, Cost, Option, OutOfSteps
@@ -16,15 +17,17 @@ from huddle.coverage.part_sizes import Desk, Split, best_deal
 
 NODES = 12_000
 """Steps of search a block may take before it is left to the solver."""
-SPLIT_NODES = 25_000
+SPLIT_NODES = 60_000
 """The same with splits, where the solver is slower."""
 FIRST_PLAN = 50
 """A search that has no plan at all yet may take so many times its steps."""
 CLOCK_EVERY = 256
-PROBES = 4
+PROBES = 5
 """So many moves beyond the least possible are tried first."""
-PROBE = 1_500
+PROBE = 6_000
 """Steps each of these tries may take before it has a plan."""
+FEW = 400
+"""Steps to better a plan in which present leads keep their groups."""
 BEYOND = 2**60
 NOTHING: Cost = (0, 0, 0, 0, 0, 0)
 
@@ -132,7 +135,7 @@ class BlockSearch(BlockBounds):
         """Search for plans as good as the bound at the root, then for those with a move more, and so on for a while.
 
         Such a search turns away most of what a search without a plan looks at. Where it finds plans it goes on to the
-        end, and all plans that matter are listed; otherwise nothing is known.
+        end, and all plans that matter are listed; otherwise a plan is found in which present leads keep their groups.
         """
         steps, worst = self.nodes, (BEYOND,) * (self.prefix - 5)
         least, _ = self._bound(0, NOTHING, (BEYOND,) * 5)
@@ -152,8 +155,82 @@ class BlockSearch(BlockBounds):
             if self.choices:
                 return True
         self.best = None
+        for cover in (False, True):
+            self.steps, self.nodes = 0, min(FEW, steps)
+            with suppress(OutOfSteps):
+                self._present_leads_keep(cover=cover)
+            self._state()
         self.steps, self.nodes = 0, steps
         return False
+
+    def _present_leads_keep(self, *, cover: bool) -> None:
+        """Try the plan in which everybody who is there keeps their groups.
+
+        With `cover` the other groups go, smallest first, to who is free or to where the most seats are.
+        """
+        usual = [self.usual[g] in self.leaders[i] for i, g in enumerate(self.groups)]
+        turn = sorted(range(len(self.groups)), key=lambda i: (not usual[i], self.day.size[self.groups[i]], i))
+        used = [0] * len(self.day.max_groups)
+        values = [0] * 5  # uncovered, unmet, kept, moves, strength
+        splits = 0
+        for i in turn:
+            g = self.groups[i]
+            ways: list[tuple[int, ...]] = [(self.usual[g],)] if usual[i] else []
+            if (self.block, g) in self.day.must:
+                ways = [option[0] for option in self.options[i]]
+            elif cover and not usual[i]:
+                ways = [(e,) for e in self.leaders[i] if not self.held[e]]
+                ways.append(self._most_seats(g, used))
+            way: tuple[int, ...] = next((way for way in ways if way and self._takes(g, way, used)), ())
+            if not way:
+                self.taken[g] = ()
+            option = (
+                self._dealt_option(g, way)
+                if len(way) > 1
+                else next((option for option in self.options[i] if option[0] == way), None)
+            )
+            if option is None:
+                return
+            splits += len(way) > 1
+            values[0] += 0 if way else self.day.size[g]
+            for position, value in enumerate(option[1:], 1):
+                values[position] += value
+        held = sum(max(0, len(row) - 1) for row in self.held)
+        moved = sum(len(groups) for e, groups in self.helps_usually.items() if self.held[e])
+        uncovered, unmet, kept, moves, strength = values
+        self._leaf((uncovered, unmet, kept, splits, moves + held + moved, strength))
+
+    def _most_seats(self, g: int, used: list[int]) -> tuple[int, ...]:
+        """The fewest people with the most free seats who can share a group without any helper; () when they cannot."""
+        day, size = self.day, self.day.size[g]
+        if g not in self.deal_option:
+            return ()
+        seats = []
+        for e in self.may_lead[g]:
+            held = self.held[e]
+            if len(held) < day.max_groups[e] and not any(other in day.apart[g] for other in held):
+                ratio = min([day.ratio[g], *(day.ratio[other] for other in held)])
+                room = max([day.room[g], *(day.room[other] for other in held)])
+                seats.append((used[e] - min(ratio, room), e))
+        seats.sort()
+        for count in range(2, min(day.problem.max_parts, len(seats), size) + 1):
+            if -sum(free for free, _ in seats[:count]) >= size and seats[count - 1][0] < 0:
+                return tuple(sorted(e for _, e in seats[:count]))
+        return ()
+
+    def _takes(self, g: int, way: tuple[int, ...], used: list[int]) -> bool:
+        """Let these hold a group, if they can; counts the seats they use."""
+        day = self.day
+        if self._take(g, way, 0) < 0:
+            return False
+        left = day.size[g]
+        for n, e in enumerate(way):
+            held = self.held[e]
+            free = min(*(day.ratio[o] for o in held), max(day.room[o] for o in held)) - used[e]
+            taken = left if len(way) == 1 else max(1, min(free, left - (len(way) - n - 1)))
+            used[e] += taken
+            left -= taken
+        return True
 
     def splits_could_help(self) -> bool:
         """Whether a split could better the best plan without splits: only on uncovered, unmet or kept."""

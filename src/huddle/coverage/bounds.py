@@ -112,10 +112,14 @@ class BlockBounds:
         )
         self.bit = {g: 1 << i for i, g in enumerate(counted)}
         self.must_split_of_all = max(
-            0, len(counted) - len(self.everyone) - self.merges.most_of((1 << len(counted)) - 1)
+            0, len(counted) - len(self.everyone) - self.merges.most_of((1 << len(counted)) - 1, 0)
         )
         self.may_lead = dict(zip(self.groups, self.leaders, strict=True))
         self.deal_option: dict[int, Option] = {}
+        self.own: dict[int, list[int]] = {}
+        for i, g in enumerate(self.groups):
+            if self.usual[g] in self.leaders[i]:
+                self.own.setdefault(self.usual[g], []).append(i)
 
     def _alike(self) -> Sequence[tuple[int, ...]]:
         """For each educator those before them who can do just the same as far as covering goes; one may stand for another."""
@@ -187,6 +191,7 @@ class BlockBounds:
         """Options of every group with their fixed costs, and what the groups after it cost at least."""
         day, b = self.day, self.block
         self.options: list[list[Option]] = []
+        self.deal_option = {}
         for g, leaders in zip(self.groups, self.leaders, strict=True):
             place = (b, g)
             size = day.size[g]
@@ -378,7 +383,7 @@ class BlockBounds:
             return (
                 not cost[0]
                 and self._beyond_room(i) <= 0
-                and not self._short_of_hands(i, self._must_split(i, len(self.everyone) - self.leading, 0))
+                and not self._short_of_hands(i, self._must_split(i, len(self.everyone) - self.leading))
             )
         best = self.best
         if best is None:
@@ -407,9 +412,12 @@ class BlockBounds:
         lost = unmet + rest[0]
         # If no more group stays uncovered, those left beyond the free leads are led beside another or split.
         free = len(self.everyone) - self.leading
-        helping = self._leads_who_help() if self.pending else 0
-        must_split = self._must_split(i, free - helping, helping)
-        least = splits + must_split, moves + rest[2] + self._more_held(i, must_split, free - helping)
+        away, both = self._lead_elsewhere(i)
+        moves += away
+        helping, waiting, met = self._leads_who_help() if self.pending else (0, 0, 0)
+        must_split = self._must_split(i, free - helping, helping, waiting, met)
+        held = self._more_held(i, must_split, free - helping) - both
+        least = splits + must_split, moves + rest[2] + max(0, held)
         if (bound := (uncovered, lost, kept + rest[1], *least)) > best:
             return bound, 0
         # Students that fit nowhere stay uncovered, and only whole groups do.
@@ -420,48 +428,76 @@ class BlockBounds:
             if found is None:
                 return (uncovered + beyond, 0, 0, 0, 0), beyond
             more = found
-        if helping:  # somebody may lead all the same, and a need stay unmet
-            must_split = self._must_split(i, free, 0)
-        more = max(more, sum(self.rest_sizes[i][: self._short_of_hands(i, must_split)]))
+        short = lost
+        if self.certs and (uncovered + more, lost) <= best[:2]:
+            short = max(lost + self._helpers_short(), unmet + self.hopeless[i] + self._holders_short(i))
+        anyhow = self._must_split(i, free) if met else must_split
+        if short > lost:  # whoever waits for a helper may be the one who stays without
+            must_split, lost = anyhow, short
+            held = self._more_held(i, must_split, free) - both
+            least = splits + must_split, moves + rest[2] + max(0, held)
+        more = max(more, sum(self.rest_sizes[i][: self._short_of_hands(i, anyhow)]))
         if more:
+            must_split = anyhow
             uncovered += more
             open_groups = self._most_open(i, more)
             must_split = max(0, must_split - open_groups)
-            held = self._more_held(i, must_split, free, open_groups)
-            least = splits + must_split, moves + rest[2] + held
-        if self.certs and (uncovered, lost) <= best[:2]:
-            lost = max(lost + self._helpers_short(), unmet + self.hopeless[i] + self._holders_short(i))
+            held = self._more_held(i, must_split, free, open_groups) - both
+            least = splits + must_split, moves + rest[2] + max(0, held)
         return (uncovered, lost, kept + rest[1], *least), more
 
-    def _leads_who_help(self) -> int:
-        """How many leads help, and lead nothing, at least if every need that waits for a helper and may be met is met."""
+    def _lead_elsewhere(self, i: int) -> tuple[int, int]:
+        """Groups left whose usual lead leads another already, and how many of them that lead may still take as well."""
+        day = self.day
+        away = both = 0
+        for e, groups in self.own.items():
+            held = self.held[e]
+            if not held or groups[-1] < i:
+                continue
+            for j in groups:
+                if j >= i:
+                    away += 1
+                    g = self.groups[j]
+                    both += self._fits(e, g, day.size[g], self.rest_room[i]) and len(held) < day.max_groups[e]
+        return away, both
+
+    def _leads_who_help(self) -> tuple[int, int, int]:
+        """If every need that waits for a helper and may be met is met: how many leads help, and lead nothing, at least.
+
+        Also which groups wait for a helper, as a mask, and how many of them get one.
+        """
         usable: set[int] = set()
-        waiting = 0
-        for needs in self.pending.values():
+        waiting = mask = 0
+        for g, needs in self.pending.items():
             waits = False
             for _, helpers in needs:
                 for e in helpers:
                     if not self.held[e]:
                         usable.add(e)
                         waits = True
-            waiting += waits
-        return max(0, min(waiting, len(usable)) - len(usable.difference(self.everyone)))
+            if waits:
+                waiting += 1
+                mask |= self.bit.get(g, 0)
+        met = min(waiting, len(usable))
+        return max(0, met - len(usable.difference(self.everyone))), mask, met
 
-    def _must_split(self, i: int, free: int, helping: int) -> int:
+    def _must_split(self, i: int, free: int, helping: int = 0, waiting: int = 0, met: int = 0) -> int:
         """How many more groups are split at least if all that are left are covered: the others find a free lead or a partner.
 
-        Of the leads `free` are left to lead alone, besides those `helping`.
+        Of the leads `free` are left to lead alone, besides those `helping`; `met` of the groups `waiting` for a helper
+        get one.
         """
         crowd = self.rest_groups[i] - free
         if crowd <= 0:
             return 0
-        mask = self.rest_mask[i]
+        mine = 0
         for e in self.everyone:
             held = self.held[e]
             if held and len(held) < self.day.max_groups[e]:
                 for g in held:
-                    mask |= self.bit.get(g, 0)
-        return max(0, crowd - self.merges.most_of(mask, helping))
+                    mine |= self.bit.get(g, 0)
+        most = self.merges.most_of(self.rest_mask[i], mine, helping=helping, waiting=waiting & mine, met=met)
+        return max(0, crowd - most)
 
     def _more_held(self, i: int, must_split: int, free: int, open_groups: int = 0) -> int:
         """How many groups and parts more people hold beside another, at least, if so many more groups are split and stay open."""

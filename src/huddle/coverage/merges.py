@@ -40,24 +40,38 @@ class Merges:
                 pairs = self.alone if size <= ratio else self.helped
                 pairs[i] |= 1 << j
                 pairs[j] |= 1 << i
-        self.known: dict[tuple[int, int], int] = {}
+        self.known: dict[tuple[int, int, int, int, int], int] = {}
 
-    def most_of(self, mask: int, helping: int = 0) -> int:
-        """How many of the groups in `mask` can at most be led beside another of them; `helping` leads help anyhow."""
-        key = mask, helping
+    def most_of(self, rest: int, held: int, *, helping: int = 0, waiting: int = 0, met: int = 0) -> int:
+        """How many of the groups in `rest` can at most be led beside another of them or one of `held`.
+
+        Args:
+            rest: groups that nobody leads yet.
+            held: groups whose leads may still take another.
+            helping: leads that help anyhow.
+            waiting: groups among `held` that wait for a helper of their own.
+            met: how many of these get one.
+        """
+        key = rest, held, helping, waiting, met
         if key not in self.known:
-            helped = self._pairs(self.helped, mask)
+            helped = self._pairs(self.helped, rest, held)
             if self.most <= 2:  # of three groups together one helper may open two pairs
-                helped = min(self.only_help + helping, helped)
-            self.known[key] = self._pairs(self.alone, mask) + helped
+                own = sum(waiting >> i & 1 and others & rest != 0 for i, others in enumerate(self.helped))
+                helped = min(max(0, self.only_help + helping - met) + min(own, met), helped)
+            self.known[key] = self._pairs(self.alone, rest, held) + helped
         return self.known[key]
 
-    def _pairs(self, of: list[int], mask: int) -> int:
-        with_partner = sum(1 << i for i, others in enumerate(of) if mask >> i & 1 and others & mask)
+    def _pairs(self, of: list[int], rest: int, held: int) -> int:
+        """The most pairs of one of `rest` with another of them or with one of `held`."""
+        both = rest | held
+        pairs = [
+            others & (both if rest >> i & 1 else rest) if both >> i & 1 else 0 for i, others in enumerate(of)
+        ]
+        with_partner = sum(1 << i for i, others in enumerate(pairs) if others)
         count = with_partner.bit_count()
         if self.most > 2:
             return count * (self.most - 1) // self.most
-        return _matching(of, with_partner) if len(of) <= EXACT else count // 2
+        return _matching(pairs, with_partner) if len(of) <= EXACT else count // 2
 
 
 def _matching(of: list[int], mask: int) -> int:
