@@ -12,7 +12,7 @@ from huddle.domain.words import day_label
 from huddle.services.absence.views import OutView
 from huddle.services.announce.announcement import announce
 from huddle.services.board.today import board_of
-from huddle.services.board.views import RiskView
+from huddle.services.board.views import RiskView, TodayView
 from huddle.services.desk.desk import Desk
 from huddle.services.huddle.line import entries_of, entry_view, parked, ratings_of
 from huddle.services.huddle.spotlight import due_again, spotlights_on
@@ -92,11 +92,17 @@ class Briefing:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
-    def of(self, date: dt.date | None = None) -> BriefingView:
-        """What is known for the huddle of a day; today by default."""
+    def of(self, date: dt.date | None = None, *, board: TodayView | None = None) -> BriefingView:
+        """What is known for the huddle of a day; today by default.
+
+        Args:
+            date: the day.
+            board: its board where that was drawn a moment ago.
+        """
         with self._desk.read() as (reader, place):
             day = self._desk.day(reader, place, date)
-            board = board_of(reader, place, day, today=self._desk.today(place))
+            if board is None or board.date != day.date:
+                board = board_of(reader, place, day, today=self._desk.today(place))
             waiting = parked(reader, place.team.id, day.date)
             told = announce(day.date, board.out, board.plan) if board.plan else None
             flags = _flags(reader, day)
