@@ -52,10 +52,10 @@ def a_day_as_json(out: int, groups: int = 3) -> dict[str, Any]:
 
 
 def hard_day() -> Problem:
-    """Eight full classes, three leads away: a legal plan is there at once, the proof takes long."""
-    data = a_day_as_json(0, groups=8)
+    """Twenty full classes, seven leads away: a legal plan is there at once, the proof takes long."""
+    data = a_day_as_json(0, groups=20)
     for n, row in enumerate(data["educators"]):
-        row["absent"] = ["b1", "b2"] if n < 3 else []
+        row["absent"] = ["b1", "b2"] if n < 7 else []
     for row in data["groups"]:
         row.update(size=25, ratio=34, room_cap=34)
     return parse_problem(data)
