@@ -13,7 +13,7 @@ from huddle.coverage.conflict import block_alone, needed_facts
 from huddle.coverage.day import Day
 from huddle.coverage.memory import Memory
 from huddle.coverage.others import alternatives
-from huddle.coverage.planner import plan
+from huddle.coverage.planner import forever, plan
 from huddle.coverage.reading import parse_problem
 from huddle.domain.cover.answer import Answer
 from huddle.domain.cover.problem import Lock, Problem
@@ -85,7 +85,7 @@ def _conflicts(rounds: int) -> list[Row]:
             led = {row.group for row in answer.leads if row.block == gap.block} | {gap.group}
             b = day.block_at[gap.block]
             block = block_alone(day, b, [g for g in day.meets[b] if problem.groups[g].id in led])
-            found.append(_ms(partial(needed_facts, block, gap.group)))
+            found.append(_ms(partial(needed_facts, block, gap.group, forever)))
     return [
         (
             "G7",

@@ -12,6 +12,7 @@ from huddle.coverage.explain import substitutes
 from huddle.coverage.joint import Joint
 from huddle.coverage.planner import plan
 from huddle.coverage.reading import parse_problem
+from huddle.domain.cover.answer import Answer
 from huddle.domain.cover.problem import Problem
 
 Json = dict[str, Any]
@@ -24,7 +25,7 @@ def possible(block: Problem) -> bool:
     for (_, g), variable in joint.open.items():
         if block.groups[g].size:
             joint.rows.bounds[variable] = (0, 0)
-    return bool(solve(joint.rows, {}, math.inf).values)
+    return bool(solve(joint.rows, {}).values)
 
 
 def only(block: Problem, group: str, sentences: Collection[str]) -> Problem:
@@ -60,7 +61,7 @@ def gaps(random_day: Days, seeds: range) -> list[tuple[Problem, str]]:
 def test_every_fact_of_a_reason_is_needed_and_together_they_suffice(random_day: Days) -> None:
     reasons = several = 0
     for block, group in gaps(random_day, range(8002, 8036)):
-        facts = [fact.sentence for fact in needed_facts(block, group)]
+        facts = [fact.sentence for fact in needed_facts(block, group, lambda: math.inf)]
         if not facts:
             assert possible(block)
             continue
@@ -87,7 +88,7 @@ def test_whether_a_block_can_be_covered_is_what_the_joint_model_says(random_day:
         )
         day = Day(parse_problem(data | {"announced": []}))
         block = block_alone(day, 0, day.meets[0])
-        decided = Decide().coverable(block)
+        decided = Decide(lambda: math.inf).coverable(block)
         assert decided == possible(block), seed
         told[decided] += 1
     assert min(told.values()) > 10
@@ -118,3 +119,26 @@ def test_the_substitutes_that_would_help_open_the_gap(random_day: Days) -> None:
             assert again.levels["uncovered"] <= plan(problem).levels["uncovered"] - gap.students or not many
             opened += bool(many)
     assert opened > 10
+
+
+def test_a_plan_with_gaps_is_told_before_they_are_explained_and_explained_only_while_time_is_left(
+    random_day: Days,
+) -> None:
+    explained = 0
+    for seed in range(8300, 8330):
+        problem = parse_problem(random_day(seed, leads=3, groups=4, sizes=(5, 14)) | {"locks": []})
+        over: list[Answer] = []
+
+        def tell(better: Answer) -> None:
+            if better.status == "best":
+                over.append(better)  # noqa: B023 - called within the turn
+
+        hurried = plan(problem, remaining=lambda: 0.0 if over else math.inf, on_better=tell)  # noqa: B023 - likewise
+        if hurried.status == "nothing_to_cover" or not hurried.gaps:
+            continue
+        assert over == [hurried]  # nothing more was found out
+        assert all(gap.because for gap in hurried.gaps)
+        whole = plan(problem)
+        assert whole.leads == hurried.leads
+        explained += whole.gaps != hurried.gaps
+    assert explained > 3

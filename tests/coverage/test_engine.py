@@ -34,9 +34,9 @@ def test_a_small_model_is_solved_with_rows_that_hold_only_when_asked() -> None:
     chosen, amount = rows.variable(), rows.variable(0, 9)
     rows.row({amount: 1}, low=5, when=(chosen,))
     rows.row({amount: 1}, low=2, high=3, when=(-chosen - 1,))
-    outcome = solve(rows, {amount: 1}, 10)
+    outcome = solve(rows, {amount: 1})
     assert (outcome.status, outcome.values[amount], outcome.bound) == ("optimal", 2, 2)
-    outcome = solve(rows, {amount: 1, chosen: -9}, 10, hint={chosen: 1})
+    outcome = solve(rows, {amount: 1, chosen: -9}, hint={chosen: 1})
     assert (outcome.status, outcome.values[chosen], outcome.values[amount]) == ("optimal", 1, 5)
 
 
@@ -44,7 +44,7 @@ def test_a_model_without_a_solution_is_infeasible() -> None:
     rows = Rows()
     one = rows.variable()
     rows.row({one: 2}, low=1, high=1)
-    assert solve(rows, {one: 1}, 10).status == "infeasible"
+    assert solve(rows, {one: 1}).status == "infeasible"
 
 
 def test_most_days_are_planned_without_loading_the_solver() -> None:

@@ -68,6 +68,10 @@ class ListApp(HuddleApp):
     def services_opened(self) -> None:
         """There are none."""
 
+    def state(self) -> object:
+        """Nothing is saved."""
+        return None
+
     def first_shown(self) -> None:
         """Nothing is saved."""
 

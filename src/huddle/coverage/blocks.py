@@ -7,19 +7,29 @@ rest of the day can see.
 """
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
+from itertools import combinations
 
-from huddle.coverage.bounds import BlockBounds, Cost, OutOfSteps
+from huddle.coverage.bounds import DEAL, BlockBounds, Cost, Option, OutOfSteps
 from huddle.coverage.choices import CROWDING, SPLITS, STRENGTH, UNCOVERED, Choice, Found, undominated
 from huddle.coverage.day import NOBODY, Day, crowding
 from huddle.coverage.part_sizes import Desk, Split, best_deal
 
 NODES = 12_000
 """Steps of search a block may take before it is left to the solver."""
-SPLIT_NODES = 25_000
+SPLIT_NODES = 60_000
 """The same with splits, where the solver is slower."""
 FIRST_PLAN = 50
 """A search that has no plan at all yet may take so many times its steps."""
 CLOCK_EVERY = 256
+PROBES = 5
+"""So many moves beyond the least possible are tried first."""
+PROBE = 6_000
+"""Steps each of these tries may take before it has a plan."""
+FEW = 400
+"""Steps to better a plan in which present leads keep their groups."""
+BEYOND = 2**60
+NOTHING: Cost = (0, 0, 0, 0, 0, 0)
 
 
 class BlockSearch(BlockBounds):
@@ -54,6 +64,7 @@ class BlockSearch(BlockBounds):
         self.nodes = 0
         self.steps = 0
         self.cut = False
+        self.after_probe = 0
         self.strength_first = day.order.index(STRENGTH) < day.order.index(CROWDING)
         self.spare_for: tuple[int, ...] | None = None
         self.choices: dict[tuple[object, ...], Choice] = {}
@@ -110,7 +121,8 @@ class BlockSearch(BlockBounds):
         self.nodes = (SPLIT_NODES if splits else NODES) if self.fixed_nodes is None else self.fixed_nodes
         try:
             self._prepare(splits=splits)
-            self._next(0, (0, 0, 0, 0, 0, 0))
+            if self.best is not None or self.until_covered or not self._found_near_the_bound():
+                self._next(0, NOTHING)
         except OutOfSteps:
             kept = None
         else:
@@ -119,25 +131,152 @@ class BlockSearch(BlockBounds):
             return Found(tuple(self.choices.values())[:1], complete=False, best=self.best, cut=self.cut)
         return Found(kept, complete=True, impossible=not kept, best=self.best)
 
+    def _found_near_the_bound(self) -> bool:
+        """Search for plans as good as the bound at the root, then for those with a move more, and so on for a while.
+
+        Such a search turns away most of what a search without a plan looks at. Where it finds plans it goes on to the
+        end, and all plans that matter are listed; otherwise a plan is found in which present leads keep their groups.
+        """
+        steps, worst = self.nodes, (BEYOND,) * (self.prefix - 5)
+        least, _ = self._bound(0, NOTHING, (BEYOND,) * 5)
+        for more in range(PROBES):
+            self.best = (*least[:4], least[4] + more, *worst)
+            self.nodes = self.steps + min(PROBE, steps // PROBES)
+            self.after_probe = steps
+            try:
+                self._next(0, NOTHING)
+            except OutOfSteps:
+                if self.choices:
+                    raise
+                self._state()
+                break
+            finally:
+                self.after_probe = 0
+            if self.choices:
+                return True
+        self.best = None
+        for cover in (False, True):
+            self.steps, self.nodes = 0, min(FEW, steps)
+            with suppress(OutOfSteps):
+                self._present_leads_keep(cover=cover)
+            self._state()
+        self.steps, self.nodes = 0, steps
+        return False
+
+    def _present_leads_keep(self, *, cover: bool) -> None:
+        """Try the plan in which everybody who is there keeps their groups.
+
+        With `cover` the other groups go, smallest first, to who is free or to where the most seats are.
+        """
+        usual = [self.usual[g] in self.leaders[i] for i, g in enumerate(self.groups)]
+        turn = sorted(range(len(self.groups)), key=lambda i: (not usual[i], self.day.size[self.groups[i]], i))
+        used = [0] * len(self.day.max_groups)
+        values = [0] * 5  # uncovered, unmet, kept, moves, strength
+        splits = 0
+        for i in turn:
+            g = self.groups[i]
+            ways: list[tuple[int, ...]] = [(self.usual[g],)] if usual[i] else []
+            if (self.block, g) in self.day.must:
+                ways = [option[0] for option in self.options[i]]
+            elif cover and not usual[i]:
+                ways = [(e,) for e in self.leaders[i] if not self.held[e]]
+                ways.append(self._most_seats(g, used))
+            way: tuple[int, ...] = next((way for way in ways if way and self._takes(g, way, used)), ())
+            if not way:
+                self.taken[g] = ()
+            option = (
+                self._dealt_option(g, way)
+                if len(way) > 1
+                else next((option for option in self.options[i] if option[0] == way), None)
+            )
+            if option is None:
+                return
+            splits += len(way) > 1
+            values[0] += 0 if way else self.day.size[g]
+            for position, value in enumerate(option[1:], 1):
+                values[position] += value
+        held = sum(max(0, len(row) - 1) for row in self.held)
+        moved = sum(len(groups) for e, groups in self.helps_usually.items() if self.held[e])
+        uncovered, unmet, kept, moves, strength = values
+        self._leaf((uncovered, unmet, kept, splits, moves + held + moved, strength))
+
+    def _most_seats(self, g: int, used: list[int]) -> tuple[int, ...]:
+        """The fewest people with the most free seats who can share a group without any helper; () when they cannot."""
+        day, size = self.day, self.day.size[g]
+        if g not in self.deal_option:
+            return ()
+        seats = []
+        for e in self.may_lead[g]:
+            held = self.held[e]
+            if len(held) < day.max_groups[e] and not any(other in day.apart[g] for other in held):
+                ratio = min([day.ratio[g], *(day.ratio[other] for other in held)])
+                room = max([day.room[g], *(day.room[other] for other in held)])
+                seats.append((used[e] - min(ratio, room), e))
+        seats.sort()
+        for count in range(2, min(day.problem.max_parts, len(seats), size) + 1):
+            if -sum(free for free, _ in seats[:count]) >= size and seats[count - 1][0] < 0:
+                return tuple(sorted(e for _, e in seats[:count]))
+        return ()
+
+    def _takes(self, g: int, way: tuple[int, ...], used: list[int]) -> bool:
+        """Let these hold a group, if they can; counts the seats they use."""
+        day = self.day
+        if self._take(g, way, 0) < 0:
+            return False
+        left = day.size[g]
+        for n, e in enumerate(way):
+            held = self.held[e]
+            free = min(*(day.ratio[o] for o in held), max(day.room[o] for o in held)) - used[e]
+            taken = left if len(way) == 1 else max(1, min(free, left - (len(way) - n - 1)))
+            used[e] += taken
+            left -= taken
+        return True
+
     def splits_could_help(self) -> bool:
         """Whether a split could better the best plan without splits: only on uncovered, unmet or kept."""
-        splittable = any(self.day.can_split[self.block, g] for g in self.groups)
-        return splittable and (self.best is None or self.best[:3] != self.floor())
+        return self._splittable() and (self.best is None or self.best[:3] != self.floor())
+
+    def splits_must_come(self) -> bool:
+        """Whether it shows at once that without a split something stays uncovered."""
+        return self._splittable() and self.must_split_of_all > 0
+
+    def _splittable(self) -> bool:
+        return any(self.day.can_split[self.block, g] for g in self.groups)
 
     def _next(self, i: int, cost: Cost) -> None:
         """Decide group `i` after all before it; `cost` is what the decided groups cost at least."""
         if i == len(self.groups):
-            self._leaf(cost)
+            if self.deferred:
+                self._deal(cost)
+            else:
+                self._leaf(cost)
             return
         self.work(1 + len(self.options[i]) * len(self.everyone) // 64)
         g = self.groups[i]
         size = self.day.size[g]
         uncovered, unmet, kept, splits, moves, strength = cost
         spare = self._spare_moves(i, cost)
+        later = max(self.rest_room[i + 1], self._room_later(i + 1))
         crowd = self.rest_groups[i + 1] - (len(self.everyone) - self.leading)
         for parts, more_unmet, more_kept, more_moves, more_strength in self.options[i]:
             if self.best is not self.spare_for:
                 spare = self._spare_moves(i, cost)
+            if parts == DEAL:
+                after = (
+                    uncovered,
+                    unmet + more_unmet,
+                    kept + more_kept,
+                    splits + 1,
+                    moves + more_moves,
+                    strength + more_strength,
+                )
+                self.deferred.append(g)
+                self.in_splits += size
+                if self._promising(i + 1, after):
+                    self._next(i + 1, after)
+                self.in_splits -= size
+                self.deferred.pop()
+                continue
             if parts and spare is not None:
                 beside = sum(1 for e in parts if self.held[e])
                 if more_moves + beside + max(0, crowd + len(parts) - beside) > spare:
@@ -158,20 +297,71 @@ class BlockSearch(BlockBounds):
                     self._next(i + 1, after)
                     del self.taken[g]
                 continue
-            extra = self._take(i, parts)
+            extra = self._take(g, parts, later)
             if extra < 0:
                 continue
             after = (
                 uncovered,
                 unmet + more_unmet,
                 kept + more_kept,
-                splits + (len(parts) > 1),
+                splits,
                 moves + more_moves + extra,
                 strength + more_strength,
             )
             if self._promising(i + 1, after):
                 self._next(i + 1, after)
             self._give_back(g, parts)
+
+    def _deal(self, cost: Cost) -> None:
+        """All whole groups are placed: choose who takes a part of the next group that is split."""
+        if self.dealt == len(self.deferred):
+            self._leaf(cost)
+            return
+        g = self.deferred[self.dealt]
+        least = self.deal_option[g]
+        self.dealt += 1
+        later = self._room_later(len(self.groups))
+        fits = [(e, seats) for e in self.may_lead[g] if (seats := self._seats(e, g, later)) > 0]
+        for count in range(2, min(self.day.problem.max_parts, len(fits), self.day.size[g]) + 1):
+            if self._moves_up(cost, self._beside(fits, count)):
+                break
+            self.work(1)
+            for chosen in combinations(fits, count):
+                self.work(1)
+                if sum(seats for _, seats in chosen) < self.day.size[g]:
+                    continue
+                parts = tuple(e for e, _ in chosen)
+                if self.until_covered and self._stands_for_another(parts):
+                    continue
+                self._deal_to(g, parts, least, cost, later)
+        self.dealt -= 1
+
+    def _deal_to(self, g: int, parts: tuple[int, ...], least: Option, cost: Cost, later: int) -> None:
+        uncovered, unmet, kept, splits, moves, strength = cost
+        extra = self._take(g, parts, later)
+        if extra < 0:
+            return
+        option = self._dealt_option(g, parts)
+        after = (
+            uncovered,
+            unmet + option[1] - least[1],
+            kept + option[2] - least[2],
+            splits,
+            moves + extra,
+            strength + option[4] - least[4],
+        )
+        if self._promising(len(self.groups), after):
+            self._deal(after)
+        self._give_back(g, parts)
+
+    def _beside(self, fits: Sequence[tuple[int, int]], count: int) -> int:
+        """How many of so many parts at least go to somebody who holds a group already."""
+        return max(0, count - sum(not self.held[e] for e, _ in fits))
+
+    def _moves_up(self, cost: Cost, more: int) -> bool:
+        """Whether so many more moves make every plan below this point worse than the best."""
+        best = self.best
+        return not self.until_covered and best is not None and (*cost[:4], cost[4] + more) > best[:5]
 
     def _spare_moves(self, i: int, cost: Cost) -> int | None:
         """How many moves more a plan that covers all that is left may have; None when the levels before leave it open."""
@@ -345,5 +535,6 @@ class BlockSearch(BlockBounds):
             planning=frozenset(e for e in busy if b in day.planning[e] and day.planning_cap[e] is not None),
         )
         self.choices[choice.leads, choice.helps] = choice
+        self.nodes = max(self.nodes, self.after_probe)
         if self.until_covered and not values[UNCOVERED]:
             raise OutOfSteps

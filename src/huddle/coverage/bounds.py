@@ -1,14 +1,13 @@
 """The facts of one block, what is decided so far, and what a plan below that point must cost at least."""
 
 from collections.abc import Sequence
-from itertools import combinations
-from math import comb
 
 from huddle.coverage.choices import CROWDING, PLANNING, STRENGTH, prefix_length
 from huddle.coverage.day import NOBODY, Day, Place, crowding
+from huddle.coverage.merges import Merges
 
-MOST_SPLITS = 3_000
-"""Ways to choose who shares one group, beyond which the block is left to the solver."""
+DEAL = (NOBODY,)
+"""In place of who takes a group: it is split, and who takes a part is decided once all whole groups are placed."""
 
 Cost = tuple[int, int, int, int, int, int]
 """(uncovered, unmet, kept, splits, moves, strength)."""
@@ -103,6 +102,24 @@ class BlockBounds:
         self.alike = self._alike() if self.until_covered else ()
         self.largest_target = max((day.target[g] for g in groups), default=0)
         self.largest_ratio = max((day.ratio[g] for g in groups), default=0)
+        counted = [g for g in self.groups if day.size[g]]
+        self.merges = Merges(
+            day,
+            counted,
+            max((day.max_groups[e] for e in self.everyone), default=0),
+            len(self.may_help),
+            self.only_help,
+        )
+        self.bit = {g: 1 << i for i, g in enumerate(counted)}
+        self.must_split_of_all = max(
+            0, len(counted) - len(self.everyone) - self.merges.most_of((1 << len(counted)) - 1, 0)
+        )
+        self.may_lead = dict(zip(self.groups, self.leaders, strict=True))
+        self.deal_option: dict[int, Option] = {}
+        self.own: dict[int, list[int]] = {}
+        for i, g in enumerate(self.groups):
+            if self.usual[g] in self.leaders[i]:
+                self.own.setdefault(self.usual[g], []).append(i)
 
     def _alike(self) -> Sequence[tuple[int, ...]]:
         """For each educator those before them who can do just the same as far as covering goes; one may stand for another."""
@@ -141,6 +158,8 @@ class BlockBounds:
         self.leading = 0
         self.free_helpers = len(self.anyone_helps)
         self.in_splits = 0
+        self.deferred: list[int] = []
+        self.dealt = 0
         self.pending: dict[int, list[tuple[int, list[int]]]] = {}
 
     def floor(self) -> tuple[int, int, int]:
@@ -172,6 +191,7 @@ class BlockBounds:
         """Options of every group with their fixed costs, and what the groups after it cost at least."""
         day, b = self.day, self.block
         self.options: list[list[Option]] = []
+        self.deal_option = {}
         for g, leaders in zip(self.groups, self.leaders, strict=True):
             place = (b, g)
             size = day.size[g]
@@ -196,8 +216,9 @@ class BlockBounds:
                     option[0],
                 )
             )
-            if splits and day.can_split[place]:
-                options += self._split_options(place, leaders)
+            if splits and day.can_split[place] and len(leaders) > 1:
+                self.deal_option[g] = self._deal_option(place, leaders)
+                options.append(self.deal_option[g])
             if place not in day.must:
                 lost = int(usual != NOBODY)
                 options.append(((), len(day.needs[g]), int(not day.kept(place, ())), lost, 0))
@@ -205,6 +226,8 @@ class BlockBounds:
         count = len(self.groups)
         rest = [[0] * 4 for _ in range(count + 1)]
         self.rest_groups = [0] * (count + 1)
+        self.rest_mask = [0] * (count + 1)
+        self.rest_splittable = [0] * (count + 1)
         self.rest_students = [0] * (count + 1)
         for i in range(count - 1, -1, -1):
             for column in range(4):
@@ -212,6 +235,9 @@ class BlockBounds:
                 rest[i][column] = rest[i + 1][column] + added
             size = day.size[self.groups[i]]
             self.rest_groups[i] = self.rest_groups[i + 1] + (size > 0)
+            self.rest_mask[i] = self.rest_mask[i + 1] | self.bit.get(self.groups[i], 0)
+            may_split = any(option[0] == DEAL for option in self.options[i])
+            self.rest_splittable[i] = self.rest_splittable[i + 1] + (size > 0 and may_split)
             self.rest_students[i] = self.rest_students[i + 1] + size
         self.rest = rest
         self._count_needs()
@@ -245,34 +271,40 @@ class BlockBounds:
         """How many needs of the group these leads leave to a helper."""
         return sum(not self.day.can_meet(g, need, leads) for _, need, _ in self.needs_helper[g])
 
-    def _split_options(self, place: Place, leaders: list[int]) -> list[Option]:
-        day = self.day
-        g = place[1]
+    def _deal_option(self, place: Place, leaders: list[int]) -> Option:
+        """Splitting a group, at the least that any way to deal it costs."""
+        day, g = self.day, place[1]
         size = day.size[g]
-        options: list[Option] = []
-        counts = range(2, min(day.problem.max_parts, len(leaders), size) + 1)
-        if sum(comb(len(leaders), count) for count in counts) > MOST_SPLITS:
-            raise OutOfSteps
-        for count in counts:
-            for parts in combinations(leaders, count):
-                unmet = 0
-                for need in range(len(day.needs[g])):
-                    unmet += not self.holders_help[g][need] and not day.can_meet(g, need, parts)
-                best = max(day.strength[g][e] for e in parts)
-                moves = int(self.usual[g] != NOBODY)
-                options.append((parts, unmet, int(not day.kept(place, parts)), moves, -size * best))
-        return options
+        unmet = sum(
+            not self.holders_help[g][need]
+            and students > 0
+            and (size < students or not any(e in holders for e in leaders))
+            for need, (students, holders) in enumerate(day.needs[g])
+        )
+        told = day.told.get(place)
+        kept = told is not None and not (1 < len(told) <= day.problem.max_parts and told.issubset(leaders))
+        best = max(day.strength[g][e] for e in leaders)
+        return DEAL, unmet, int(kept), int(self.usual[g] != NOBODY), -size * best
 
-    def _take(self, i: int, parts: tuple[int, ...]) -> int:
-        """Let `parts` hold group `i`.
+    def _dealt_option(self, g: int, parts: tuple[int, ...]) -> Option:
+        """Splitting a group among these."""
+        day = self.day
+        unmet = sum(
+            not self.holders_help[g][need] and not day.can_meet(g, need, parts)
+            for need in range(len(day.needs[g]))
+        )
+        best = max(day.strength[g][e] for e in parts)
+        kept = day.kept((self.block, g), parts)
+        return parts, unmet, int(not kept), int(self.usual[g] != NOBODY), -day.size[g] * best
+
+    def _take(self, g: int, parts: tuple[int, ...], later: int) -> int:
+        """Let `parts` hold group `g`; `later` is the largest room of the groups still to be placed.
 
         Returns:
             The moves this adds, or -1 (and nothing is changed) when a rule forbids it.
         """
         day = self.day
-        g = self.groups[i]
         students = day.size[g] if len(parts) == 1 else 1
-        later = self.rest_room[i + 1]
         extra = 0
         for e in parts:
             held = self.held[e]
@@ -285,8 +317,6 @@ class BlockBounds:
         waiting = [(c, row) for c, need, row in self.needs_helper[g] if not day.can_meet(g, need, parts)]
         if waiting:
             self.pending[g] = waiting
-        if len(parts) > 1:
-            self.in_splits += day.size[g]
         for e in parts:
             if not self.held[e]:
                 self.leading += 1
@@ -321,11 +351,22 @@ class BlockBounds:
             return True
         return left >= sum(day.load[other][e] for other in (g, *held) if day.is_cover((self.block, other), e))
 
+    def _seats(self, e: int, g: int, later: int) -> int:
+        """How many students of a split group the educator could take at most, whoever helps."""
+        day = self.day
+        held = self.held[e]
+        more = len(held) + 1 < day.max_groups[e]
+        if len(held) >= day.max_groups[e] or any(other in day.apart[g] for other in held):
+            return 0
+        ratio = min([day.ratio[g], *(day.ratio[other] for other in held)])
+        if self.whole[e]:
+            ratio *= 1 + self.free_helpers - (not held and e in self.may_help)
+        room = max([day.room[g], later * more, *(day.room[other] for other in held)])
+        return min(ratio, room) - self.whole[e] - self.parts[e]
+
     def _give_back(self, g: int, parts: tuple[int, ...]) -> None:
         del self.taken[g]
         self.pending.pop(g, None)
-        if len(parts) > 1:
-            self.in_splits -= self.day.size[g]
         for e in parts:
             self.held[e].pop()
             if not self.held[e]:
@@ -339,40 +380,167 @@ class BlockBounds:
     def _promising(self, i: int, cost: Cost) -> bool:
         """Whether some plan below this point can be as good as the best so far."""
         if self.until_covered:
-            return not cost[0] and self._beyond_room(i) <= 0 and self._short_of_hands(i) <= 0
+            return (
+                not cost[0]
+                and self._beyond_room(i) <= 0
+                and not self._short_of_hands(i, self._must_split(i, len(self.everyone) - self.leading))
+            )
         best = self.best
         if best is None:
             return True
-        uncovered, unmet, kept, splits, moves, strength = cost
-        rest = self.rest[i]
-        lost = unmet + rest[0]
-        # If no more group stays uncovered, those left beyond the free leads go to people who hold one already.
-        crowd = max(0, self.rest_groups[i] - (len(self.everyone) - self.leading))
-        bound = (uncovered, lost, kept + rest[1], splits, moves + rest[2] + crowd)
-        if bound > best[:5]:
-            return False
-        # Students that fit nowhere stay uncovered, and only whole groups do.
-        beyond = self._beyond_room(i)
-        if beyond > 0:
-            more = next((total for total in self.open_sums[i] if total >= beyond), None)
-            if more is None:
-                return False
-            uncovered += more
-            crowd = 0
-        elif crowd and (short := self._short_of_hands(i)) > 0:
-            uncovered += sum(self.rest_sizes[i][:short])
-            crowd = 0
-        if self.certs and (uncovered, lost) <= best[:2]:
-            lost = max(lost + self._helpers_short(), unmet + self.hopeless[i] + self._holders_short(i))
-        bound = (uncovered, lost, kept + rest[1], splits, moves + rest[2] + crowd)
+        bound, more = self._bound(i, cost, best[:5])
         if self.must_beat is not None and bound[:3] >= self.must_beat:
             return False
         if bound != best[:5]:
             return bound < best[:5]
         if self.prefix == len(bound):
             return True
-        values = {CROWDING: self._crowding_bound(), STRENGTH: strength + rest[3], PLANNING: 0}
+        values = {
+            CROWDING: self._crowding_bound(i, more),
+            STRENGTH: cost[5] + self.rest[i][3],
+            PLANNING: 0,
+        }
         return tuple(values[level] for level in self.day.order[5 : self.prefix]) <= best[5:]
+
+    def _bound(self, i: int, cost: Cost, best: tuple[int, ...]) -> tuple[tuple[int, ...], int]:
+        """The first five levels of any plan below this point are at least so much, and students that stay uncovered at least.
+
+        Once it is more than `best` it is not made any sharper.
+        """
+        uncovered, unmet, kept, splits, moves, _ = cost
+        rest = self.rest[i]
+        lost = unmet + rest[0]
+        # If no more group stays uncovered, those left beyond the free leads are led beside another or split.
+        free = len(self.everyone) - self.leading
+        away, both = self._lead_elsewhere(i)
+        moves += away
+        helping, waiting, met = self._leads_who_help() if self.pending else (0, 0, 0)
+        must_split = self._must_split(i, free - helping, helping, waiting, met)
+        held = self._more_held(i, must_split, free - helping) - both
+        least = splits + must_split, moves + rest[2] + max(0, held)
+        if (bound := (uncovered, lost, kept + rest[1], *least)) > best:
+            return bound, 0
+        # Students that fit nowhere stay uncovered, and only whole groups do.
+        more = 0
+        beyond = self._beyond_room(i)
+        if beyond > 0:
+            found = next((total for total in self.open_sums[i] if total >= beyond), None)
+            if found is None:
+                return (uncovered + beyond, 0, 0, 0, 0), beyond
+            more = found
+        short = lost
+        if self.certs and (uncovered + more, lost) <= best[:2]:
+            short = max(lost + self._helpers_short(), unmet + self.hopeless[i] + self._holders_short(i))
+        anyhow = self._must_split(i, free) if met else must_split
+        if short > lost:  # whoever waits for a helper may be the one who stays without
+            must_split, lost = anyhow, short
+            held = self._more_held(i, must_split, free) - both
+            least = splits + must_split, moves + rest[2] + max(0, held)
+        more = max(more, sum(self.rest_sizes[i][: self._short_of_hands(i, anyhow)]))
+        if more:
+            must_split = anyhow
+            uncovered += more
+            open_groups = self._most_open(i, more)
+            must_split = max(0, must_split - open_groups)
+            held = self._more_held(i, must_split, free, open_groups) - both
+            least = splits + must_split, moves + rest[2] + max(0, held)
+        return (uncovered, lost, kept + rest[1], *least), more
+
+    def _lead_elsewhere(self, i: int) -> tuple[int, int]:
+        """Groups left whose usual lead leads another already, and how many of them that lead may still take as well."""
+        day = self.day
+        away = both = 0
+        for e, groups in self.own.items():
+            held = self.held[e]
+            if not held or groups[-1] < i:
+                continue
+            for j in groups:
+                if j >= i:
+                    away += 1
+                    g = self.groups[j]
+                    both += self._fits(e, g, day.size[g], self.rest_room[i]) and len(held) < day.max_groups[e]
+        return away, both
+
+    def _leads_who_help(self) -> tuple[int, int, int]:
+        """If every need that waits for a helper and may be met is met: how many leads help, and lead nothing, at least.
+
+        Also which groups wait for a helper, as a mask, and how many of them get one.
+        """
+        usable: set[int] = set()
+        waiting = mask = 0
+        for g, needs in self.pending.items():
+            waits = False
+            for _, helpers in needs:
+                for e in helpers:
+                    if not self.held[e]:
+                        usable.add(e)
+                        waits = True
+            if waits:
+                waiting += 1
+                mask |= self.bit.get(g, 0)
+        met = min(waiting, len(usable))
+        return max(0, met - len(usable.difference(self.everyone))), mask, met
+
+    def _must_split(self, i: int, free: int, helping: int = 0, waiting: int = 0, met: int = 0) -> int:
+        """How many more groups are split at least if all that are left are covered: the others find a free lead or a partner.
+
+        Of the leads `free` are left to lead alone, besides those `helping`; `met` of the groups `waiting` for a helper
+        get one.
+        """
+        crowd = self.rest_groups[i] - free
+        if crowd <= 0:
+            return 0
+        mine = 0
+        for e in self.everyone:
+            held = self.held[e]
+            if held and len(held) < self.day.max_groups[e]:
+                for g in held:
+                    mine |= self.bit.get(g, 0)
+        most = self.merges.most_of(self.rest_mask[i], mine, helping=helping, waiting=waiting & mine, met=met)
+        return max(0, crowd - most)
+
+    def _more_held(self, i: int, must_split: int, free: int, open_groups: int = 0) -> int:
+        """How many groups and parts more people hold beside another, at least, if so many more groups are split and stay open."""
+        return max(0, self.rest_groups[i] - open_groups + must_split + self._parts_due(i) - free)
+
+    def _parts_due(self, i: int) -> int:
+        """How many parts at least the groups make that are split already and not dealt yet."""
+        undealt = self.deferred[self.dealt :]
+        if not undealt:
+            return 0
+        return 2 * len(undealt) if self.rest_groups[i] else self._pieces(undealt)
+
+    def _most_open(self, i: int, students: int) -> int:
+        """How many of the groups left can stay uncovered, at most, if these are so many students together."""
+        count = 0
+        for size in self.rest_sizes[i]:
+            students -= size
+            if students < 0:
+                break
+            count += 1
+        return count
+
+    def _pieces(self, undealt: Sequence[int]) -> int:
+        """How many parts at least the groups that are split make, with all others placed: each part fits somewhere."""
+        day = self.day
+        ratio = max(day.ratio[g] for g in undealt)
+        most_room = max(day.room[g] for g in undealt)
+        seats: list[int] = []
+        gains: list[int] = []
+        for e in self.everyone:
+            held = self.held[e]
+            if len(held) >= day.max_groups[e]:
+                continue
+            least = min([ratio, *(day.ratio[g] for g in held)])
+            room = max([most_room, *(day.room[g] for g in held)])
+            seats.append(max(0, min(least, room) - self.whole[e]))
+            if held and room > least:
+                gains.append(min(least * self.free_helpers, room - least))
+        seats.sort(reverse=True)
+        gains.sort(reverse=True)
+        extra = sum(gains[: self.free_helpers])
+        each = sum(_fewest(day.size[g], seats, extra) for g in undealt)
+        return max(each, _fewest(sum(day.size[g] for g in undealt), seats, extra))
 
     def _beyond_room(self, i: int) -> int:
         """How many students still to be placed fit nowhere, whoever takes them and wherever the helpers go.
@@ -381,7 +549,7 @@ class BlockBounds:
         """
         day = self.day
         wanted = self.rest_students[i] + self.in_splits
-        later = 0 if i == len(self.groups) else self.rest_room[i]
+        later = self._room_later(i)
         alone = min(self.largest_ratio, later)
         spare = 0
         either = 0
@@ -415,9 +583,18 @@ class BlockBounds:
         spare += sum(max(0, gain - alone) for gain in gains[self.only_help : self.only_help + either])
         return wanted - spare
 
-    def _short_of_hands(self, i: int) -> int:
-        """How many of the groups still to be decided are more than everybody may hold."""
-        return self.rest_groups[i] - sum(self.day.max_groups[e] - len(self.held[e]) for e in self.everyone)
+    def _short_of_hands(self, i: int, must_split: int) -> int:
+        """How many of the groups left stay uncovered at least: there are no more hands for them, or they may not be split."""
+        due = self.rest_groups[i] + self._parts_due(i)
+        if not due:
+            return 0
+        hands = sum(self.day.max_groups[e] - len(self.held[e]) for e in self.everyone)
+        splittable = self.rest_splittable[i]
+        short = 0
+        while short < self.rest_groups[i] and (must_split > splittable or due - short + must_split > hands):
+            short += 1
+            must_split = max(0, must_split - 1)
+        return short if must_split <= splittable and due - short + must_split <= hands else short + 1
 
     def _helpers_short(self) -> int:
         """Needs of decided groups that can no longer be met: a helper who leads cannot help, and each helps one group."""
@@ -450,14 +627,49 @@ class BlockBounds:
             short += wanted
         return short
 
-    def _crowding_bound(self) -> int:
+    def _crowding_bound(self, i: int, less: int) -> int:
+        """The least crowding if all that are left are covered but so many students: they go where they cost least."""
+        day = self.day
         total = 0
-        for e, held in enumerate(self.held):
-            if held:
-                full = len(held) >= self.day.max_groups[e]
-                target = max(self.day.target[g] for g in held) if full else self.largest_target
-                total += crowding(self.whole[e] + self.parts[e] - target)
-        return total
+        more = self.rest_students[i] + self.in_splits - less
+        seats = [0, 0, 0]
+        for e in self.everyone:
+            held = self.held[e]
+            have = self.whole[e]
+            full = len(held) >= day.max_groups[e]
+            target = max(day.target[g] for g in held) if full else self.largest_target
+            over = have - target
+            if full and not self.parts[e]:
+                total += crowding(over)
+                continue
+            total += crowding(over)
+            seats[0] += max(0, -over)
+            seats[1] += min(4, max(0, 4 - max(0, over)))
+            seats[2] += min(4, max(0, 8 - max(4, over)))
+        for cost, free in enumerate(seats):
+            placed = min(more, free)
+            total += cost * placed
+            more -= placed
+        return total + 3 * more
+
+    def _room_later(self, i: int) -> int:
+        """The largest room of the groups that are not placed yet."""
+        later = self.rest_room[i]
+        for g in self.deferred[self.dealt :]:
+            later = max(later, self.day.room[g])
+        return later
+
+
+def _fewest(students: int, seats: Sequence[int], extra: int) -> int:
+    """How many parts at least so many students make, by the largest free seats and some extra ones; a split has 2."""
+    count = 0
+    students -= extra
+    for free in seats:
+        if students <= 0:
+            break
+        students -= free
+        count += 1
+    return max(2, count)
 
 
 def _sums(sizes: Sequence[int]) -> set[int]:

@@ -4,7 +4,6 @@ A deletion filter: fact after fact is left out of the problem, the least useful 
 the group still cannot be covered is no part of the reason. What stays is needed, every bit of it.
 """
 
-import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -43,27 +42,37 @@ class Fact:
     opens: str = ""
 
 
-def smallest_conflict(day: Day, draft: Draft, place: Place, memory: Memory) -> list[Fact]:
+def smallest_conflict(
+    day: Day, draft: Draft, place: Place, memory: Memory, remaining: Callable[[], float]
+) -> list[Fact]:
     """The facts that keep `place` uncovered while the groups covered in its block stay covered.
 
     Returns:
-        Most useful first; none when the block alone does not explain it (caps of the day) or the house is too large.
+        Most useful first; none when the block alone does not explain it (caps of the day), the house is too large, or
+        the time does not suffice.
     """
     if len(day.problem.educators) > MOST_EDUCATORS:
         return []
     b = place[0]
     block = block_alone(day, b, [g for g in day.meets[b] if g == place[1] or draft.leads.get((b, g))])
     group = day.problem.groups[place[1]].id
-    return memory.recall(
-        ("conflict", repr(block), group),
-        lambda: needed_facts(block, group),
-        lambda _: True,
-    )
+    try:
+        return memory.recall(
+            ("conflict", repr(block), group),
+            lambda: needed_facts(block, group, remaining),
+            lambda _: True,
+        )
+    except NoTime:
+        return []
 
 
-def needed_facts(block: Problem, group: str) -> list[Fact]:
-    """The facts without any of which the block could be covered whole, most useful first; none when it can be."""
-    decide = Decide()
+def needed_facts(block: Problem, group: str, remaining: Callable[[], float]) -> list[Fact]:
+    """The facts without any of which the block could be covered whole, most useful first; none when it can be.
+
+    Raises:
+        NoTime: the time was up before they were found.
+    """
+    decide = Decide(remaining)
     if decide.coverable(block) is not False:
         return []
     kinds = facts_of(block, group)
@@ -91,16 +100,27 @@ def _without(
     return block
 
 
+class NoTime(Exception):  # noqa: N818 - not an error: there is no more time to look for reasons
+    """The time was up before the reason was found."""
+
+
 class Decide:
     """Decides whether a block can be covered; the solver is asked only so often."""
 
-    def __init__(self) -> None:
+    def __init__(self, remaining: Callable[[], float]) -> None:
+        self.remaining = remaining
         self.turns = TURNS
 
     def coverable(self, block: Problem) -> bool | None:
-        """Whether all groups of a day of one block can be covered; None when that was not decided."""
+        """Whether all groups of a day of one block can be covered; None when that was not decided.
+
+        Raises:
+            NoTime: the time is up.
+        """
+        if self.remaining() <= 0:
+            raise NoTime
         day = Day(block)
-        search = BlockSearch(day, 0, lambda: math.inf, nodes=STEPS, until_covered=True)
+        search = BlockSearch(day, 0, self.remaining, nodes=STEPS, until_covered=True)
         found = search.run(splits=False)
         if found.complete and search.splits_could_help():
             found = search.run(splits=True)
@@ -108,6 +128,8 @@ class Decide:
             return True
         if found.complete:
             return False
+        if self.remaining() <= 0:
+            raise NoTime
         if not self.turns:
             return None
         self.turns -= 1
@@ -115,8 +137,12 @@ class Decide:
         for (_, g), variable in joint.open.items():
             if day.size[g]:
                 joint.rows.bounds[variable] = (0, 0)
-        outcome = solve(joint.rows, {}, math.inf, effort=EFFORT)
-        return None if outcome.status == "unknown" else bool(outcome.values)
+        outcome = solve(joint.rows, {}, self.remaining, effort=EFFORT)
+        if outcome.status != "unknown":
+            return bool(outcome.values)
+        if self.remaining() <= 0:
+            raise NoTime
+        return None
 
 
 def block_alone(day: Day, b: int, groups: list[int]) -> Problem:

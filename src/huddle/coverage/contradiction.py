@@ -43,4 +43,5 @@ def _possible(problem: Problem, kept: list[int]) -> bool:
     """Whether some plan keeps these of the locks; only whole leads and helpers decide that."""
     locks: tuple[Lock, ...] = tuple(problem.locks[index] for index in kept)
     day = Day(replace(problem, locks=locks))
-    return bool(solve(Joint(day, range(len(problem.blocks)), splits=False).rows, {}, SECONDS).values)
+    joint = Joint(day, range(len(problem.blocks)), splits=False)
+    return bool(solve(joint.rows, {}, seconds=SECONDS).values)

@@ -1,6 +1,6 @@
 """Why a plan is as it is: changes, gaps and warnings in words, from the facts of the problem alone."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from huddle.coverage.conflict import smallest_conflict
 from huddle.coverage.day import NOBODY, Day, Draft, Place
@@ -196,16 +196,19 @@ def _list(names: Iterable[str]) -> str:
     return " and ".join(filter(None, [", ".join(cleaned[:-1]), *cleaned[-1:]])) or "Nobody"
 
 
-def gaps(day: Day, draft: Draft, memory: Memory | None) -> tuple[Gap, ...]:
+def gaps(
+    day: Day, draft: Draft, memory: Memory | None = None, remaining: Callable[[], float] = lambda: 0.0
+) -> tuple[Gap, ...]:
     """Every session nobody leads: what makes it impossible, and what would help.
 
-    With a memory the reason is a smallest set of facts; otherwise, and where that finds none, what stops each educator.
+    With a memory the reason is a smallest set of facts, found while time remains; otherwise, and where none is found,
+    it is what stops each educator.
     """
     found = []
     for place in places(day):
         if draft.leads.get(place):
             continue
-        facts = [] if memory is None else smallest_conflict(day, draft, place, memory)
+        facts = [] if memory is None else smallest_conflict(day, draft, place, memory, remaining)
         found.append(
             Gap(
                 block=day.problem.blocks[place[0]],

@@ -52,6 +52,9 @@ def best_deal(
         One tuple of sizes per split in the order of its parts, and the cost; None when they do not fit. Crowding is
         that of all educators with a part, strength that of the parts.
     """
+    apart = _independent(splits)
+    if len(apart) > 1:
+        return _each_alone(splits, apart, desks, strength_first, work)
     first, rest = splits[0], splits[1:]
     if not rest and not first.needs:
         return _greedy(first, desks, strength_first, work)
@@ -85,6 +88,41 @@ def best_deal(
         if best is None or total < best[1]:
             best = ((sizes, *deal), total)
     return best
+
+
+def _independent(splits: Sequence[Split]) -> list[list[int]]:
+    """The positions of splits that share nobody with those of another list."""
+    lists: list[tuple[set[int], list[int]]] = []
+    for position, split in enumerate(splits):
+        people, mine = set(split.parts), [position]
+        others = []
+        for who, those in lists:
+            if people.isdisjoint(who):
+                others.append((who, those))
+            else:
+                people |= who
+                mine = those + mine
+        lists = [*others, (people, mine)]
+    return [sorted(mine) for _, mine in lists]
+
+
+def _each_alone(
+    splits: Sequence[Split],
+    apart: Sequence[Sequence[int]],
+    desks: dict[int, Desk],
+    strength_first: bool,
+    work: Callable[[int], None],
+) -> tuple[Deal, Cost] | None:
+    sizes: dict[int, tuple[int, ...]] = {}
+    costs: list[Cost] = []
+    for mine in apart:
+        found = best_deal([splits[i] for i in mine], desks, strength_first, work)
+        if found is None:
+            return None
+        sizes |= zip(mine, found[0], strict=True)
+        costs.append(found[1])
+    unmet, first, second = (sum(column) for column in zip(*costs, strict=True))
+    return tuple(sizes[i] for i in range(len(splits))), (unmet, first, second)
 
 
 def _crowding(desk: Desk, more: int) -> int:

@@ -63,7 +63,7 @@ def minimise(
             if remaining() <= 0:
                 return Proof(values, proved)
             outcome = solve(
-                joint.rows, objective, remaining(), hint if values is None else dict(enumerate(values))
+                joint.rows, objective, remaining, hint if values is None else dict(enumerate(values))
             )
             if outcome.status == "infeasible":
                 return Proof(None, 0, impossible=True)
@@ -74,7 +74,7 @@ def minimise(
             if on_better is not None:
                 on_better(outcome.values)
         elif values is None:
-            outcome = solve(joint.rows, {}, remaining())
+            outcome = solve(joint.rows, {}, remaining)
             if not outcome.values:
                 return Proof(None, 0, impossible=outcome.status == "infeasible")
             values = outcome.values
@@ -85,7 +85,7 @@ def minimise(
             if values is not None and joint.levels[level]:
                 joint.rows.row(joint.levels[level], high=value_of(joint.levels[level], values))
     if tie_break and values is not None and remaining() > 0:
-        values = _tie_break(joint, values, remaining())
+        values = _tie_break(joint, values, remaining)
     return Proof(values, proved)
 
 
@@ -148,7 +148,7 @@ def _proved_by_bound(
     return 0
 
 
-def _tie_break(joint: Joint, values: Sequence[int], seconds: float) -> Sequence[int]:
+def _tie_break(joint: Joint, values: Sequence[int], remaining: Callable[[], float]) -> Sequence[int]:
     """Among equally good plans the one whose adults come first in the problem, so that the same day gives the same plan."""
     rank: Terms = Counter()
     for (_, e), terms in joint.held.items():
@@ -156,5 +156,5 @@ def _tie_break(joint: Joint, values: Sequence[int], seconds: float) -> Sequence[
             rank[variable] += e
     for (_, e), variable in joint.help.items():
         rank[variable] += e
-    outcome = solve(joint.rows, rank, seconds, dict(enumerate(values)), effort=TIE_EFFORT)
+    outcome = solve(joint.rows, rank, remaining, dict(enumerate(values)), effort=TIE_EFFORT)
     return outcome.values or values

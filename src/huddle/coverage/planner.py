@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 
 from huddle.coverage import explain
 from huddle.coverage.check import check
@@ -30,8 +31,9 @@ def plan(
 
     Args:
         problem: the day.
-        remaining: seconds left; the caller owns the clock. When it reaches 0 the best plan so far is the answer.
-        on_better: called with every better plan on the way.
+        remaining: seconds left; the caller owns the clock. When it reaches 0 the best plan so far is the answer,
+            and gaps are explained by what stops each educator.
+        on_better: called with every better plan on the way, and with the last one before its gaps are explained.
         memory: what earlier plans found out, of whatever problems; the plan is the same with it, only sooner.
 
     Returns:
@@ -57,24 +59,22 @@ def plan(
     result = DaySearch(day, remaining, tell, memory).run()
     if result.draft is None:
         raise ProblemRefused(contradictory_locks(problem))
-    return verified(day, result.draft, result.proved - 1, memory)
+    answer = verified(day, result.draft, result.proved - 1)
+    if not answer.gaps:
+        return answer
+    if on_better is not None:
+        on_better(answer)
+    return replace(answer, gaps=explain.gaps(day, result.draft, memory, remaining))
 
 
 class PlanBroken(RuntimeError):  # noqa: N818 - says what happened
     """The planner made a plan that its independent checker refuses."""
 
 
-def verified(day: Day, draft: Draft, proved: int, memory: Memory | None = None) -> Answer:
-    """The answer for a draft, after the independent checker has passed it.
-
-    Args:
-        day: the problem.
-        draft: the plan.
-        proved: the last level on which it is proved best.
-        memory: what is known of the reasons of gaps; without one the smallest reason is not looked for.
-    """
+def verified(day: Day, draft: Draft, proved: int) -> Answer:
+    """The answer for a draft, after the independent checker has passed it; `proved` is the last level proved best."""
     best = proved == len(day.order) - 1
-    answer = answer_of(day, draft, proved, "best" if best else "best_so_far", memory)
+    answer = answer_of(day, draft, proved, "best" if best else "best_so_far")
     breaches = check(problem_to_json(day.problem), answer_to_json(answer))
     if breaches:
         raise PlanBroken("; ".join(breaches))
@@ -104,8 +104,8 @@ def proved_for_free(values: tuple[int, ...]) -> int:
     return next(i for i, value in enumerate(fixed) if value) - 1
 
 
-def answer_of(day: Day, draft: Draft, proved: int, status: str, memory: Memory | None = None) -> Answer:
-    """The draft in names, rows in the order of the problem; with a memory the smallest reason of each gap is found."""
+def answer_of(day: Day, draft: Draft, proved: int, status: str) -> Answer:
+    """The draft in names, rows in the order of the problem; a gap's reason is what stops each educator."""
     problem = day.problem
     places = [(b, g) for b in range(len(problem.blocks)) for g in day.meets[b]]
     return Answer(
@@ -123,6 +123,6 @@ def answer_of(day: Day, draft: Draft, proved: int, status: str, memory: Memory |
             for e in draft.helps.get((b, g), ())
         ),
         changes=explain.changes(day, draft),
-        gaps=explain.gaps(day, draft, memory),
+        gaps=explain.gaps(day, draft),
         warnings=explain.warnings(day, draft, status),
     )

@@ -14,6 +14,8 @@ from huddle.coverage.master import Chosen, choose, draft_of
 from huddle.coverage.memory import Memory, block_facts
 from huddle.coverage.passes import minimise
 
+FIRST_STEPS = 400
+"""Steps a hard block may take for the plan that is shown first."""
 LAST_RESORT = 30.0
 """Seconds to find any legal plan at all when locks make even that a search; a limit never cuts this short."""
 
@@ -67,6 +69,7 @@ class DaySearch:
     def run(self) -> Result:
         """Search until the best plan is proved or the time is up."""
         everything = len(self.day.order)
+        self._first_plan()
         plain = [self._plain(b) for b in self.blocks]
         self.found = found = [block for block, _ in plain]
         if any(block.impossible for block in found):
@@ -117,14 +120,40 @@ class DaySearch:
         return self.searches[b]
 
     def _plain(self, b: int) -> tuple[Found, bool]:
-        """What block `b` offers without splits, and whether splits could better it."""
+        """What block `b` offers, and whether splits, which were not looked at, could better it."""
 
         def find() -> tuple[Found, bool]:
             search = self._search(b)
+            if search.splits_must_come():
+                return search.run(splits=True), False
             found = search.run(splits=False)
             return found, search.splits_could_help()
 
         return self.memory.recall(("plain", self.facts[b]), find, lambda known: not known[0].cut)
+
+    def _first_plan(self) -> None:
+        """Where some blocks are hard, show a plan soon: each hard block as far as a few steps lead."""
+        hard = [
+            b
+            for b in self.blocks
+            if not self.memory.knows(("plain", self.facts[b])) and self._search(b).splits_must_come()
+        ]
+        if not hard:
+            return
+        draft = Draft()
+        for b in self.blocks:
+            if b in hard:
+                found = BlockSearch(self.day, b, self.remaining, nodes=FIRST_STEPS).run(splits=True)
+            else:
+                found, _ = self._plain(b)
+            if not found.choices:
+                return
+            part = draft_of_block(b, found.choices[0])
+            draft.leads |= part.leads
+            draft.helps |= part.helps
+        if self._within_caps(draft):
+            self._keep(draft)
+            self._tell()
 
     def _with_splits(self, b: int, plain: Found) -> Found:
         def find() -> Found:
@@ -349,7 +378,7 @@ class DaySearch:
         if not self.day.must:
             return Result(Draft(), 0)
         joint = Joint(self.day, self.blocks, splits=False)
-        outcome = solve(joint.rows, {}, LAST_RESORT)
+        outcome = solve(joint.rows, {}, seconds=LAST_RESORT)
         if not outcome.values:
             return Result(None, 0)
         return Result(joint.draft(outcome.values), 0)

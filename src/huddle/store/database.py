@@ -39,6 +39,8 @@ class Database:
         self._engine = engine
         self._identity = _identity(path)
         self._making = threading.Lock()
+        self._mark: ChangeWatch | None = None
+        self._looking = threading.Lock()
         self.created = False
 
     @property
@@ -159,6 +161,22 @@ class Database:
         """Let go of the file."""
         if self._engine is not None:
             self._engine.dispose()
+        with self._looking:
+            if self._mark is not None:
+                self._mark.close()
+                self._mark = None
+
+    def state(self) -> object:
+        """What tells one state of the data from another: while it is the same, nobody has committed; about 0.1 ms.
+
+        None where it cannot be told: on a server, and while the file is not the one that was opened.
+        """
+        if self.path is None or _identity(self.path) != self._identity:
+            return None
+        with self._looking, faults_as_errors():
+            if self._mark is None:
+                self._mark = ChangeWatch(self)
+            return self._mark.version()
 
     @contextmanager
     def watch(self) -> "Iterator[ChangeWatch]":
@@ -177,9 +195,10 @@ class ChangeWatch:
         self._path = database.path
         self._file = reading(database.path) if database.path is not None else None
         self._server = database.engine.connect() if database.path is None else None
-        self._seen = self._version()
+        self._seen = self.version()
 
-    def _version(self) -> object:
+    def version(self) -> object:
+        """A value that changes with every commit of others (on a server: with every change in the journal)."""
         if self._file is not None and self._path is not None:
             mend(self._path, self._file)
             return self._file.execute("PRAGMA data_version").fetchone()[0]
@@ -192,7 +211,7 @@ class ChangeWatch:
     def changed(self) -> bool:
         """Whether there is something new."""
         with faults_as_errors():
-            now = self._version()
+            now = self.version()
         changed, self._seen = now != self._seen, now
         return changed
 

@@ -14,7 +14,11 @@ Run = Callable[[str, Mapping[str, Any]], Iterable[Any]]
 
 
 class Reader:
-    """Reads records. Every query names its columns and binds its values; nothing else reaches the SQL."""
+    """Reads records. Every query names its columns and binds its values; nothing else reaches the SQL.
+
+    Attributes:
+        state: the state of the database that is read, as `Database.state` tells it; None where that is not known.
+    """
 
     def __init__(self, run: Run, *, dates_as_text: bool) -> None:
         """Make a reader.
@@ -25,6 +29,7 @@ class Reader:
                 Otherwise it is the server (PostgreSQL), and `server` says so.
         """
         self._run = run
+        self.state: object = None
         self.server = not dates_as_text
         self._as_stored = _as_text if dates_as_text else _without_zone
 

@@ -44,6 +44,7 @@ class HuddleApp(Shell):
         """Tab -> how its screen is made. Imported here, in the thread, to keep the first frame fast."""
         from huddle.ui.rooms import screen_makers
 
+        services.desk.keep_days()
         return screen_makers(services)
 
     def not_opened(self, error: "HuddleError") -> None:

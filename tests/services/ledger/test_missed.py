@@ -11,6 +11,8 @@ from huddle.bootstrap import Services
 from huddle.domain.cover.missed import unmet_needs
 from huddle.domain.cover.problem import Educator, Group, Problem, Slot, Usual
 from huddle.domain.errors import NotFoundError
+from huddle.services.board.text import board_text
+from huddle.services.cover.state import read_cover
 from huddle.services.ledger.missed import MissedView, missed_csv, missed_json, missed_text
 
 At = Callable[..., Services]
@@ -37,6 +39,33 @@ def test_applying_logs_each_service_that_the_board_says_is_at_risk(at: At) -> No
         (r.block, r.group, r.credential, r.minutes) for r in board.services_at_risk
     }
     assert all(m.students > 0 and m.made_up_on is None for m in today(services))
+
+
+def test_who_falls_out_after_the_plan_was_applied_serves_nobody(at: At) -> None:
+    services = at()
+    services.plans.apply()
+    before = {(risk.block, risk.group, risk.credential) for risk in services.today.board().services_at_risk}
+    with services.desk.read() as (reader, place):
+        day = services.desk.day(reader, place)
+        state = read_cover(reader, day)
+    assert state.applied is not None
+    adults = state.applied.answer.adults()
+    holders = {e.id for e in state.applied.problem.educators if "sped" in e.certs}
+    served = {
+        (slot.block, group.id, "sped"): [code for code in adults[slot] if code in holders]
+        for group in state.applied.problem.groups
+        if "sped" in group.needs
+        for slot in adults
+        if slot.group == group.id and (slot.block, group.id, "sped") not in before
+    }
+    (slot, (code, *others)), *_ = sorted(served.items())
+    assert not others
+    services.absences.log(code)
+    board = services.today.board()
+    assert board.plan_state == "stale"
+    at_risk = {(risk.block, risk.group, risk.credential) for risk in board.services_at_risk}
+    assert at_risk == before | {slot for slot, codes in served.items() if codes == [code]}
+    assert f"block {slot[0]}  {slot[1]}  sped" in board_text(board)
 
 
 def test_a_draft_logs_nothing(at: At) -> None:

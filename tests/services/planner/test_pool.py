@@ -14,6 +14,7 @@ from huddle.coverage.reading import parse_problem
 from huddle.domain.cover.answer import Answer
 from huddle.domain.cover.problem import Lock, Problem
 from huddle.domain.errors import HuddleError
+from huddle.services.planner.limit import until
 from huddle.services.planner.planner import InlinePlanner, Planner, ProcessPlanner
 from huddle.services.planner.pool import in_order
 
@@ -51,10 +52,10 @@ def a_day_as_json(out: int, groups: int = 3) -> dict[str, Any]:
 
 
 def hard_day() -> Problem:
-    """Eight full classes, three leads away: a legal plan is there at once, the proof takes long."""
-    data = a_day_as_json(0, groups=8)
+    """Twenty full classes, seven leads away: a legal plan is there at once, the proof takes long."""
+    data = a_day_as_json(0, groups=20)
     for n, row in enumerate(data["educators"]):
-        row["absent"] = ["b1", "b2"] if n < 3 else []
+        row["absent"] = ["b1", "b2"] if n < 7 else []
     for row in data["groups"]:
         row.update(size=25, ratio=34, room_cap=34)
     return parse_problem(data)
@@ -125,6 +126,34 @@ def test_a_process_that_dies_in_the_middle_of_a_plan_is_replaced_and_asked_again
     assert answer.leads
     assert planner._child is not None
     assert planner._child.pid != killed[0]
+
+
+def test_a_plan_that_was_there_is_the_answer_when_the_process_is_lost(
+    planner: ProcessPlanner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lose(better: Answer) -> None:
+        held.append(better)
+        monkeypatch.setattr(ProcessPlanner, "START_SECONDS", 0.001)  # the next one is never heard
+        child = planner._child
+        if child is not None:
+            os.kill(child.pid, signal.SIGKILL)
+
+    held: list[Answer] = []
+    assert planner.plan(hard_day(), limit=1, on_better=lose) == held[0]
+    assert held[0].leads
+
+
+def test_a_limit_counts_work_and_a_part_of_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    wall, work = [100.0], [5.0]
+    monkeypatch.setattr(time, "monotonic", lambda: wall[0])
+    monkeypatch.setattr(time, "process_time", lambda: work[0])
+    left = until(10)
+    wall[0] += 12
+    assert left() == 7
+    work[0] += 4
+    assert left() == 6
+    wall[0] += 28
+    assert left() == 0
 
 
 def test_a_process_that_hangs_is_replaced_and_said(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,14 +5,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from huddle.domain.cover.happened import happened_words
-from huddle.domain.cover.plan import KINDS, NONE, Move, nobody
+from huddle.domain.cover.plan import NONE, Move
+from huddle.domain.cover.wording import how, who
 from huddle.domain.day import TeamDay
 from huddle.domain.huddle import Huddle
 from huddle.domain.words import day_label
 from huddle.services.absence.views import OutView
 from huddle.services.announce.announcement import announce
 from huddle.services.board.today import board_of
-from huddle.services.board.views import RiskView
+from huddle.services.board.views import RiskView, TodayView
 from huddle.services.desk.desk import Desk
 from huddle.services.huddle.line import entries_of, entry_view, parked, ratings_of
 from huddle.services.huddle.spotlight import due_again, spotlights_on
@@ -92,11 +93,17 @@ class Briefing:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
-    def of(self, date: dt.date | None = None) -> BriefingView:
-        """What is known for the huddle of a day; today by default."""
+    def of(self, date: dt.date | None = None, *, board: TodayView | None = None) -> BriefingView:
+        """What is known for the huddle of a day; today by default.
+
+        Args:
+            date: the day.
+            board: its board where that was drawn a moment ago.
+        """
         with self._desk.read() as (reader, place):
             day = self._desk.day(reader, place, date)
-            board = board_of(reader, place, day, today=self._desk.today(place))
+            if board is None or board.date != day.date:
+                board = board_of(reader, place, day, today=self._desk.today(place))
             waiting = parked(reader, place.team.id, day.date)
             told = announce(day.date, board.out, board.plan) if board.plan else None
             flags = _flags(reader, day)
@@ -242,10 +249,9 @@ def _happened(reader: Reader, day: TeamDay, date: dt.date) -> Iterator[PastChang
     order = {block.short: number for number, block in enumerate(day.usual_blocks)}
     first = {m.code: day.educator_of[m.educator_id].first_name for m in day.members}
     for move in sorted(moves, key=lambda m: (order.get(m.block, len(order)), m.group_code)):
-        who = ", ".join(first.get(code, code) for code in move.after) or nobody(move.kind)
         yield PastChange(
             move_id=move.id,
             place=f"{move.group_code}@{move.block}",
-            planned=f"{who} ({KINDS.get(move.kind, move.kind)})",
+            planned=f"{who([first.get(code, code) for code in move.after], move.kind)} ({how(move.kind)})",
             happened=happened_words(move.happened, first),
         )

@@ -20,6 +20,8 @@ from huddle.services.cover.views import PlanView
 from huddle.services.desk.desk import Desk
 from huddle.services.planner.planner import Planner
 
+_MOST = 20  # plans looked at for one whose splits can be dealt
+
 
 @dataclass(frozen=True, slots=True)
 class WholePlan:
@@ -85,23 +87,30 @@ class Alternatives:
     ) -> tuple[WholePlan, ...]:
         """The best plan of the day and the `count` next best, around what people decided, their splits dealt.
 
-        A session whose split students cannot be dealt, for who is to be kept apart, may not be split: then the plans are
-        looked for anew without that split, as the day's own plan is.
+        Where the students of a split cannot be dealt, for who is to be kept apart, the best plan is made again without
+        splitting that session, as the day's own plan is; another plan with such a split is left out for the next one.
         """
         with self._desk.read() as (reader, place):
             day = self._desk.day(reader, place, date)
             state = read_cover(reader, change(day) if change else day)
         day, problem = state.day, state.problem(asked or PlanRequest())
+        wanted = count
         while True:
-            answers, said = self._planner.alternatives(problem.problem, count, limit=limit)
+            answers, said = self._planner.alternatives(problem.problem, wanted, limit=limit)
             dealt = [deal_splits(day, problem.problem, answer) for answer in answers]
-            undealt = list(dict.fromkeys(slot for _, slots in dealt for slot in slots))
-            if not undealt:
+            if dealt[0][1]:
+                problem = without_splitting(problem, dealt[0][1])
+                continue
+            legal = [
+                (answer, trades) for (answer, undealt), trades in zip(dealt, said, strict=True) if not undealt
+            ]
+            missing = count + 1 - len(legal)
+            if missing <= 0 or len(answers) <= wanted or wanted >= _MOST:
                 break
-            problem = without_splitting(problem, undealt)
+            wanted += missing
         return tuple(
             self._whole(state, problem, finish(day, problem, answer, state.applied), trades)
-            for (answer, _), trades in zip(dealt, said, strict=True)
+            for answer, trades in legal[: count + 1]
         )
 
     def _whole(

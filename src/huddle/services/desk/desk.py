@@ -1,6 +1,7 @@
 """What every service works at: the database, the clock, the team and who sits there."""
 
 import datetime as dt
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -42,6 +43,16 @@ class Desk:
         self.clock = clock
         self.team_name = team_name
         self.user = user.upper()
+        self._keeps_days = False
+        self._kept: tuple[tuple[object, ...], TeamDay] | None = None
+        self._reading_day = threading.Lock()
+
+    def keep_days(self) -> None:
+        """From now on the day that was read last is kept, and read again only when somebody has saved something.
+
+        A window shows one day in several places and looks at it again after each change; a command reads it once.
+        """
+        self._keeps_days = True
 
     def place(self, reader: Reader) -> Place:
         """The team to work with.
@@ -96,8 +107,12 @@ class Desk:
     @contextmanager
     def read(self) -> Iterator[tuple[Reader, Place]]:
         """A unit of reading, with the team."""
+        before = self.database.state() if self._keeps_days else None
         with self.database.read() as reader:
-            yield reader, self.place(reader)
+            place = self.place(reader)  # from here on the reader sees one state
+            if before is not None and self.database.state() == before:
+                reader.state = before
+            yield reader, place
 
     @contextmanager
     def write(self, label: str, *, journal: bool = True) -> Iterator[tuple[UnitOfWork, Place]]:
@@ -118,7 +133,14 @@ class Desk:
         """A date of the team, whole; today by default."""
         date = date or self.today(place)
         now = self.clock.time_of(date, place.school.time_zone)
-        return load_day(reader, place.team, place.school, date, now)
+        if reader.state is None:
+            return load_day(reader, place.team, place.school, date, now)
+        now = None if now is None else now.replace(second=0, microsecond=0)  # blocks end on the minute
+        wanted = (reader.state, place, date, now)
+        with self._reading_day:
+            if self._kept is None or self._kept[0] != wanted:
+                self._kept = wanted, load_day(reader, place.team, place.school, date, now)
+            return self._kept[1]
 
     def educator(self, who: str, day: TeamDay) -> Person:
         """The educator that `who` means; `me` is the one at this computer."""

@@ -13,6 +13,7 @@ from huddle.domain.cover.answer import Answer, answer_from_json
 from huddle.domain.cover.problem import Problem, problem_to_json
 from huddle.domain.cover.why import Why, why_from_json
 from huddle.domain.errors import REFUSED_INPUT, HuddleError
+from huddle.services.planner.limit import PATIENCE, until
 
 if TYPE_CHECKING:
     from huddle.coverage.memory import Memory
@@ -58,12 +59,6 @@ def refused(findings: list[str]) -> HuddleError:
     )
 
 
-def _until(limit: float) -> Callable[[], float]:
-    """How many of `limit` seconds are left, whenever it is asked."""
-    end = time.monotonic() + limit
-    return lambda: end - time.monotonic()
-
-
 @contextmanager
 def _refusals() -> Iterator[None]:
     """A refused problem as one error with every finding and its JSON path; a plan that its checker refuses is none."""
@@ -106,7 +101,7 @@ class InlinePlanner:
 
         with _refusals():
             check_locks(problem)
-            return plan(problem, remaining=_until(limit), on_better=on_better, memory=self._remembered())
+            return plan(problem, remaining=until(limit), on_better=on_better, memory=self._remembered())
 
     def why(self, problem: Problem, block: str, group: str, educator: str | None, *, limit: float) -> Why:
         """Who else could lead a session."""
@@ -114,7 +109,7 @@ class InlinePlanner:
         from huddle.coverage.locks import check_locks
         from huddle.coverage.planner import plan
 
-        remaining, memory = _until(limit), self._remembered()
+        remaining, memory = until(limit), self._remembered()
         with _refusals():
             check_locks(problem)
             answer = plan(problem, remaining=remaining, memory=memory)
@@ -126,7 +121,7 @@ class InlinePlanner:
         from huddle.coverage.others import alternatives, trades
         from huddle.coverage.planner import plan
 
-        remaining, memory = _until(limit), self._remembered()
+        remaining, memory = until(limit), self._remembered()
         with _refusals():
             check_locks(problem)
             best = plan(problem, remaining=remaining, memory=memory)
@@ -150,12 +145,12 @@ class ProcessPlanner:
         on_replaced: called with a sentence when that happened, from whichever thread was waiting.
     """
 
-    SILENCE_SECONDS = 4.0
+    SILENCE_SECONDS = 10.0
     """A child that is not heard for so long counts as hung."""
     START_SECONDS = 20.0
     """So long may pass before it is heard for the first time: it starts on a busy machine."""
     GRACE_SECONDS = 5.0
-    """Past its limit the child gets this long to answer."""
+    """Past its limit, as long as that can last, the child gets this long to answer."""
 
     def __init__(self) -> None:
         self.on_replaced: Callable[[str], None] | None = None
@@ -188,12 +183,19 @@ class ProcessPlanner:
         return list(map(answer_from_json, answers)), said
 
     def _send(self, request: Mapping[str, Any], limit: float, on_better: Tell | None = None) -> Any:
-        end = time.monotonic() + limit + self.GRACE_SECONDS
+        end = time.monotonic() + limit * PATIENCE + self.GRACE_SECONDS
+        held: list[Any] = []
+
+        def keep(answer: Any) -> None:
+            held[:] = [answer]
+            if on_better is not None:
+                on_better(answer)
+
         with self._one_at_a_time:
             self._cancelled = False
             for again in (True, False):
                 try:
-                    return self._ask(self._ready(), request, end, on_better)
+                    return self._ask(self._ready(), request, end, keep)
                 except _ChildGoneError:
                     pass
                 if self._cancelled or self._closed or not again or time.monotonic() >= end:
@@ -201,6 +203,8 @@ class ProcessPlanner:
                 self._say_replaced()
             if not self._closed:
                 self._ready()  # so that it has started when it is asked
+            if held and not (self._cancelled or self._closed):
+                return held[0]
             raise _died()
 
     def _say_replaced(self) -> None:
@@ -231,9 +235,9 @@ class ProcessPlanner:
         child: subprocess.Popen[str],
         request: Mapping[str, Any],
         end: float,
-        on_better: Tell | None,
+        on_better: Callable[[Any], None],
     ) -> Any:
-        """Ask the child and listen until it answers.
+        """Ask the child and listen until it answers; plans on the way go to `on_better`.
 
         Raises:
             HuddleError: what the child says.
@@ -257,8 +261,7 @@ class ProcessPlanner:
                     continue  # it is at work
                 if answered:
                     return reply["answer"]
-                if on_better is not None:
-                    on_better(reply["answer"])
+                on_better(reply["answer"])
         except (OSError, ValueError) as fault:
             raise _ChildGoneError from fault
         finally:

@@ -39,11 +39,16 @@ class BriefedScreen(HuddleScreen[HuddleShown]):
         self.draw(view)
         self._read_known()
 
+    def show_again(self, view: HuddleShown) -> None:
+        """Draw only: what is known has not changed either."""
+        self.draw(view)
+
     @work(thread=True, exclusive=True, group="known", exit_on_error=False)
     def _read_known(self) -> None:
         worker = get_current_worker()
         date = self.date
-        known = Known(self.services.briefing.of(date), self.services.announcements.view(date))
+        board = self.view.board if self.view is not None else None
+        known = Known(self.services.briefing.of(date, board=board), self.services.announcements.view(date))
         if not worker.is_cancelled:
             self.post_message(KnownRead(known))
 

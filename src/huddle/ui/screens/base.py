@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input
-from textual.worker import Worker, WorkerState, get_current_worker
+from textual.worker import Worker, WorkerState
 
 from huddle.bootstrap import Services
 from huddle.ui.keys.table import bindings_for
@@ -22,11 +22,16 @@ View = TypeVar("View")
 
 
 class Loaded(Message, Generic[View]):
-    """What a screen shows has been read."""
+    """What a screen shows has been read; `state` is the state of the data it shows."""
 
-    def __init__(self, view: View) -> None:
+    def __init__(self, view: View, state: object) -> None:
         super().__init__()
         self.view = view
+        self.state = state
+
+
+class Unchanged(Message):
+    """Nobody has saved anything since a screen was read."""
 
 
 class HuddleScreen(Screen[None], Generic[View]):
@@ -45,7 +50,9 @@ class HuddleScreen(Screen[None], Generic[View]):
         super().__init__()
         self.services = services
         self.view: View | None = None
-        self._outdated = False
+        self._outdated = self._anew = False  # to be read again; also where nobody saved anything
+        self._reading = self._again = False
+        self._state: object = None  # of the data that is shown
 
     @property
     def huddle(self) -> Shell:
@@ -105,17 +112,47 @@ class HuddleScreen(Screen[None], Generic[View]):
         """Write the header's right side."""
         self.query_one(TabBar).show(self.TAB or self.NAME, self.huddle.header_text())
 
-    @work(thread=True, exclusive=True, group="load", exit_on_error=False)
-    def reload(self) -> None:
-        """Read the view in a thread; a newer reload makes this one void."""
-        worker = get_current_worker()
-        view = self.load()
-        if not worker.is_cancelled:
-            self.post_message(Loaded(view))
+    def show_again(self, view: View) -> None:
+        """Draw the view where it is still true, but what stands around it has changed."""
+        self.show(view)
+
+    def reload(self, *, anew: bool = True) -> None:
+        """Read the view in a thread; while one is being read, once more after that.
+
+        Args:
+            anew: also where nobody has saved anything since it was read last.
+        """
+        self._anew |= anew
+        if self._reading:
+            self._again = True
+        else:
+            self._reading, anew, self._anew = True, self._anew, False
+            self._read_view(anew)
+
+    @work(thread=True, group="load", exit_on_error=False)
+    def _read_view(self, anew: bool) -> None:
+        state = self.huddle.state()
+        if not anew and state is not None and state == self._state:
+            self.post_message(Unchanged())
+        else:
+            self.post_message(Loaded(self.load(), state))
+
+    def _was_read(self) -> None:
+        self._reading = False
+        if self._again:
+            self._again = False
+            self.reload(anew=False)
+
+    @on(Unchanged)
+    def _nothing_new(self) -> None:
+        if self.view is not None:
+            self.show_again(self.view)
+            self.refresh_bindings()
 
     @on(Loaded)
     async def _loaded(self, message: Loaded[View]) -> None:
         self.view = message.view
+        self._state = message.state
         self.show_header()
         self.show(message.view)
         self.refresh_bindings()
@@ -126,18 +163,21 @@ class HuddleScreen(Screen[None], Generic[View]):
         if event.state is WorkerState.ERROR and event.worker.error is not None:
             self.huddle.report(event.worker.error)
             await self.huddle.screen_ready()
+        if event.worker.group == "load" and event.worker.is_finished:
+            self._was_read()
 
-    def _on_changed(self, _: str) -> None:
+    def _on_changed(self, what: str) -> None:
         if self.is_current:
-            self.reload()
+            self.reload(anew=what != "data")
         else:
             self._outdated = True
+            self._anew |= what != "data"
 
     def on_screen_resume(self) -> None:
         """Catch up with what changed while another screen was in front."""
         if self._outdated:
             self._outdated = False
-            self.reload()
+            self.reload(anew=False)
 
     def action_nav_back(self) -> None:
         """Leave a field; in a filter, clear it first."""

@@ -28,6 +28,17 @@ class Shell(Frame):
         self.navigation = Navigation(self, self.morning)
         self.settings = UserSettings(self)
 
+    def state(self) -> object:
+        """What every view is made from: the data as they are saved, the day, the team and who sits here.
+
+        While it is the same a view need not be read again. None where that is not known. Called in threads.
+        """
+        data = self.services.database.state()
+        desk = self.services.desk
+        return (
+            None if data is None else (data, self.morning.day, desk.clock.today(), desk.team_name, desk.user)
+        )
+
     def header_text(self) -> str:
         """Badge, day and time; another day than today is marked."""
         day = self.morning.day

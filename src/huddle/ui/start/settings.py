@@ -171,7 +171,7 @@ class SettingsDialog(Dialog[None]):
             if name:
                 self._services.desk.team_name = name
                 self.huddle.settings.keep("team", name)
-                self.huddle.changed.publish("data")
+                self.huddle.changed.publish("day")
                 self._again()
 
         self.app.push_screen(Pick("Team", [(name, (name,)) for name in read.teams]), chosen)
