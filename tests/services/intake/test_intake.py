@@ -22,6 +22,7 @@ from huddle.services.export.export import ExportRequest
 from huddle.services.intake.intake import ImportRefusedError, ImportRequest, ImportResult, read
 from huddle.services.planner.planner import InlinePlanner
 from huddle.store.database import open_database
+from huddle.store.unit_of_work import UnitOfWork
 
 At = Callable[..., Services]
 Bring = Callable[..., ImportResult]
@@ -214,6 +215,56 @@ def test_an_import_that_was_taken_back_by_a_plain_undo_is_not_the_latest_any_mor
     services.undo.undo()
     with pytest.raises(NotFoundError, match="undone before"):
         services.imports.undo(second.run_id)
+    assert services.imports.undo().id.startswith(first.run_id)
+
+
+def test_an_import_that_changed_nothing_is_not_undone_in_place_of_an_earlier_one(
+    services: Services, bring: Bring
+) -> None:
+    first = bring(clean_set(), grades=("7",))
+    assert first.undoable
+    before = dump(services)
+    again = bring(clean_set(), grades=("7",))
+    assert again.written
+    assert not again.undoable
+    for words in ("", again.run_id):
+        with pytest.raises(NotFoundError, match="changed nothing") as refused:
+            services.imports.undo(words)
+        assert first.run_id in refused.value.text()
+    assert dump(services) == before
+    services.imports.undo(first.run_id)
+    with services.database.read() as reader:
+        assert not reader.select(Team)
+    with pytest.raises(NotFoundError, match="undone before"):
+        services.imports.undo(first.run_id)
+
+
+def test_a_run_that_changed_nothing_still_says_how_new_the_roster_is(
+    services: Services, bring: Bring
+) -> None:
+    def of(day: str) -> Files:
+        """The clean set as it was exported on that day."""
+        return with_cell(clean_set(), "orgs.csv", "s1,", "dateLastModified", f"{day}T07:00:00.000Z")
+
+    bring(of("2026-09-01"), grades=("7",))
+    assert not bring(of("2026-10-01"), grades=("7",)).undoable
+    with pytest.raises(HuddleError, match="older than the one imported before"):
+        bring(of("2026-09-15"))
+
+
+def test_an_import_and_the_line_that_undoes_it_are_saved_together(
+    services: Services, bring: Bring, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = UnitOfWork._make_permanent
+    ends = iter([None])
+
+    def once(unit: UnitOfWork) -> None:
+        next(ends)  # a second commit of the same import ends the process
+        kept(unit)
+
+    monkeypatch.setattr(UnitOfWork, "_make_permanent", once)
+    first = bring(clean_set(), grades=("7",))
+    monkeypatch.undo()
     assert services.imports.undo().id.startswith(first.run_id)
 
 
