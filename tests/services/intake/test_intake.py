@@ -15,7 +15,9 @@ from tests.exchange.oneroster_sets import Files, clean_set, with_cell, without_l
 
 from huddle.bootstrap import Services, wire
 from huddle.domain.cover.plan import CoveragePlan
+from huddle.domain.educator import Strength
 from huddle.domain.errors import HuddleError, NotFoundError
+from huddle.domain.schedule import Session
 from huddle.domain.team import Team
 from huddle.services.desk.clock import make_clock
 from huddle.services.export.export import ExportRequest
@@ -84,7 +86,7 @@ def test_a_team_stands_minutes_after_its_first_import(services: Services, bring:
     assert {s.block for s in schedule.sessions} == {"1", "2"}
     assert all(s.drafted for s in schedule.sessions)
     levels = {row.code: row.levels for row in services.team.view().educators}
-    assert all(level == (3, False) for row in levels.values() for level in row.values())
+    assert {level for row in levels.values() for level in row.values()} == {(3, False), (1, False)}
     someone = next(row.code for row in services.team.view().educators if row.usual_blocks)
     services.absences.log(someone)
     assert services.plans.draft().proof == "best possible"
@@ -268,6 +270,18 @@ def test_an_import_and_the_line_that_undoes_it_are_saved_together(
     assert services.imports.undo().id.startswith(first.run_id)
 
 
+def test_who_only_helps_in_a_class_supports_there_and_leads_nowhere(services: Services, bring: Bring) -> None:
+    bring(clean_set(), grades=("7", "8"))
+    with services.database.read() as reader:
+        sessions = reader.select(Session)
+        helpers = {helper for session in sessions for helper in session.helper_ids}
+        leads = {session.lead_id for session in sessions}
+        only_help = helpers - leads
+        levels = {s.level for s in reader.select(Strength) if s.educator_id in only_help}
+    assert only_help
+    assert levels == {1}
+
+
 def test_an_import_that_was_done_again_can_be_undone_again(services: Services, bring: Bring) -> None:
     bring(clean_set(), grades=("7",))
     second = bring(with_cell(clean_set(), "users.csv", "u1,", "familyName", "Newname"))
@@ -302,8 +316,12 @@ def test_a_roster_that_was_exported_changes_nothing_when_it_is_imported_again(at
     demo = at()
     sheets = exported(demo, tmp_path / "first.zip")
     asked = ImportRequest(str(sheets))
+    with demo.database.read() as reader:
+        strengths = reader.select(Strength)
     result = demo.imports.run(asked, read(asked), write=True)
     assert {name: count for name, count in result.counts.items() if count} == {"unchanged": 114}
+    with demo.database.read() as reader:
+        assert reader.select(Strength) == strengths
     assert exported(demo, tmp_path / "second.zip").read_bytes() == sheets.read_bytes()
 
 
