@@ -422,10 +422,14 @@ class Imports:
 
 
 def source_name(request: ImportRequest, roster: StagedRoster) -> str:
-    """Where the ids come from: the name given, else what the package calls its system with its first school, else the format."""
+    """Where the ids come from: the name given, else what the package calls its system with its topmost organization, else the format.
+
+    An organization above the schools counts also where the file names it and leaves its row out.
+    """
     if request.source:
         return one_line(request.source)
-    org = next((org.id for org in roster.orgs if not org.parent_id), "")
+    listed = {org.id for org in roster.orgs}
+    org = next((org.parent_id or org.id for org in roster.orgs if org.parent_id not in listed), "")
     return one_line(" ".join(part for part in (roster.source_name, org) if part)) or roster.format
 
 
