@@ -300,16 +300,19 @@ class BlockSearch(BlockBounds):
             extra = self._take(g, parts, later)
             if extra < 0:
                 continue
+            dealt = len(parts) > 1
+            self.in_splits += size * dealt
             after = (
                 uncovered,
                 unmet + more_unmet,
                 kept + more_kept,
-                splits,
+                splits + dealt,
                 moves + more_moves + extra,
                 strength + more_strength,
             )
             if self._promising(i + 1, after):
                 self._next(i + 1, after)
+            self.in_splits -= size * dealt
             self._give_back(g, parts)
 
     def _deal(self, cost: Cost) -> None:
