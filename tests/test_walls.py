@@ -179,3 +179,20 @@ for module in pkgutil.walk_packages(huddle.ui.__path__, "huddle.ui."):
     }
     assert depth["HuddleApp"] <= 3
     assert max(depth.values()) <= 9
+
+
+_CHANGE_WORDS = re.compile(r"\bUNCOVERED\b|\bno second adult\b|\bno helper\b|: nobody yet\b")
+
+
+def test_a_change_has_one_text() -> None:
+    """Sentences about changes and gaps of a plan are in one room; what draws them asks it."""
+    there = FILES["huddle.domain.cover.wording"].read_text("utf-8")
+    assert _CHANGE_WORDS.search(there)
+    found = [
+        f"{name}:{node.lineno}"
+        for name, path in FILES.items()
+        if name.startswith(("huddle.ui", "huddle.cli", "huddle.exchange", "huddle.services"))
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and _CHANGE_WORDS.search(node.value)
+    ]
+    assert found == []

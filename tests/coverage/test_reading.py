@@ -67,7 +67,7 @@ def test_optional_fields_get_the_defaults_of_the_schema() -> None:
 
 
 def test_unknown_fields_are_ignored() -> None:
-    data = small() | {"colour": {"deep": [1, {"x": None}]}}
+    data = small() | {"color": {"deep": [1, {"x": None}]}}
     data["groups"][0]["note"] = [float("nan")]
     assert parse_problem(data) == parse_problem(small())
 

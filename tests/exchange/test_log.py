@@ -206,7 +206,7 @@ def test_the_markdown_says_in_order_who_was_out_coverage_decisions_actions_and_n
         "### Coverage\n\n"
         "- Not covered: block 5, 7C, 25 students\n"
         "- Block 3, 7C: GS for HB (step in), 24 students\n"
-        "- Block 4, 7D: OM for HB (merge, together with 7E), 1 student\n\n"
+        "- Block 4, 7D: OM for HB (merge with 7E), 1 student\n\n"
         "### Events\n\n"
         "- 09:00 to 09:30 \\- call home\n\n"
         "### Decisions\n\n"

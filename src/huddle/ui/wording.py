@@ -3,8 +3,8 @@
 import datetime as dt
 from collections.abc import Callable, Sequence
 
-from huddle.domain.cover.plan import nobody
 from huddle.domain.cover.problem import Lock
+from huddle.domain.cover.wording import how, told_gap_line, told_line, who
 from huddle.domain.words import day_label
 from huddle.services.board.views import TodayView
 from huddle.services.cover.views import ChangeView, Difference, GapView, PlanView
@@ -28,8 +28,8 @@ def before_after(change: ChangeView) -> list[str | tuple[str, str]]:
 def change_line(change: ChangeView, *, times: bool = True) -> Cell:
     """One change in a line: block, time, group, before and after, the kind in words."""
     start = f"{change.block} {change.starts}" if times else change.block
-    together = f" with {', '.join(change.together)}" if change.together else ""
-    return [f"{start:<8} {change.group:<8} ", *before_after(change), f"  {change.kind_words}{together}"]
+    manner = how(change.kind, change.together)
+    return [f"{start:<8} {change.group:<8} ", *before_after(change), f"  {manner}"]
 
 
 def change_lines(plan: PlanView) -> list[Cell]:
@@ -86,12 +86,9 @@ def plan_text(plan: PlanView) -> str:
     """The plan as plain text, for copying into a message to the team."""
     lines = [f"Cover for {day_label(plan.date)} ({plan.state})"]
     for change in plan.changes:
-        after = " and ".join(change.after_names) or nobody(change.kind)
-        together = f" together with {', '.join(change.together)}" if change.together else ""
-        lines.append(
-            f"{change.starts} block {change.block}: {change.group_name} - {after} ({change.kind_words}{together})"
-        )
-    lines += [f"{gap.starts} block {gap.block}: {gap.group_name} - NOT COVERED" for gap in plan.gaps]
+        start = f"{change.starts} block {change.block}"
+        lines.append(told_line(start, change.group_name, change.after_names, change.kind, change.together))
+    lines += [told_gap_line(f"{gap.starts} block {gap.block}", gap.group_name) for gap in plan.gaps]
     return "\n".join(lines)
 
 
@@ -161,12 +158,11 @@ def change_reasons(change: ChangeView, width: int, *, full: bool = False) -> lis
         width: cells of a line.
         full: students by name; else by initials, for others may look on.
     """
+    manner = how(change.kind, change.together)
     lines: list[Cell] = [
-        [*before_after(change), f"  {change.kind_words}, {change.students} students, {change.starts}"],
-        [(" and ".join(change.after_names) or nobody(change.kind), "strong"), f"  {change.group_name}"],
+        [*before_after(change), f"  {manner}, {change.students} students, {change.starts}"],
+        [(who(change.after_names, change.kind), "strong"), f"  {change.group_name}"],
     ]
-    if change.together:
-        lines.append(f"together with {', '.join(change.together)}")
     for part in change.parts:
         lines.append([(f"{part.first_name} takes {len(part.students)}: ", "strong")])
         names = [name for _, name in part.students] if full else part.initials
@@ -191,7 +187,7 @@ def word_lines(locks: Sequence[Lock], name_of: Callable[[str], str], width: int)
     lines: list[Cell] = []
     for lock in locks:
         who = name_of(lock.educator)
-        said = f"{who} leads it, as somebody decided" if lock.lead else f"{who} shall not lead it"
+        said = f"{who} leads it, as somebody decided" if lock.lead else f"{who} may not lead it"
         note = f": {lock.note}" if lock.note else ""
         mark = "* " if lock.lead else "- "
         lines += [

@@ -36,6 +36,9 @@ PEOPLE = {"hb": "HB", "ella": "ES", "hugo": "HB", "es": "ES"}
         ("OK", Other("OK"), ("AF",)),
         ("TBD", Other("TBD"), ("AF",)),
         ("SNOWDAY", Other("SNOWDAY"), ("AF",)),
+        ("they took it", Other("they took it"), ("AF",)),
+        ("Everyone was there.", Other("Everyone was there."), ("AF",)),
+        ("half the class came", Other("half the class came"), ("AF",)),
         ("they went to the library", Other("they went to the library"), ("AF",)),
     ],
 )

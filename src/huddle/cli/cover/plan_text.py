@@ -5,8 +5,6 @@ from typing import TYPE_CHECKING
 
 from huddle.domain.cover.why import Why
 from huddle.domain.words import day_label
-from huddle.services.cover.wording import change_line
-from huddle.text import plural
 
 if TYPE_CHECKING:
     from huddle.services.cover.alternatives import WholePlan
@@ -25,7 +23,7 @@ def plan_text(view: "PlanView", *, imagined: bool = False) -> str:
     for change in view.changes:
         lines += _change(change)
     for gap in view.gaps:
-        lines.append(f"  block {gap.block}  {gap.group}  UNCOVERED, {plural(gap.students, 'student')}")
+        lines.append(f"  {gap.line}")
         lines += [f"      {reason}" for reason in gap.because]
         lines += [f"      would help: {thing}" for thing in gap.would_help]
     if not view.changes and not view.gaps:
@@ -34,7 +32,7 @@ def plan_text(view: "PlanView", *, imagined: bool = False) -> str:
 
 
 def _change(change: "ChangeView") -> list[str]:
-    return [f"  {change_line(change)}", *(f"      {reason}" for reason in change.why), *_parts(change)]
+    return [f"  {change.line}", *(f"      {reason}" for reason in change.why), *_parts(change)]
 
 
 def _parts(change: "ChangeView") -> list[str]:
@@ -62,6 +60,6 @@ def alternatives_text(plans: "Sequence[WholePlan]") -> str:
     for number, plan in enumerate(plans):
         lines.append(f"Plan {number + 1}" + (f": {' '.join(plan.trades)}" if plan.trades else ", the best"))
         for change in plan.view.changes:
-            lines += [f"  {change_line(change)}", *_parts(change)]
-        lines += [f"  block {gap.block}  {gap.group}  UNCOVERED" for gap in plan.view.gaps]
+            lines += [f"  {change.line}", *_parts(change)]
+        lines += [f"  {gap.line}" for gap in plan.view.gaps]
     return "\n".join(lines)

@@ -124,6 +124,38 @@ _SOMEBODY = re.compile(
     re.IGNORECASE,
 )
 
+# Words that do not say which adult it was: such a text takes no credit away.
+_NO_ADULT = frozenset(
+    [
+        "i",
+        "we",
+        "you",
+        "he",
+        "she",
+        "it",
+        "they",
+        "all",
+        "most",
+        "half",
+        "some",
+        "many",
+        "everyone",
+        "everybody",
+        "someone",
+        "somebody",
+        "anyone",
+        "student",
+        "students",
+        "child",
+        "children",
+        "kids",
+        "class",
+        "group",
+        "classes",
+        "groups",
+    ]
+)
+
 
 def parse_happened(words: str, find: Callable[[str], str | None]) -> Happened:
     """What happened, as it is typed: `as planned`, who covered, `nobody`, `outside WHO`, or any text.
@@ -146,7 +178,10 @@ def parse_happened(words: str, find: Callable[[str], str | None]) -> Happened:
     somebody = _SOMEBODY.fullmatch(said)
     if somebody:
         people = _people(somebody["who"], find)
-        return By(people) if people else FromOutside(somebody["who"])
+        if people:
+            return By(people)
+        if _NO_ADULT.isdisjoint(somebody["who"].casefold().split()):
+            return FromOutside(somebody["who"])
     return Other(said)
 
 

@@ -34,11 +34,6 @@ KINDS = {
 }
 
 
-def nobody(kind: str) -> str:
-    """What stands where a change of this kind names nobody: a group without a second adult still has its lead."""
-    return "no helper" if kind == "helper" else "nobody"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CoveragePlan:
     """A plan for a team's day: its problem and its answer as they were when it was made.

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 
-from huddle.domain.cover.plan import KINDS, nobody
+from huddle.domain.cover.wording import nobody
 from huddle.exchange.writers.log import Document, all_coverage
 from huddle.exchange.writers.wording import Wording, count, long_day, span
 from huddle.text import one_line, safe
@@ -171,9 +171,8 @@ def _change(change: Document, clock: Document) -> Iterator[str]:
     yield inline(change["group"])
     yield _WORDS.names(change["to"]) or nobody(change["kind"])
     yield _WORDS.names(change["from"])
-    together = f" with {_WORDS.names(change['with'])}" if change["with"] else ""
     note = f"<br>{inline(change['note'])}" if change.get("note") else ""
-    yield KINDS.get(change["kind"], inline(change["kind"])) + together + note
+    yield _WORDS.how(change) + note
     parts = (f"<br>{inline(part['educator'])}: {_WORDS.names(part['students'])}" for part in change["parts"])
     yield str(change["students"]) + "".join(parts)
 

@@ -14,7 +14,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
-from huddle.domain.cover.plan import APPLIED, KINDS, STALE, nobody
+from huddle.domain.cover.plan import APPLIED, STALE
+from huddle.domain.cover.wording import how, recorded, recorded_gap
 from huddle.exchange.writers.log import Document, all_coverage
 from huddle.text import one_line
 
@@ -154,13 +155,11 @@ def _covers(doc: Document) -> Iterator[_Entry]:
             continue
         status = "CONFIRMED" if plan["state"] == APPLIED else "TENTATIVE"
         for change in plan["changes"]:
-            who = " and ".join(change["to"]) or nobody(change["kind"])
-            usual = f" for {' and '.join(change['from'])}" if change["from"] else ""
-            words = [KINDS.get(change["kind"], change["kind"]), _students(change)]
-            words += [f"together with {', '.join(change['with'])}"] if change["with"] else []
-            yield _cover(doc, plan, change, f"{change['group']}: {who}{usual}", status, ", ".join(words))
+            said = recorded(change["group"], change["to"], change["from"], change["kind"])
+            words = f"{how(change['kind'], change['with'])}, {_students(change)}"
+            yield _cover(doc, plan, change, said, status, words)
         for gap in plan["gaps"]:
-            yield _cover(doc, plan, gap, f"{gap['group']}: nobody yet", status, _students(gap))
+            yield _cover(doc, plan, gap, recorded_gap(gap["group"]), status, _students(gap))
         for gone in plan.get("withdrawn", ()):
             yield _cover(doc, plan, gone, f"{gone['group']}: as usual", "CANCELLED")
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from huddle.domain.cover.plan import KINDS, nobody
+from huddle.domain.cover.wording import recorded
 from huddle.exchange.writers.log import Document, all_coverage
 from huddle.exchange.writers.wording import Wording, count, long_day, span
 from huddle.text import safe
@@ -80,15 +80,9 @@ def _students(row: Document) -> str:
 
 
 def _change(change: Document) -> str:
-    kind = KINDS.get(change["kind"], inline(change["kind"]))
-    who = _WORDS.names(change["to"]) or nobody(change["kind"])
-    usual = f" for {_WORDS.names(change['from'])}" if change["from"] else ""
-    together = f", together with {_WORDS.names(change['with'])}" if change["with"] else ""
+    said = recorded(*_WORDS.change(change))
     note = f" - {inline(change['note'])}" if change.get("note") else ""
-    return (
-        f"Block {inline(change['block'])}, {inline(change['group'])}: {who}{usual} "
-        f"({kind}{together}), {_students(change)}{note}"
-    )
+    return f"Block {inline(change['block'])}, {said} ({_WORDS.how(change)}), {_students(change)}{note}"
 
 
 _WORDS = Wording(inline, block, str)

@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from huddle.domain.cover.plan import KINDS
+from huddle.domain.cover.wording import how
 from huddle.domain.words import MONTHS, day_label
 
 Row = Mapping[str, Any]
@@ -27,6 +29,16 @@ class Wording:
     def names(self, names: Sequence[str]) -> str:
         """`Grace, Omar`."""
         return ", ".join(self.inline(name) for name in names)
+
+    def change(self, row: Row) -> tuple[str, list[str], list[str], str]:
+        """Of a change: its group, who has it, who usually has it, and its kind; harmless where they will stand."""
+        now, usual = ([self.inline(name) for name in row[key]] for key in ("to", "from"))
+        return self.inline(row["group"]), now, usual, row["kind"]
+
+    def how(self, row: Row) -> str:
+        """How a session changes."""
+        kind = row["kind"]
+        return how(kind if kind in KINDS else self.inline(kind), [self.inline(name) for name in row["with"]])
 
     def when(self, row: Row) -> str:
         """`blocks 3, 4`, or `all day`."""

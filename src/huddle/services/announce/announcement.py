@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from huddle.domain.cover.plan import APPLIED, DRAFT, STALE
+from huddle.domain.cover.wording import alone_line, how, retold_line, told_gap_line, told_line
 from huddle.domain.words import day_label
 from huddle.services.absence.views import OutView
 from huddle.services.cover.views import ChangeView, Difference, PlanView
@@ -57,8 +58,8 @@ def announce(date: dt.date, out: Sequence[OutView], plan: PlanView | None) -> An
         lines = [_changed(row, kinds.get((row.block, row.group))) for row in plan.differs]
         adults = [(row.block, code) for row in plan.differs for code in (*row.was, *row.now)]
     else:
-        lines = [_planned(change) for change in plan.changes]
-        lines += [f"{gap.starts} {gap.group}: nobody yet" for gap in plan.gaps]
+        lines = [told_line(c.starts, c.group, c.after_names, c.kind, c.together) for c in plan.changes]
+        lines += [told_gap_line(gap.starts, gap.group) for gap in plan.gaps]
         adults = [(change.block, code) for change in plan.changes for code in _new_in(change, plan)]
     gone = {(block, person.code) for person in out for block in person.block_names}
     first = {row.code: row.first_name for row in plan.load}
@@ -81,25 +82,13 @@ def _new_in(change: ChangeView, plan: PlanView) -> Sequence[str]:
     return [code for code in change.after if code not in change.before]
 
 
-def _planned(change: ChangeView) -> str:
-    """`08:30 7C: Hugo (step in)`."""
-    who = join_names(change.after_names) or ("no second adult" if change.kind == "helper" else "nobody")
-    return f"{change.starts} {change.group}: {who} ({_how(change)})"
-
-
 def _changed(row: Difference, change: ChangeView | None) -> str:
-    """`08:30 7C: Dev (float), not Hugo`; `08:30 7C: Amara alone, without Hugo`."""
-    who = join_names(row.now_names) or "nobody yet"
-    how = "as usual" if row.usual else _how(change) if change is not None else ""
+    """What is no longer as it was told of one session."""
     gone = [name for code, name in zip(row.was, row.was_names, strict=True) if code not in row.now]
     if change is not None and change.kind == "helper" and not change.after:
-        return f"{row.starts} {row.group}: {who} alone" + (f", without {join_names(gone)}" if gone else "")
-    instead = f", not {join_names(gone)}" if gone else ""
-    return f"{row.starts} {row.group}: {who}{f' ({how})' if how else ''}{instead}"
-
-
-def _how(change: ChangeView) -> str:
-    return change.kind_words + (f" with {', '.join(change.together)}" if change.together else "")
+        return alone_line(row.starts, row.group, row.now_names, gone)
+    manner = "as usual" if row.usual else "" if change is None else how(change.kind, change.together)
+    return retold_line(row.starts, row.group, row.now_names, gone, manner)
 
 
 def announcement_text(said: Announcement, *, quote: Callable[[str], str] = str, marked: bool = False) -> str:

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from huddle.domain.cover.happened import happened_words
-from huddle.domain.cover.plan import KINDS, NONE, Move, nobody
+from huddle.domain.cover.plan import NONE, Move
+from huddle.domain.cover.wording import how, who
 from huddle.domain.day import TeamDay
 from huddle.domain.huddle import Huddle
 from huddle.domain.words import day_label
@@ -248,10 +249,9 @@ def _happened(reader: Reader, day: TeamDay, date: dt.date) -> Iterator[PastChang
     order = {block.short: number for number, block in enumerate(day.usual_blocks)}
     first = {m.code: day.educator_of[m.educator_id].first_name for m in day.members}
     for move in sorted(moves, key=lambda m: (order.get(m.block, len(order)), m.group_code)):
-        who = ", ".join(first.get(code, code) for code in move.after) or nobody(move.kind)
         yield PastChange(
             move_id=move.id,
             place=f"{move.group_code}@{move.block}",
-            planned=f"{who} ({KINDS.get(move.kind, move.kind)})",
+            planned=f"{who([first.get(code, code) for code in move.after], move.kind)} ({how(move.kind)})",
             happened=happened_words(move.happened, first),
         )

@@ -6,7 +6,6 @@ from typing import Any
 from huddle.domain.words import day_label
 from huddle.services.board.views import TodayView
 from huddle.services.cover.view import plan_json
-from huddle.services.cover.wording import change_line
 from huddle.text import plural
 
 
@@ -114,14 +113,8 @@ def _plan_lines(view: TodayView) -> list[str]:
         needed = "plan with 'huddle plan'" if view.out else "nothing to cover"
         return [f"Coverage plan · {view.plan_state} · {needed}"]
     lines = [f"Coverage plan · {plan.state} · {plan.proof}"]
-    lines += [
-        f"  {change_line(change)}" + (f"  ({change.why[0]})" if change.why else "") for change in plan.changes
-    ]
-    lines += [
-        f"  block {gap.block}  {gap.group}  UNCOVERED, {plural(gap.students, 'student')}"
-        + (f": {gap.because[0]}" if gap.because else "")
-        for gap in plan.gaps
-    ]
+    lines += [f"  {change.line}" + (f"  ({change.why[0]})" if change.why else "") for change in plan.changes]
+    lines += [f"  {gap.line}" + (f": {gap.because[0]}" if gap.because else "") for gap in plan.gaps]
     if not plan.changes and not plan.gaps:
         lines.append("  Every group keeps its adults.")
     return lines

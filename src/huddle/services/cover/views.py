@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from huddle.domain.cover.answer import Answer
 from huddle.domain.cover.problem import Lock, Slot
+from huddle.domain.cover.wording import gap_line, move_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,11 @@ class ChangeView:
     note: str = ""  # what was written when somebody decided it over the planner
 
     @property
+    def line(self) -> str:
+        """The change in one line, by codes."""
+        return move_line(self.block, self.group, self.before, self.after, self.kind, self.together)
+
+    @property
     def slot(self) -> Slot:
         """The session it is about."""
         return Slot(self.block, self.group)
@@ -55,6 +61,11 @@ class GapView:
     students: int
     because: tuple[str, ...]
     would_help: tuple[str, ...]
+
+    @property
+    def line(self) -> str:
+        """The gap in one line."""
+        return gap_line(self.block, self.group, self.students)
 
     @property
     def slot(self) -> Slot:

@@ -9,6 +9,7 @@ from textual.containers import Container
 from textual.widget import Widget
 
 from huddle.domain.cover.problem import Slot
+from huddle.domain.cover.wording import who
 from huddle.services.announce.announcement import announce, announcement_text
 from huddle.services.board.views import TodayView
 from huddle.services.cover.views import ChangeView, Difference, GapView, PlanView
@@ -114,7 +115,7 @@ class CoverageScreen(BoxKeys):
             was, now = "+".join(row.was_names) or "nobody", " + ".join(row.now_names) or "nobody"
             return row.block, row.starts, row.group, was, now, "as usual", marks
         before = "+".join(row.before_names) or "nobody"
-        after = " + ".join(row.after_names) or ("no helper" if row.kind == "helper" else "nobody")
+        after = who(row.after_names, row.kind)
         return row.block, row.starts, row.group, before, (after, "cover"), row.kind_words, marks
 
     def _cell(self, block: str, group: str) -> Cell:

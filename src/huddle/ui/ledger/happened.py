@@ -8,7 +8,7 @@ from textual.widget import Widget
 
 from huddle.bootstrap import Services
 from huddle.domain.cover.happened import AsPlanned
-from huddle.domain.cover.plan import nobody
+from huddle.domain.cover.wording import who
 from huddle.services.ledger.happened import AS_PLANNED, HappenedRow, HappenedView
 from huddle.text import plural
 from huddle.ui.dialogs.fields import LineForm
@@ -57,7 +57,7 @@ class HappenedPanel(Panel[None, HappenedView]):
 
     @staticmethod
     def _cells(row: HappenedRow) -> Sequence[Cell]:
-        planned = " + ".join(row.planned_names) or nobody(row.kind)
+        planned = who(row.planned_names, row.kind)
         said: Cell = ("-", "muted")
         if row.happened is not None:
             said = (row.happened_words, "good" if isinstance(row.happened, AsPlanned) else "late")
@@ -100,7 +100,7 @@ class HappenedPanel(Panel[None, HappenedView]):
         """What is still open went as planned."""
         self.do(
             partial(self._ledger.all_as_planned, self._date),
-            lambda count: self.huddle.tell(f"{plural(count, 'change')} noted as planned. u takes it back."),
+            lambda count: self.huddle.tell(f"{plural(count, 'change')} noted as planned. Press u to undo."),
         )
 
     def action_happened_other(self) -> None:
