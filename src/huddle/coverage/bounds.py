@@ -30,7 +30,7 @@ class BlockBounds:
         day: the problem.
         block: position of the block.
         load_left: cover load each educator may still take, where capped; the day's cap when left out.
-        planning_spent: educators who may lose no planning block any more.
+        kept_out: educators who get no role in the block.
         until_covered: only plans that cover everything count.
     """
 
@@ -40,14 +40,14 @@ class BlockBounds:
         block: int,
         *,
         load_left: Sequence[int | None] | None = None,
-        planning_spent: frozenset[int] = frozenset(),
+        kept_out: frozenset[int] = frozenset(),
         until_covered: bool = False,
     ) -> None:
         self.day = day
         self.block = block
         self.until_covered = until_covered
         self.load_left = day.cover_cap if load_left is None else load_left
-        self.spent = frozenset(e for e in planning_spent if block in day.planning[e])
+        self.kept_out = kept_out
         self.prefix = prefix_length(day)
         self.differ = day.differ.get(block, ())
         self.best: tuple[int, ...] | None = None
@@ -59,7 +59,7 @@ class BlockBounds:
         day, b = self.day, self.block
         groups = day.meets[b]
         leaders = {
-            g: [e for e in day.can_lead[b, g] if e not in self.spent and self._fits_load(g, e)]
+            g: [e for e in day.can_lead[b, g] if e not in self.kept_out and self._fits_load(g, e)]
             for g in groups
         }
         self.usual = {g: day.usual_lead[b, g] for g in groups}
@@ -78,7 +78,7 @@ class BlockBounds:
         )
         self.leaders = [leaders[g] for g in self.groups]
         self.helpers = {
-            g: [e for e in day.can_help[b, g] if e not in self.spent and self._fits_load(g, e)]
+            g: [e for e in day.can_help[b, g] if e not in self.kept_out and self._fits_load(g, e)]
             for g in groups
         }
         self.anyone_helps = sorted({e for row in self.helpers.values() for e in row})
