@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from huddle.coverage.conflict import smallest_conflict
+from huddle.coverage.conflict import Reason, smallest_conflict
 from huddle.coverage.day import NOBODY, Day, Draft, Place
 from huddle.coverage.memory import Memory
 from huddle.domain.cover.answer import Change, Gap, Part
@@ -208,14 +208,14 @@ def gaps(
     for place in places(day):
         if draft.leads.get(place):
             continue
-        facts = [] if memory is None else smallest_conflict(day, draft, place, memory, remaining)
+        reason = Reason() if memory is None else smallest_conflict(day, draft, place, memory, remaining)
         found.append(
             Gap(
                 block=day.problem.blocks[place[0]],
                 group=day.problem.groups[place[1]].id,
                 students=day.size[place[1]],
-                because=tuple(fact.sentence for fact in facts) or tuple(_because(day, draft, place)),
-                would_help=(*_would_help(day, draft, place), *(fact.opens for fact in facts if fact.opens)),
+                because=reason.facts or tuple(_because(day, draft, place)),
+                would_help=(*_would_help(day, draft, place), *reason.would_help),
             )
         )
     return tuple(found)
