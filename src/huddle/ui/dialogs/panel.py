@@ -18,9 +18,10 @@ View = TypeVar("View")
 
 
 class _Shown(Message):
-    def __init__(self, view: Any) -> None:
+    def __init__(self, view: Any, state: object) -> None:
         super().__init__()
         self.view = view
+        self.state = state
 
 
 class Panel(Dialog[Result], Generic[Result, View]):
@@ -44,6 +45,7 @@ class Panel(Dialog[Result], Generic[Result, View]):
     def __init__(self, title: str, subtitle: str = "esc closes") -> None:
         super().__init__(title, subtitle)
         self.view: View | None = None
+        self._seen_state: object = None  # of the data that is shown
 
     @abstractmethod
     def load(self) -> View:
@@ -58,20 +60,27 @@ class Panel(Dialog[Result], Generic[Result, View]):
         self.huddle.changed.subscribe(self, self._on_changed)
         self.reload()
 
-    def _on_changed(self, _: str) -> None:
-        self.reload()
+    def _on_changed(self, what: str) -> None:
+        self.reload(anew=what != "data")
 
     @work(thread=True, exclusive=True, group="load", exit_on_error=False)
-    def reload(self) -> None:
-        """Read the view in a thread; a newer reading makes this one void."""
+    def reload(self, *, anew: bool = True) -> None:
+        """Read the view in a thread; a newer reading makes this one void.
+
+        Args:
+            anew: also where nobody has saved anything since it was read last.
+        """
         worker = get_current_worker()
+        state = self.huddle.state()
+        if not anew and state is not None and state == self._seen_state:
+            return
         view = self.load()
         if not worker.is_cancelled:
-            self.post_message(_Shown(view))
+            self.post_message(_Shown(view, state))
 
     @on(_Shown)
     def _draw(self, message: _Shown) -> None:
-        self.view = message.view
+        self.view, self._seen_state = message.view, message.state
         self.show(message.view)
 
     def set_head(self, words: str) -> None:
