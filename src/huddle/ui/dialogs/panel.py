@@ -18,10 +18,10 @@ View = TypeVar("View")
 
 
 class _Shown(Message):
-    def __init__(self, view: Any, state: object) -> None:
+    def __init__(self, view: Any, of: tuple[object, int]) -> None:
         super().__init__()
         self.view = view
-        self.state = state
+        self.of = of
 
 
 class Panel(Dialog[Result], Generic[Result, View]):
@@ -45,7 +45,10 @@ class Panel(Dialog[Result], Generic[Result, View]):
     def __init__(self, title: str, subtitle: str = "esc closes") -> None:
         super().__init__(title, subtitle)
         self.view: View | None = None
-        self._seen_state: object = None  # of the data that is shown
+        self._wanted = 0  # how often it was to be read anew
+        self._shown: tuple[object, int] | None = (
+            None  # the state of the data that is shown, and for which of these
+        )
 
     @abstractmethod
     def load(self) -> View:
@@ -63,24 +66,28 @@ class Panel(Dialog[Result], Generic[Result, View]):
     def _on_changed(self, what: str) -> None:
         self.reload(anew=what != "data")
 
-    @work(thread=True, exclusive=True, group="load", exit_on_error=False)
     def reload(self, *, anew: bool = True) -> None:
         """Read the view in a thread; a newer reading makes this one void.
 
         Args:
             anew: also where nobody has saved anything since it was read last.
         """
+        self._wanted += anew
+        self._read_view(self._wanted)
+
+    @work(thread=True, exclusive=True, group="load", exit_on_error=False)
+    def _read_view(self, wanted: int) -> None:
         worker = get_current_worker()
         state = self.huddle.state()
-        if not anew and state is not None and state == self._seen_state:
+        if state is not None and self._shown == (state, wanted):
             return
         view = self.load()
         if not worker.is_cancelled:
-            self.post_message(_Shown(view, state))
+            self.post_message(_Shown(view, (state, wanted)))
 
     @on(_Shown)
     def _draw(self, message: _Shown) -> None:
-        self.view, self._seen_state = message.view, message.state
+        self.view, self._shown = message.view, message.of
         self.show(message.view)
 
     def set_head(self, words: str) -> None:
