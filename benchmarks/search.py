@@ -93,7 +93,7 @@ QUERIES = (
     "rar",
     "fire drill",
     '"fire drill"',
-    "decision:rota",
+    "decision:lunch",
     "since:2024 until:2024-06 trip",
     "zebra",
 )

@@ -46,7 +46,7 @@ def test_a_flag_wins_over_the_environment_over_the_file_over_the_default(tmp_pat
     [
         ("db = ]", "not valid TOML (line 1"),
         ("db = 3", "'db' is not a text"),
-        ('colour = "red"', "'colour' is not a setting"),
+        ('color = "red"', "'color' is not a setting"),
         ('keys = "a"', "[keys] must map"),
         ("[keys]\nplan = 3", "[keys] must map"),
         (b"db = \xff", "not valid TOML"),

@@ -76,7 +76,7 @@ class Services:
 
     @property
     def schedule(self) -> "Schedule":
-        """The base timetable."""
+        """The base schedule."""
         from huddle.services.team.schedule import Schedule
 
         return Schedule(self.desk)

@@ -31,9 +31,9 @@ _INVISIBLE = frozenset(
     ]
 )
 _JOINERS = frozenset("\u200c\u200d")  # wanted inside words of some scripts, nowhere else
-_MARKS = ("Mn", "Me")  # what is drawn over its neighbour, whether or not it has a combining class
+_MARKS = ("Mn", "Me")  # what is drawn over its neighbor, whether or not it has a combining class
 _REPLACEMENT = "\ufffd"
-_MAX_MARKS = 4  # combining marks in a row; more is decoration that spills over its neighbours
+_MAX_MARKS = 4  # combining marks in a row; more is decoration that spills over its neighbors
 _PLAIN = re.compile(r"[ -~]*\Z")
 _PLAIN_LINES = re.compile(r"[\n -~]*\Z")
 _FIRST_PRINTABLE = 0x20
@@ -55,7 +55,7 @@ def safe(value: str, *, lines: bool = False) -> str:
     if (_PLAIN_LINES if lines else _PLAIN).match(value):
         return value
     value = value.replace("\r\n", "\n").replace("\r", "\n")
-    # A joiner is judged by its neighbours, which may be replaced themselves: look until nothing changes.
+    # A joiner is judged by its neighbors, which may be replaced themselves: look until nothing changes.
     while (cleaned := _cleaned(value, lines=lines)) != value:
         value = cleaned
     return value

@@ -68,7 +68,7 @@ def test_a_cancelled_absence_is_listed_no_more(huddle: Huddle, school: Path) -> 
 def test_an_absence_makes_an_applied_plan_stale_and_says_so(huddle: Huddle, school: Path) -> None:
     huddle("plan", "--apply")
     ran = huddle("absent", "ella")
-    assert "stale" in ran.err
+    assert "out of date" in ran.err
     assert huddle("today", "--json").json["plan_state"] == "stale"
 
 

@@ -23,7 +23,7 @@ def test_an_absence_that_is_there_already_is_nothing_to_do(huddle: Huddle, schoo
     saved = huddle("absent", "chloe", "3-5")
     again = huddle("absent", "chloe", "4")
     assert (again.code, again.first_word) == (0, saved.first_word)
-    assert "already out" in again.err
+    assert "already logged as out" in again.err
 
 
 def test_without_the_right_to_write_nothing_is_logged(huddle: Huddle, school: Path) -> None:

@@ -206,22 +206,33 @@ def test_argv_that_is_no_text_is_a_sentence(process: Huddle, school: Path) -> No
     assert process("note", broken).code == 0
 
 
-def test_colour_never_reaches_a_pipe(process: Huddle, school: Path) -> None:
+def test_color_never_reaches_a_pipe(process: Huddle, school: Path) -> None:
     for words in (["today"], ["plan"], ["--help"], ["bogus"], ["doctor"]):
         ran = process(*words, env={"FORCE_COLOR": "1", "TERM": "xterm-256color"})
         assert "\x1b" not in ran.out + ran.err
 
 
-def test_what_nobody_expected_is_a_sentence_a_log_line_and_no_name(
-    huddle: Huddle, school: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A damaged record is as near to the unexpected as a test can come without breaking the program."""
+def test_a_damaged_record_is_said_to_be_damage(huddle: Huddle, school: Path) -> None:
     import sqlite3
-
-    from huddle.paths import log_file
 
     with sqlite3.connect(school) as connection:
         connection.execute("UPDATE huddle SET agenda = '{\"Grace Oriole\": 1}' WHERE date = '2026-11-20'")
+    ran = huddle("--date", "2026-11-20", "huddle", "show")
+    assert ran.code == 5
+    assert "huddle repair" in ran.err
+    assert "Grace" not in ran.err
+
+
+def test_what_nobody_expected_is_a_sentence_a_log_line_and_no_name(
+    huddle: Huddle, school: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from huddle.paths import log_file
+    from huddle.services.huddle.huddle import Huddles
+
+    def broken(self: Huddles, date: object = None) -> None:
+        raise ZeroDivisionError("Grace Oriole")
+
+    monkeypatch.setattr(Huddles, "view", broken)
     ran = huddle("--date", "2026-11-20", "huddle", "show")
     assert ran.code == 1
     assert "Traceback" not in ran.err

@@ -134,7 +134,7 @@ def test_team_rules_are_changed_by_name(huddle: Huddle, team: Path) -> None:
     rules = huddle("team", "list").out
     assert "target            24" in " ".join(rules.split("\n"))
     assert huddle("team", "set", "target=many").code == 2
-    assert huddle("team", "set", "colour=red").code == 2
+    assert huddle("team", "set", "color=red").code == 2
     assert huddle("team", "set", "order=strength").code == 2
 
 

@@ -1,4 +1,4 @@
-"""Drafted timetables: nobody in two places, as few blocks as the busiest person needs, always the same."""
+"""Drafted schedules: nobody in two places, as few blocks as the busiest person needs, always the same."""
 
 import datetime as dt
 import itertools

@@ -51,7 +51,7 @@ def test_a_column_that_is_not_there_is_an_error_of_the_file(tmp_path: Path) -> N
 @pytest.mark.parametrize(
     "text",
     [
-        "", "[students]\n", "students", "[pupils]\nname = 'x'\n", "[students]\ncolour = 'x'\n", "[students]\nname = 3\n",
+        "", "[students]\n", "students", "[pupils]\nname = 'x'\n", "[students]\ncolor = 'x'\n", "[students]\nname = 3\n",
         "[students]\nfile = 'x.csv'\n", "students = 1\n", "[students]\nname = ''\n", "x = [" * 2000,
     ],
 )  # fmt: skip

@@ -145,7 +145,7 @@ class Window:
     told: list[str] = field(default_factory=list)
 
     def text(self) -> str:
-        """Everything that was drawn, without colours and movements."""
+        """Everything that was drawn, without colors and movements."""
         return _ESCAPES.sub(b" ", bytes(self.drawn)).decode("utf-8", "replace")
 
     async def until(self, seen: Callable[["Window"], bool], seconds: float = 40) -> bool:

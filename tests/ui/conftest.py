@@ -81,7 +81,7 @@ class ListApp(HuddleApp):
 
 @pytest.fixture(autouse=True)
 def _still(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """No colour settings and no folders of the person who runs the tests."""
+    """No color settings and no folders of the person who runs the tests."""
     for name in ("NO_COLOR", "TEXTUAL_THEME"):
         monkeypatch.delenv(name, raising=False)
     for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"):

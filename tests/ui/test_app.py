@@ -193,7 +193,7 @@ async def test_help_cuts_no_sentence_at_80_columns(list_app: Any, screen_text: L
         assert not any("…" in line for line in lines)
 
 
-async def test_without_colour_the_cursor_and_the_tab_are_still_seen(
+async def test_without_color_the_cursor_and_the_tab_are_still_seen(
     list_app: Any, screen_text: Lines, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("NO_COLOR", "1")

@@ -258,7 +258,7 @@ async def test_every_tab_fills_the_terminal_without_a_broken_line(
             assert all(line.count("╭") == line.count("╮") for line in lines)
         await pilot.press("3", "s")
         await shown(app)
-        assert "Timetable" in text(screen_text(app))
+        assert "Schedule" in text(screen_text(app))
         await pilot.press("escape", "question_mark")
         await pilot.pause()
         assert "On this screen" in text(screen_text(app))

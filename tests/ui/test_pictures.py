@@ -67,7 +67,7 @@ async def test_a_light_theme(school_app: Callable[..., Any], shown: Any, picture
     assert await drawn(school_app(theme="huddle-light"), shown, _SMALL, "1") == picture
 
 
-async def test_without_colour(
+async def test_without_color(
     school_app: Callable[..., Any], shown: Any, picture: SnapshotAssertion, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("NO_COLOR", "1")

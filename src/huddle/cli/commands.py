@@ -139,7 +139,7 @@ def _huddle(
     ] = None,
     theme: Annotated[str | None, typer.Option(metavar="T", help="The app's theme.")] = None,
     readonly: Annotated[bool, typer.Option("--readonly", help="Write nothing.")] = False,
-    no_color: Annotated[bool, typer.Option("--no-color", help="No colour.")] = False,
+    no_color: Annotated[bool, typer.Option("--no-color", help="No color.")] = False,
     version: Annotated[bool, typer.Option("--version", help="The version.")] = False,
 ) -> None:
     """Daily coordination for teaching teams: who is out, who covers, what the team decided."""

@@ -28,7 +28,7 @@ class Invocation:
     Attributes:
         flags: db, team, date and theme as given; None where nothing was given.
         readonly: nothing is written.
-        no_color: the app shows no colour (commands never do).
+        no_color: the app shows no color (commands never do).
     """
 
     flags: dict[str, str | None] = field(default_factory=dict)

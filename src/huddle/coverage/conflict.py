@@ -166,6 +166,8 @@ def block_alone(day: Day, b: int, groups: list[int]) -> Problem:
             for g in problem.groups
             if g.id in names
         ),
+        overlaps=(),
+        max_row={},
         keep_apart=tuple(pair for pair in problem.keep_apart if names.issuperset(pair)),
         locks=tuple(lock for lock in problem.locks if lock.block == block and lock.group in names),
         announced=(),

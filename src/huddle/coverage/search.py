@@ -178,12 +178,16 @@ class DaySearch:
         day = self.day
         load = list(day.cover_cap)
         lost = [0] * len(day.max_groups)
+        busy: list[set[int]] = [set() for _ in day.max_groups]
         picked: list[Choice] = []
         for b in self.blocks:
-            spent = frozenset(
-                e for e, cap in enumerate(day.planning_cap) if cap is not None and lost[e] >= cap
+            kept_out = frozenset(
+                e
+                for e, cap in enumerate(day.planning_cap)
+                if (cap is not None and lost[e] >= cap and b in day.planning[e])
+                or day.over(e, {*busy[e], b}) is not None
             )
-            found = self._next_in_turn(b, load, spent)
+            found = self._next_in_turn(b, load, kept_out)
             if not found.choices:
                 return
             choice = found.choices[0]
@@ -193,12 +197,14 @@ class DaySearch:
                 load[e] = None if left is None else left - taken
             for e in choice.planning:
                 lost[e] += 1
+            for e in choice.busy:
+                busy[e].add(b)
         self._keep(draft_of(picked))
 
-    def _next_in_turn(self, b: int, load: list[int | None], spent: frozenset[int]) -> Found:
+    def _next_in_turn(self, b: int, load: list[int | None], kept_out: frozenset[int]) -> Found:
         return self.memory.recall(
-            ("turn", block_facts(self.day, b, load, spent)),
-            lambda: BlockSearch(self.day, b, self.remaining, load_left=load, planning_spent=spent).run(
+            ("turn", block_facts(self.day, b, load, kept_out)),
+            lambda: BlockSearch(self.day, b, self.remaining, load_left=load, kept_out=kept_out).run(
                 splits=False
             ),
             lambda known: not known.cut,
@@ -301,9 +307,11 @@ class DaySearch:
         day = self.day
         load = [0] * len(day.max_groups)
         lost: set[tuple[int, int]] = set()
+        busy: dict[int, set[int]] = {}
         for place in day.usual_lead:
             for e in (*(e for e, _ in draft.leads.get(place, ())), *draft.helps.get(place, ())):
                 load[e] += day.load[place[1]][e] * day.is_cover(place, e)
+                busy.setdefault(e, set()).add(place[0])
                 if place[0] in day.planning[e]:
                     lost.add((e, place[0]))
         for e, (cover_cap, planning_cap) in enumerate(zip(day.cover_cap, day.planning_cap, strict=True)):
@@ -311,7 +319,7 @@ class DaySearch:
                 return False
             if planning_cap is not None and sum(who == e for who, _ in lost) > planning_cap:
                 return False
-        return True
+        return all(day.over(e, blocks) is None for e, blocks in busy.items())
 
     def _finish(self, found: list[Found], target: tuple[int, ...]) -> Result | None:
         """The coupled levels, with the separable ones held at their best; None when the caps do not allow that."""

@@ -23,7 +23,7 @@ class SchoolDay:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
-    """A slot of the day in which groups need an adult. `bell` names the special timetable it belongs to ("" = usual).
+    """A slot of the day in which groups need an adult. `bell` names the special schedule it belongs to ("" = usual).
 
     `days` is a day pattern: empty for every school day, weekdays (`mon,wed`) or days of the cycle (`cycle:A`).
     """

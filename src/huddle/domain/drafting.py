@@ -1,4 +1,4 @@
-"""Drafts a timetable and skills from what a roster tells: classes, who is in them, their periods and subjects."""
+"""Drafts a schedule and skills from what a roster tells: classes, who is in them, their periods and subjects."""
 
 import datetime as dt
 import re
@@ -13,7 +13,7 @@ from huddle.text import safe
 
 _SHORT_LIMIT = 12  # of a block's short name
 _SLUG_LIMIT = 40
-_SEARCH_WORK = 100_000  # steps times classes, before a good timetable is taken instead of the shortest
+_SEARCH_WORK = 100_000  # steps times classes, before a good schedule is taken instead of the shortest
 _FIRST_START = 8 * 60 + 30
 _MINUTES = 50
 _BETWEEN = 5
@@ -63,20 +63,20 @@ def draft_blocks(classes: Sequence[ClassToPlace]) -> Draft:
     """Put each class into a block, so that nobody is in two places.
 
     Each distinct period is a block of that name, in natural order, and holds the classes that list it. Classes without
-    a period go where none of their people is busy, in as few blocks as possible: the conflict graph is coloured by
-    DSATUR (Brelaz 1979), and fewer colours are tried by bounded backtracking. The same classes in the same order
+    a period go where none of their people is busy, in as few blocks as possible: the conflict graph is colored by
+    DSATUR (Brelaz 1979), and fewer colors are tried by bounded backtracking. The same classes in the same order
     always give the same draft.
     """
     periods = sorted({p for one in classes for p in one.periods}, key=natural_key)
-    neighbours = _conflicts(classes)
+    neighbors = _conflicts(classes)
     free = [n for n, one in enumerate(classes) if not one.periods]
     taken = {
         n: frozenset(periods.index(p) for p in one.periods) for n, one in enumerate(classes) if one.periods
     }
-    busy = {n: frozenset(c for m in neighbours[n] if m in taken for c in taken[m]) for n in free}
-    colours, shortest = _Colouring(free, neighbours, busy, len(periods)).shortest(_busiest(classes))
+    busy = {n: frozenset(c for m in neighbors[n] if m in taken for c in taken[m]) for n in free}
+    colors, shortest = _Coloring(free, neighbors, busy, len(periods)).shortest(_busiest(classes))
     names = list(periods)
-    used = max(colours.values(), default=-1) + 1
+    used = max(colors.values(), default=-1) + 1
     number = 0
     while len(names) < used:
         number += 1
@@ -86,7 +86,7 @@ def draft_blocks(classes: Sequence[ClassToPlace]) -> Draft:
     for name in names:
         shorts.append(block_short(name, shorts))
     placed = {
-        one.id: tuple(shorts[c] for c in sorted(taken[n])) if n in taken else (shorts[colours[n]],)
+        one.id: tuple(shorts[c] for c in sorted(taken[n])) if n in taken else (shorts[colors[n]],)
         for n, one in enumerate(classes)
     }
     long_names = {short: _block_name(name) for short, name in zip(shorts, names, strict=True)}
@@ -133,13 +133,13 @@ def _by_person(classes: Sequence[ClassToPlace]) -> Mapping[tuple[str, str], list
 
 def _conflicts(classes: Sequence[ClassToPlace]) -> list[set[int]]:
     """For each class the classes that share a person with it."""
-    neighbours: list[set[int]] = [set() for _ in classes]
+    neighbors: list[set[int]] = [set() for _ in classes]
     for group in {tuple(group) for group in _by_person(classes).values()}:
         for n in group:
-            neighbours[n].update(group)
-    for n, others in enumerate(neighbours):
+            neighbors[n].update(group)
+    for n, others in enumerate(neighbors):
         others.discard(n)
-    return neighbours
+    return neighbors
 
 
 def _busiest(classes: Sequence[ClassToPlace]) -> int:
@@ -151,7 +151,7 @@ def _busiest(classes: Sequence[ClassToPlace]) -> int:
     return most
 
 
-class _Colouring:
+class _Coloring:
     """Puts classes into blocks by DSATUR with backtracking.
 
     `free` are the classes without a period, `busy` the named blocks each of them cannot use, `named` how many blocks
@@ -161,13 +161,13 @@ class _Colouring:
     def __init__(
         self,
         free: Sequence[int],
-        neighbours: Sequence[set[int]],
+        neighbors: Sequence[set[int]],
         busy: Mapping[int, frozenset[int]],
         named: int,
     ) -> None:
         among = set(free)
         self._free = free
-        self._near = {n: sorted(neighbours[n] & among) for n in free}
+        self._near = {n: sorted(neighbors[n] & among) for n in free}
         self._busy = busy
         self._named = named
 
@@ -177,7 +177,7 @@ class _Colouring:
             return {}, True
         best, _ = self._fit(self._named + len(self._free), steps=len(self._free))
         floor = max(self._named, least, 1)
-        while (size := max(self._named, *(colour + 1 for colour in best.values()))) > floor:
+        while (size := max(self._named, *(color + 1 for color in best.values()))) > floor:
             found, whole = self._fit(size - 1, steps=_SEARCH_WORK // len(self._free))
             if not found:
                 return best, whole
@@ -186,52 +186,52 @@ class _Colouring:
 
     def _fit(self, wanted: int, steps: int) -> tuple[dict[int, int], bool]:
         """An assignment to `wanted` blocks, or an empty one; and whether the search went to its end."""
-        self._colours: dict[int, int] = {}
+        self._colors: dict[int, int] = {}
         self._blocked = {n: [int(c in self._busy[n]) for c in range(wanted)] for n in self._free}
         self._used = [0] * wanted
         stack = [(first := self._hardest(), self._options(first))]
         while stack:
             n, options = stack[-1]
             self._take_back(n)
-            colour = next(options, None)
-            if colour is None:
+            color = next(options, None)
+            if color is None:
                 stack.pop()
                 continue
             if steps == 0:
                 return {}, False
             steps -= 1
-            self._put(n, colour)
-            if len(self._colours) == len(self._free):
-                return self._colours, True
+            self._put(n, color)
+            if len(self._colors) == len(self._free):
+                return self._colors, True
             stack.append((following := self._hardest(), self._options(following)))
         return {}, True
 
     def _hardest(self) -> int:
-        """The class with the fewest blocks left, then with most neighbours, then the first."""
-        left = (n for n in self._free if n not in self._colours)
+        """The class with the fewest blocks left, then with most neighbors, then the first."""
+        left = (n for n in self._free if n not in self._colors)
         return max(left, key=lambda n: (sum(map(bool, self._blocked[n])), len(self._near[n]), -n))
 
     def _options(self, n: int) -> Iterator[int]:
         """The blocks it may have, in order; of the blocks nobody uses yet only the first, they are all alike."""
-        for colour, blocked in enumerate(tuple(self._blocked[n])):
+        for color, blocked in enumerate(tuple(self._blocked[n])):
             if not blocked:
-                yield colour
-                if colour >= self._named and not self._used[colour]:
+                yield color
+                if color >= self._named and not self._used[color]:
                     return
 
-    def _put(self, n: int, colour: int) -> None:
-        self._colours[n] = colour
-        self._used[colour] += 1
+    def _put(self, n: int, color: int) -> None:
+        self._colors[n] = color
+        self._used[color] += 1
         for near in self._near[n]:
-            self._blocked[near][colour] += 1
+            self._blocked[near][color] += 1
 
     def _take_back(self, n: int) -> None:
-        colour = self._colours.pop(n, None)
-        if colour is None:
+        color = self._colors.pop(n, None)
+        if color is None:
             return
-        self._used[colour] -= 1
+        self._used[color] -= 1
         for near in self._near[n]:
-            self._blocked[near][colour] -= 1
+            self._blocked[near][color] -= 1
 
 
 def _clashes(classes: Sequence[ClassToPlace], placed: Mapping[str, tuple[str, ...]]) -> tuple[Clash, ...]:
@@ -299,7 +299,7 @@ _SUBJECT_WORDS = (
     ("advisory", "advisory|homeroom|home room|morning meeting|circle"),
     ("inquiry", "inquiry|project|projects|research"),
     ("assessment", "assessment*|testing|test prep|exam*"),
-    ("behavior_support", "behavior*|behaviour*"),
+    ("behavior_support", "behavior*|behavior*"),
     ("class_culture", "sel|social emotional*|class culture|community building"),
     ("family_communication", "family communication"),
     ("data_driven_instruction", "data driven*"),

@@ -21,7 +21,7 @@ ROLES = {
     "substitute": "substitute",
 }
 
-# What each level of a strength means: behaviour a colleague can see, never appraisal words.
+# What each level of a strength means: behavior a colleague can see, never appraisal words.
 LEVELS = (
     "not offered",
     "supports with a plan",

@@ -1,4 +1,4 @@
-"""A search of the history as it is typed: words, "phrases", and filters such as `since:1nov` or `decision:rota`."""
+"""A search of the history as it is typed: words, "phrases", and filters such as `since:1nov` or `decision:lunch`."""
 
 import datetime as dt
 import re
@@ -146,7 +146,7 @@ def parse_query(typed: str, today: dt.date) -> HistoryQuery:
     """Read a query.
 
     Args:
-        typed: `decision:rota since:1nov by:HB "fire drill" !cancelled`; what is no filter is a word.
+        typed: `decision:lunch since:1nov by:HB "fire drill" !cancelled`; what is no filter is a word.
         today: the day that relative days start from.
 
     Raises:

@@ -12,7 +12,7 @@ from huddle.store.unit_of_work import UnitOfWork
 # Plans that are not in force come, change and go outside the journal: they stand in nobody's way, and the journal's
 # plan returns whole, since its moves belong to it alone.
 _NOT_IN_FORCE = frozenset({DRAFT, SUPERSEDED})
-_CHANGED_SINCE = "Somebody changed this since; it was not taken back."
+_CHANGED_SINCE = "Somebody changed this since; it was not undone."
 
 
 def last_change(work: UnitOfWork, kinds: Sequence[str]) -> Change | None:

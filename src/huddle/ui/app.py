@@ -76,11 +76,9 @@ class HuddleApp(Shell):
         self.drafts.start()
         self.set_interval(_HEADER_EVERY, self.navigation.show_header)
         if "note" in self.drafts:
-            self.tell("A note that was not saved last time stands in the huddle's field again: 6, then e.")
+            self.tell("Your unsaved note is back in the huddle's note field (press 6, then e).")
         elif self.drafts.any_offered:
-            self.tell(
-                "What was typed into a form and not saved last time stands there again when you open it."
-            )
+            self.tell("Unsaved form entries from last time will reappear when you open the form.")
 
     def first_shown(self) -> None:
         """Load the other screens and what saving needs, so that the first use is as fast as the others."""
@@ -169,7 +167,7 @@ class HuddleApp(Shell):
     def _absence_saved(self, absence: "AbsenceView | None") -> None:
         if absence is None:
             return
-        said = f"{absence.name} is out: {absence.when_words}, {absence.blocks_words}. u takes it back."
+        said = f"{absence.name} is out: {absence.when_words}, {absence.blocks_words}. Press u to undo."
         words = said if absence.saved else ""
         self.tell(f"{words} {absence.warning}".strip())
         self.morning.plan_again()
@@ -203,7 +201,7 @@ class HuddleApp(Shell):
         from huddle.services.announce.announcement import announce
         from huddle.text import join_names
 
-        words = f"Applied: {len(view.changes)} changed, {len(view.gaps)} not covered. u takes it back."
+        words = f"Applied: {len(view.changes)} changed, {len(view.gaps)} not covered. Press u to undo."
         concerned = announce(view.date, (), view).concerns
         if concerned:
             whom = join_names(concerned) if len(concerned) <= _NAMED else f"{len(concerned)} people"
@@ -250,9 +248,7 @@ class HuddleApp(Shell):
     def _undone(self, done: "Undone") -> None:
         whose = f" (by {done.by})" if done.by else ""
         self.tell(
-            f"Done again: {done.label}{whose}."
-            if done.redo
-            else f"Taken back: {done.label}{whose}. U redoes it."
+            f"Redone: {done.label}{whose}." if done.redo else f"Undone: {done.label}{whose}. Press U to redo."
         )
         self.morning.plan_again()
 

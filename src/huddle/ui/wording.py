@@ -187,7 +187,7 @@ def word_lines(locks: Sequence[Lock], name_of: Callable[[str], str], width: int)
     lines: list[Cell] = []
     for lock in locks:
         who = name_of(lock.educator)
-        said = f"{who} leads it, as somebody decided" if lock.lead else f"{who} shall not lead it"
+        said = f"{who} leads it, as somebody decided" if lock.lead else f"{who} may not lead it"
         note = f": {lock.note}" if lock.note else ""
         mark = "* " if lock.lead else "- "
         lines += [

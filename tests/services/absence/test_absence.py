@@ -67,7 +67,7 @@ def test_the_same_absence_twice_is_there_once_and_said(at: At) -> None:
     before = len(absences.list())
     again = absences.log("chloe 4")
     assert (again.id, again.saved, len(absences.list())) == (saved.id, False, before)
-    assert "already out" in again.warning
+    assert "already logged as out" in again.warning
     assert absences.log("chloe 1").saved
     assert absences.log("chloe 3-5 weekly until 18dec").saved  # today alone is there, the other weeks are not
 

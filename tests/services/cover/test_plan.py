@@ -86,7 +86,7 @@ def test_an_applied_plan_is_stale_after_another_absence_and_says_so(at: At) -> N
     services = at()
     services.plans.apply()
     view = services.absences.log("chloe 5")
-    assert "stale" in view.warning
+    assert "out of date" in view.warning
     assert services.today.board().plan_state == "stale"
 
 

@@ -105,7 +105,7 @@ def test_a_process_that_died_is_replaced_and_said(planner: ProcessPlanner) -> No
     os.kill(child.pid, signal.SIGKILL)
     child.wait()
     assert planner.plan(a_day(1), limit=10).status == "best"
-    assert said == ["The planner had stopped and was started again."]
+    assert said == ["The planner restarted."]
 
 
 def test_a_process_that_dies_in_the_middle_of_a_plan_is_replaced_and_asked_again(
@@ -166,7 +166,7 @@ def test_a_process_that_hangs_is_replaced_and_said(monkeypatch: pytest.MonkeyPat
     assert child is not None
     os.kill(child.pid, signal.SIGSTOP)
     assert planner.plan(a_day(1), limit=10).status == "best"
-    assert said == ["The planner had stopped and was started again."]
+    assert said == ["The planner restarted."]
     assert child.poll() is not None
     planner.close()
 

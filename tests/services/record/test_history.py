@@ -19,7 +19,7 @@ MONDAY = dt.date(2026, 11, 23)
     [
         ("Rota  fire", HistoryQuery(words=("rota", "fire"))),
         ('"fire drill" !bus', HistoryQuery(words=("fire drill",), without=("bus",))),
-        ("decision:rota", HistoryQuery(words=("rota",), kinds=("decision",))),
+        ("decision:lunch", HistoryQuery(words=("lunch",), kinds=("decision",))),
         ("decision: rota", HistoryQuery(words=("rota",), kinds=("decision",))),
         ("kind:notes", HistoryQuery(kinds=("note",))),
         ("action:late by:hb", HistoryQuery(kinds=("action",), states=("late",), by=("hb",))),
@@ -115,7 +115,7 @@ def test_a_limit_says_that_there_is_more(told: Services) -> None:
 
 def test_filters_are_kept_replaced_and_forgotten(told: Services) -> None:
     history = told.history
-    history.save_filter("Rota", "decision:rota")
+    history.save_filter("Rota", "decision:lunch")
     assert [each.query for each in history.save_filter("rota", "rota since:1nov")] == ["rota since:1nov"]
     assert history.filter("ROTA") == "rota since:1nov"
     with pytest.raises(HuddleError):

@@ -269,7 +269,7 @@ def test_the_history_of_an_action_tells_every_step(at: At) -> None:
         ("AF", "due Fri 27 Nov instead of Wed 25 Nov"),
         ("AF", "reworded"),
         ("GO", "dropped: moved away"),
-        ("GO", "taken back: reopened"),
+        ("GO", "undone: reopened"),
     ]
 
 

@@ -94,7 +94,7 @@ async def test_a_lock_that_does_not_fit_any_more_is_dropped_and_said(school_app:
         who = app.screen.name_of(leads(app, place)[0])
         await pilot.press("a", *who.lower(), "enter")
         await shown(app, lambda: len(app.services.absences.list()) == 2 and app.services.plans.current())
-        await shown(app, lambda: any("does not fit" in note.message for note in app._notifications))
+        await shown(app, lambda: any("no longer fit" in note.message for note in app._notifications))
         assert not locks(app)
 
 
@@ -300,7 +300,7 @@ async def test_keys_work_while_a_planner_hangs_and_its_death_is_said_and_made_go
         assert app.screen.here != before
         child.kill()
         await shown(app, lambda: len(locks(app)) == 2)
-        assert any("started again" in note.message for note in app._notifications)
+        assert any("restarted" in note.message for note in app._notifications)
         assert app.services.plans.current().proof == "best possible"
 
 
@@ -318,7 +318,7 @@ async def test_the_answer_to_who_else_leaves_standing_that_the_planner_was_start
         child.kill()
         await pilot.press("enter")
         await shown(app, lambda: isinstance(app.screen, Ways))
-        assert any("started again" in note.message for note in app._notifications)
+        assert any("restarted" in note.message for note in app._notifications)
 
 
 async def test_a_day_to_come_is_planned_when_somebody_will_be_out(school_app: Any, shown: Any) -> None:

@@ -125,7 +125,7 @@ async def test_a_failure_nobody_expected_leaves_the_form_open_and_usable(list_ap
         app.push_screen(LineForm("Note", save), results.append)
         await pilot.pause()
         await pilot.press("enter")
-        await until(lambda: any("did not work" in note.message for note in app._notifications))
+        await until(lambda: any("Something went wrong" in note.message for note in app._notifications))
         await pilot.press("y", "enter")
         await until(lambda: results)
     assert results == ["1"]

@@ -101,7 +101,7 @@ def test_an_uncaught_exception_restores_the_terminal_and_tells_one_sentence_with
         assert process.wait(timeout=20) == 1
         assert LEFT_ALTERNATE_SCREEN in rest
         after = rest.split(LEFT_ALTERNATE_SCREEN)[-1]
-        assert b"huddle had to stop" in after
+        assert b"huddle crashed" in after
         assert b"/log/huddle.log" in after
         assert b"Traceback" not in after
         log = (tmp_path / "log").read_text(encoding="utf-8")

@@ -30,8 +30,8 @@ def test_text_and_every_token_stand_out_from_the_background(name: str) -> None:
     assert theme.background
     assert theme.foreground
     background = Color.parse(theme.background)
-    for colour in (theme.foreground, *theme.variables.values()):
-        assert contrast(Color.parse(colour), background) >= 4.5, colour
+    for color in (theme.foreground, *theme.variables.values()):
+        assert contrast(Color.parse(color), background) >= 4.5, color
 
 
 def contrast(one: Color, other: Color) -> float:
@@ -51,8 +51,8 @@ def contrast(one: Color, other: Color) -> float:
     [
         ("primary = ", "Invalid value"),
         ("", "'primary' is missing"),
-        (GOOD + 'accent = "no colour"', "'accent' is not a colour"),
-        (GOOD + "accent = 7", "'accent' is not a colour"),
+        (GOOD + 'accent = "no color"', "'accent' is not a color"),
+        (GOOD + "accent = 7", "'accent' is not a color"),
         (GOOD + 'primry = "#000000"', "'primry' is not known"),
         (GOOD + 'dark = "yes"', "'dark' must be true or false"),
         (GOOD + 'huddle = "x"', "[huddle] must be a table"),

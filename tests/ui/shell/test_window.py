@@ -91,7 +91,7 @@ def test_a_note_that_was_being_written_survives_two_kills_and_goes_when_it_is_sa
     assert [path.read_text(encoding="utf-8") for path in kept] == ["Kai: call home"]
     for number in (signal.SIGTERM, signal.SIGKILL):
         with window(school_db) as again:
-            again.until("was not saved last time")
+            again.until("unsaved")
             again.type("6")
             again.until("Kai: call home")
             again.end(number)
@@ -156,7 +156,7 @@ def test_what_is_being_typed_survives_a_kill_that_nobody_hears_of(school_db: Pat
                 os.read(first.terminal, 65_536)
         first.end(signal.SIGKILL)
     with window(school_db) as again:
-        again.until("was not saved last time")
+        again.until("unsaved")
         again.type("6")
         again.until("Kai: call home again")
 
@@ -214,11 +214,11 @@ def test_what_was_typed_into_a_form_stands_there_again_and_goes_when_it_is_throw
     (kept,) = drafts.glob("*-form-*.txt")
     assert kept.read_text(encoding="utf-8").endswith(": Pia Quill")
     with window(school_db) as again:
-        again.until("not saved last")
+        again.until("Unsaved form")
         again.type("2")
         again.until("Students · ")
         again.type("n")
-        again.until("throws it away")
+        again.until("to discard")
         again.type("\x1b")
         again.until("Not saved yet")
         again.type("\x1b")

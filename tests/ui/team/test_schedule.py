@@ -1,4 +1,4 @@
-"""The timetable by keys, on a real database: every list of it is edited, and undo takes it back."""
+"""The schedule by keys, on a real database: every list of it is edited, and undo takes it back."""
 
 from collections.abc import Callable
 from typing import Any

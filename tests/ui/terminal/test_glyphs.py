@@ -46,7 +46,7 @@ async def test_no_screen_and_no_dialog_draws_a_glyph_outside_ascii(
             look(key)
         await pilot.press("3", "s")
         await shown(app)
-        look("timetable")
+        look("schedule")
         await pilot.press("escape")
         for key in ("a", "x", "question_mark", "P", "colon"):
             await pilot.press(key)

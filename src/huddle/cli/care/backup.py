@@ -58,7 +58,7 @@ def restore(
     if not yes and database.exists():
         if not sys.stdin.isatty():
             raise UsageError(
-                "Nobody can be asked here, so nothing was restored.", code="needs_yes", hint="Add --yes."
+                "Not running interactively, so nothing was restored.", code="needs_yes", hint="Add --yes."
             )
         if not typer.confirm(f"Put {file} in the place of {database}?", err=True):
             raise typer.Exit

@@ -33,7 +33,7 @@ def register(app: typer.Typer) -> None:
 
 def student(
     ctx: typer.Context,
-    who: Annotated[str, typer.Argument(metavar="WHO", help="A code or a name; also who left.")],
+    who: Annotated[str, typer.Argument(metavar="WHO", help="A code or a name, including former students.")],
     dry_run: DryRun = False,
     yes: Yes = False,
     keep_backups: KeepDays = 0,
@@ -74,7 +74,7 @@ def _purge(
                 return
             if not sys.stdin.isatty():
                 raise UsageError(
-                    "Nobody can be asked here, so nothing was removed.", code="needs_yes", hint="Add --yes."
+                    "Not running interactively, so nothing was removed.", code="needs_yes", hint="Add --yes."
                 )
             if not typer.confirm("Remove this for good? It cannot be undone.", err=True):
                 raise typer.Exit

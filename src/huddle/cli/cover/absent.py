@@ -48,7 +48,7 @@ def absent(
         typer.Option(
             "--calendar",
             metavar="FILE|-",
-            help="Take absences from an .ics file; whoever is not named for certain is left out.",
+            help="Take absences from an .ics file; ambiguous names are skipped.",
         ),
     ] = None,
     dry_run: Annotated[

@@ -24,8 +24,8 @@ def happened(
             metavar="[as planned|WHO|nobody|outside WHO|TEXT]", help="Who covered, or what happened."
         ),
     ] = None,
-    asked: Annotated[bool, typer.Option("--asked", help="Who covers was asked to.")] = False,
-    volunteered: Annotated[bool, typer.Option("--volunteered", help="Who covers offered to.")] = False,
+    asked: Annotated[bool, typer.Option("--asked", help="The cover was assigned.")] = False,
+    volunteered: Annotated[bool, typer.Option("--volunteered", help="The cover was volunteered.")] = False,
 ) -> None:
     """Note what really happened, or how it came about; it wins over the plan in the ledger."""
     if asked and volunteered:

@@ -165,7 +165,7 @@ def go_on(ctx: typer.Context) -> None:
 
 
 def finish(ctx: typer.Context) -> None:
-    """Finish the huddle; open actions roll on."""
+    """Finish the huddle; open actions carry over."""
     with told(ctx).services() as services:
         view = services.huddles.finish()
     print_huddle(view)

@@ -50,12 +50,10 @@ def import_(
     grade: Annotated[Repeated, typer.Option(metavar="G", help="Only this grade.")] = None,
     educator: Annotated[Repeated, typer.Option(metavar="NAME", help="Only this educator's classes.")] = None,
     klass: Annotated[Repeated, typer.Option("--class", metavar="ID", help="Only this class.")] = None,
-    as_of: Annotated[str, typer.Option(metavar="D", help="Who belongs on that day.")] = "",
+    as_of: Annotated[str, typer.Option(metavar="D", help="Use enrollments active on this date.")] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would change.")] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
-    partial: Annotated[
-        bool, typer.Option("--partial", help="Take the sound rows, leave the others.")
-    ] = False,
+    partial: Annotated[bool, typer.Option("--partial", help="Import valid rows and skip the rest.")] = False,
     allow_removals: Annotated[
         bool, typer.Option("--allow-removals", help="Also when many people would be archived.")
     ] = False,
@@ -160,7 +158,7 @@ def template(
 def _undo(invocation: Invocation, run: str) -> None:
     with invocation.services() as services:
         undone = services.imports.undo(run)
-    say.saved(f"Taken back: import {undone.id[:8]} of {undone.at:%Y-%m-%d}")
+    say.saved(f"Undone: import {undone.id[:8]} of {undone.at:%Y-%m-%d}")
 
 
 def _day(invocation: Invocation, words: str) -> dt.date | None:
@@ -203,7 +201,7 @@ def _confirm(result: "ImportResult") -> None:
     say.tell(f"{result.described} for {result.team}: {result.summary()}")
     if not sys.stdin.isatty():
         raise UsageError(
-            "Nobody can be asked here, so nothing was written.",
+            "Not running interactively, so nothing was written.",
             code="needs_yes",
             hint="Add --yes to write it, or --dry-run to look only.",
         )
@@ -234,7 +232,7 @@ def _say_result(result: "ImportResult", *, as_json: bool, report: str | None, fi
     say.data(f"{result.described} for {result.team}: {result.summary()}")
     if result.written:
         say.data(f"import {result.run_id}")
-        say.tell(f"Written; 'huddle import undo {result.run_id}' takes it back.")
+        say.tell(f"Written; 'huddle import undo {result.run_id}' undoes it.")
     else:
         say.tell("Nothing was written.")
 

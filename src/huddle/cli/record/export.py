@@ -18,7 +18,7 @@ def register(app: typer.Typer) -> None:
 def export(
     ctx: typer.Context,
     when: Annotated[
-        str, typer.Argument(metavar="[SINCE[..UNTIL]]", help="The dates; without them the day's huddle.")
+        str, typer.Argument(metavar="[SINCE[..UNTIL]]", help="Date range (default: today's huddle).")
     ] = "",
     form: Annotated[
         str,
@@ -27,7 +27,7 @@ def export(
     what: Annotated[
         str,
         typer.Option(
-            metavar="huddles|coverage|roster|absences|ledger|services|announcement", help="What is taken out."
+            metavar="huddles|coverage|roster|absences|ledger|services|announcement", help="What to export."
         ),
     ] = "huddles",
     plain: Annotated[bool, typer.Option("--plain", help="CSV without byte order mark, with LF.")] = False,

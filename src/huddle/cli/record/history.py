@@ -55,7 +55,7 @@ def history(
         if filters or forget or save:
             if save and not typed:
                 raise UsageError(
-                    "There is no query to keep.", hint="huddle history decision:rota --save rota"
+                    "There is no query to keep.", hint="huddle history decision:lunch --save rota"
                 )
             if forget:
                 services.history.remove_filter(forget)
@@ -102,7 +102,7 @@ def _print_disclosures(log: "tuple[Disclosure, ...]", *, as_json: bool, plain: b
             }
         )
     elif not rows:
-        say.tell("Nothing was taken out yet.")
+        say.tell("No exports yet.")
     elif plain:
         say.tabbed(rows)
     else:

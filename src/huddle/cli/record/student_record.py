@@ -13,7 +13,7 @@ from huddle.cli.invocation import told
 if TYPE_CHECKING:
     from huddle.bootstrap import Services
 
-Who = Annotated[str, typer.Argument(metavar="WHO", help="A code or a name; also who left.")]
+Who = Annotated[str, typer.Argument(metavar="WHO", help="A code or a name, including former students.")]
 When = Annotated[str, typer.Argument(metavar="[SINCE[..UNTIL]]", help="The dates; without them all.")]
 
 
@@ -70,7 +70,7 @@ def extract(
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace the file.")] = False,
 ) -> None:
-    """A student's record for a records request, every other student taken out; written into the disclosure log."""
+    """A student's record for a records request, every other student redacted; written into the disclosure log."""
     from huddle.exchange.target import write_target
 
     suffix = Path(output).suffix.casefold().lstrip(".") if output else ""
@@ -87,7 +87,9 @@ def extract(
         path = Path(output or made.file_name).expanduser()
         write_target(path, made.data, force=force)
         say.data(str(path))
-    say.tell(f"{made.rows} lines; others were taken out of {made.replaced}. Read it before you hand it on.")
+    say.tell(
+        f"{made.rows} lines; other students were redacted in {made.replaced}. Read it before you hand it on."
+    )
 
 
 def _span(services: "Services", when: str) -> tuple[dt.date | None, dt.date | None]:

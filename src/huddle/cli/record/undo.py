@@ -35,4 +35,4 @@ def redo(ctx: typer.Context, times: Times = 1) -> None:
     with told(ctx).services() as services:
         for _ in range(times):
             done = services.undo.redo()
-            say.saved(f"Done again: {done.label}{f' (by {done.by})' if done.by else ''}")
+            say.saved(f"Redone: {done.label}{f' (by {done.by})' if done.by else ''}")

@@ -27,5 +27,5 @@ def merge(
         merged = services.people.merge(keep, gone)
     say.saved(merged.kept)
     say.tell(
-        f"{merged.gone} is part of {merged.kept} now: {merged.moved} records moved. 'huddle undo' takes it back."
+        f"{merged.gone} is part of {merged.kept} now: {merged.moved} records moved. 'huddle undo' undoes it."
     )

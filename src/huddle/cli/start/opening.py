@@ -93,7 +93,7 @@ class Opening:
                 done = services.imports.run(request, staged, write=True)
         except ImportRefusedError as refusal:
             raise with_findings(refusal) from refusal
-        return f"{done.team} is here: {done.counts['added']} people added. 3 s checks the timetable."
+        return f"{done.team} is here: {done.counts['added']} people added. 3 s checks the schedule."
 
     def _new_team(self, typed: Mapping[str, str]) -> str:
         from huddle.services.team.setup import found_team, parse_times
@@ -115,7 +115,7 @@ class Opening:
                 blocks=times,
                 educators=_words(typed["educators"]),
             )
-        return f"{team} is set up. Next: 3 n adds educators, 2 n students, then 3 s the timetable."
+        return f"{team} is set up. Next: 3 n adds educators, 2 n students, then 3 s the schedule."
 
 
 def _words(typed: str) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ def make_school(
     """Make the school at `path`, on the invocation's day or, at a weekend, on the Monday after.
 
     Args:
-        invocation: whose day, clock and colours hold.
+        invocation: whose day, clock and colors hold.
         path: a file that is not there yet.
         progress: told (days done, days in all).
         shape: elementary, middle or high.

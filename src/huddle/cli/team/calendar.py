@@ -50,7 +50,7 @@ def add(
     kind: Annotated[str, typer.Argument(metavar="holiday|special|school")],
     name: Annotated[str, typer.Argument(metavar="[NAME]", help="What people call it.")] = "",
     bell: Annotated[
-        str, typer.Option(metavar="NAME", help="The timetable of a special day; it must have blocks.")
+        str, typer.Option(metavar="NAME", help="The schedule of a special day; it must have blocks.")
     ] = "",
     cycle_day: Annotated[str, typer.Option(metavar="DAY", help="Its day of the cycle.")] = "",
 ) -> None:

@@ -152,7 +152,7 @@ def block(
     times: Annotated[str, typer.Argument(metavar="[HH:MM-HH:MM]", help="From and to.")] = "",
     name: Annotated[str | None, typer.Option(metavar="NAME", help="What people call it.")] = None,
     days: Annotated[str | None, typer.Option(metavar="mon,wed|cycle:A|all", help="On which days.")] = None,
-    bell: Annotated[str, typer.Option(metavar="NAME", help="The special timetable it belongs to.")] = "",
+    bell: Annotated[str, typer.Option(metavar="NAME", help="The special schedule it belongs to.")] = "",
     position: Annotated[
         int | None, typer.Option(metavar="N", min=1, max=99, help="Its place in the day.")
     ] = None,

@@ -131,7 +131,7 @@ def _units(
 def _in_order(units: Sequence[_Unit], parts: int) -> tuple[list[_Unit], int]:
     """The units in the order in which they are placed, and how many of them are bound by a must.
 
-    Units that must avoid each other come first, neighbours close together; then other bound units, the largest first;
+    Units that must avoid each other come first, neighbors close together; then other bound units, the largest first;
     then students with flags, those with the same flags together. The rest fills what is left and is not in the order.
     """
     order: list[int] = []

@@ -10,7 +10,7 @@ from huddle.exchange.writers.wording import long_day
 
 FORMATS = ("md", "html", "csv", "json")
 _COLUMNS = ("date", "kind", "text", "author")
-_NOTE = "The names of other students were taken out."
+_NOTE = "The names of other students were removed."
 
 
 def student_record(doc: Mapping[str, Any], form: str) -> bytes:

@@ -58,7 +58,9 @@ class Absences:
             )
             there = already_out(work, absence)
             if there is not None:
-                words = f"{who.code} is already out then: {when_words(there, day)}. Nothing was saved."
+                words = (
+                    f"{who.code} is already logged as out then ({when_words(there, day)}). No change made."
+                )
                 return dataclasses.replace(absence_view(there, day, place, warning=words), saved=False)
             work.label = f"Absence of {who.code}, {when_words(absence, day)}"
             work.add(absence)
@@ -237,9 +239,9 @@ def _stale_words(stale: int) -> str:
     if not stale:
         return ""
     return (
-        "The applied plan is stale now: the day needs a new one."
+        "The applied plan is out of date. Re-plan the day."
         if stale == 1
-        else f"{stale} applied plans are stale now."
+        else f"{stale} applied plans are out of date."
     )
 
 

@@ -1,4 +1,4 @@
-"""Absences from a calendar file: looked at first, then saved; whoever is not named for certain is left out."""
+"""Absences from a calendar file: looked at first, then saved; ambiguous names are skipped."""
 
 import dataclasses
 import datetime as dt

@@ -45,7 +45,7 @@ _ACTIONS = (
 )
 _DECISIONS = (
     "Regroup math after the Friday check",
-    "Lunch table rota starts Monday",
+    "Lunch table rotation starts Monday",
     "Exit tickets in every math group this week",
 )
 _THANKS = ("Thanks to Jo for the bulletin board", "Great turnout at family night", "Quiet hallways all week")

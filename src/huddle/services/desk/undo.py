@@ -60,7 +60,7 @@ class Undo:
                     f"The last change is not yours: {change.label}, by {change.by or 'somebody'}. Nothing was undone.",
                     code="undo_of_others",
                     exit_code=GUARD,
-                    hint="'huddle undo --of-others' takes it back all the same.",
+                    hint="'huddle undo --of-others' undoes it all the same.",
                 )
             work.kind, work.label = "undo", change.label
             self._reverse(work, change)

@@ -89,7 +89,7 @@ class Timeline:
         until: dt.date | None = None,
         form: str = "md",
     ) -> Exported:
-        """The record as a family may see it: every other student is taken out of the texts.
+        """The record as a family may see it: every other student is redacted in the texts.
 
         Who got it and why is written into the disclosure log. Read the extract before it is handed on: a text can tell
         who is meant without a name.

@@ -140,7 +140,7 @@ class Actions:
             changes = changes_of_action(reader, action.id)
         events = []
         for change in changes:
-            taken_back = "taken back: " if change.kind == "undo" else ""
+            taken_back = "undone: " if change.kind == "undo" else ""
             events += [
                 ActionEvent(change.at, change.by, taken_back + what)
                 for what in _steps(day, change.before, change.after)

@@ -181,7 +181,7 @@ def _in_use_since() -> Iterator[None]:
         if fault.code != "still_used":
             raise
         raise ConflictError(
-            "What this import brought is in use since (absences, plans, huddles); nothing was taken back.",
+            "What this import brought is in use since (absences, plans, huddles); nothing was undone.",
             hint="Take the later changes back first: 'huddle undo'.",
         ) from fault
 

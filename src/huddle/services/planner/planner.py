@@ -209,7 +209,7 @@ class ProcessPlanner:
 
     def _say_replaced(self) -> None:
         if self.on_replaced is not None:
-            self.on_replaced("The planner had stopped and was started again.")
+            self.on_replaced("The planner restarted.")
 
     def _ready(self) -> subprocess.Popen[str]:
         if self._closed:

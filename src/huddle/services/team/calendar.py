@@ -134,7 +134,7 @@ class CalendarDays:
             words: `2026-11-26..2026-11-27`, `24-26nov`, `fri`.
             kind: holiday, special or school.
             name: what people call it.
-            bell: the timetable of a special day; one that has blocks.
+            bell: the schedule of a special day; one that has blocks.
             cycle_day: its day of the cycle.
             instead: days whose marks go, in the same act.
 
@@ -189,7 +189,7 @@ class CalendarDays:
         return len(found)
 
     def bells(self) -> tuple[str, ...]:
-        """The special timetables that have blocks, by name."""
+        """The special schedules that have blocks, by name."""
         with self._desk.read() as (reader, place):
             return _bells(reader, place.team.id)
 
@@ -228,7 +228,7 @@ def _bell(reader: Reader, team_id: str, words: str) -> str:
             return bell
     make = f"huddle schedule block 1 09:30-10:10 --bell {one_line(words, 40)!r}"
     raise UsageError(
-        f"No block belongs to the timetable '{one_line(words, 40)}'.",
+        f"No block belongs to the schedule '{one_line(words, 40)}'.",
         code="no_such_bell",
         hint=f"Known: {', '.join(known)}." if known else f"Make its blocks first: {make}.",
     )

@@ -49,7 +49,7 @@ class DutyRow:
 
 @dataclass(frozen=True, slots=True)
 class ScheduleLists:
-    """All that a timetable consists of; rooms are (name, capacity)."""
+    """All that a schedule consists of; rooms are (name, capacity)."""
 
     view: ScheduleView
     groups: tuple[GroupRow, ...]
@@ -71,7 +71,7 @@ class Schedule:
         return _whole(day)
 
     def lists(self, date: dt.date | None = None) -> ScheduleLists:
-        """Everything of the timetable that can be edited."""
+        """Everything of the schedule that can be edited."""
         with self._desk.read() as (reader, place):
             day = self._desk.day(reader, place, date)
             groups = group_rows(day)

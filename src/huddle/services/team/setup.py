@@ -187,7 +187,7 @@ class Setup:
         Args:
             short: its short name.
             changes: starts, ends, name, days, position.
-            bell: the special timetable it belongs to; empty = the usual day.
+            bell: the special schedule it belongs to; empty = the usual day.
             version: the version that was looked at; another one is a conflict.
 
         Raises:

@@ -172,7 +172,7 @@ class AbsencesScreen(AbsenceForms[AbsencesShown]):
         if isinstance(row, StudentOut):
             self.huddle.do(
                 lambda: self.services.attendance.back([row.code], row.date),
-                lambda _: self.huddle.tell(f"{row.name} is here on {day_label(row.date)}. u takes it back."),
+                lambda _: self.huddle.tell(f"{row.name} is here on {day_label(row.date)}. Press u to undo."),
             )
         else:
             super().action_absence_cancel()

@@ -121,7 +121,7 @@ class AbsenceForms(FilterKeys[View], Generic[View]):
             self.huddle.do(lambda: self.services.absences.cancel(row.id), self._cancelled)
 
     def _cancelled(self, row: AbsenceView) -> None:
-        self.huddle.tell(f"The absence of {row.name} is cancelled. u takes it back. {row.warning}".strip())
+        self.huddle.tell(f"The absence of {row.name} is cancelled. Press u to undo. {row.warning}".strip())
         self.huddle.morning.plan_again()
 
     # From a calendar.
@@ -162,7 +162,7 @@ class AbsenceForms(FilterKeys[View], Generic[View]):
 
     def _imported(self, proposed: Sequence[Proposed]) -> None:
         count = sum(one.state not in (NOBODY, SAME) for one in proposed)
-        self.huddle.tell(f"{plural(count, 'absence')} from the calendar. u takes them back.")
+        self.huddle.tell(f"{plural(count, 'absence')} from the calendar. Press u to undo.")
         self.huddle.morning.plan_again()
 
 

@@ -34,7 +34,7 @@ class CalendarScreen(FilterKeys[CalendarView]):
                 Column("When", 30),
                 Column("Kind", 8),
                 Column("Name"),
-                Column("Timetable", 14),
+                Column("Schedule", 14),
                 Column("Cycle", 6, wide_from=70),
             ],
             key=lambda row: row.words,
@@ -82,7 +82,7 @@ class CalendarScreen(FilterKeys[CalendarView]):
         cycle = (f"  day {here.cycle_day}", "muted") if here.cycle_day else ""
         lines: list[Cell] = [[(f"{school}  ", "strong"), here.name, cycle]]
         if here.bell:
-            lines.append([("timetable ", "muted"), here.bell])
+            lines.append([("schedule ", "muted"), here.bell])
         blocks = view.blocks.get(here.date, ())
         lines += ["   ".join(blocks[number : number + 2]) for number in range(0, len(blocks), 2)]
         week, days = " ".join(view.week), " ".join(view.cycle) or "none"
@@ -126,7 +126,7 @@ class CalendarScreen(FilterKeys[CalendarView]):
             "days": ("days", "24-26nov, fri, 2026-11-26..2026-11-27"),
             "kind": ("kind", "holiday, special or school"),
             "name": ("name", "Thanksgiving"),
-            "bell": ("timetable", f"of a special day: {bells or 'none has blocks yet'}"),
+            "bell": ("schedule", f"of a special day: {bells or 'none has blocks yet'}"),
             "cycle_day": ("cycle day", cycle or "the team has no cycle"),
         }
         calendar = self.services.calendar
@@ -143,7 +143,7 @@ class CalendarScreen(FilterKeys[CalendarView]):
             )
 
         fields = [Field(name, examples[name][0], text, examples[name][1]) for name, text in texts.items()]
-        hint = "special: another timetable. school: a school day on a free weekday. Blocks of a timetable: 3, s, v."
+        hint = "special: another schedule. school: a school day on a free weekday. Blocks of a schedule: 3, s, v."
         self.app.push_screen(FieldsForm(title, fields, save, hint))
 
     def action_mark_add(self) -> None:
@@ -179,7 +179,7 @@ class CalendarScreen(FilterKeys[CalendarView]):
         if row is not None:
             self.huddle.do(
                 lambda: self.services.calendar.remove(row.words),
-                lambda _: self.huddle.tell(f"{_when(row)} is as usual again. u takes it back."),
+                lambda _: self.huddle.tell(f"{_when(row)} is as usual again. Press u to undo."),
             )
 
     @on(MonthGrid.Selected)

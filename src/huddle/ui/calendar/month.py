@@ -1,4 +1,4 @@
-"""A month at a glance and a week block by block: who is out when, in marks and codes that read without colour."""
+"""A month at a glance and a week block by block: who is out when, in marks and codes that read without color."""
 
 import calendar
 import datetime as dt

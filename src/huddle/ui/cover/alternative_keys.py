@@ -37,7 +37,7 @@ class WaysKeys(WordKeys):
         place, date = self.here, self.date
         if place is None:
             return
-        self.huddle.tell("Looking for who else could ...")
+        self.huddle.tell("Checking who else is possible ...")
         asked = self._without_lead(place)
         where = f"{place[1]}@{place[0]}"
         self.huddle.do(
@@ -79,7 +79,7 @@ class WaysKeys(WordKeys):
         if key in self._ways:
             self._step(place, step, self._ways[key])
             return
-        self.huddle.tell("Looking for who else could ...")
+        self.huddle.tell("Checking who else is possible ...")
         where = f"{place[1]}@{place[0]}"
 
         def found(answer: Why) -> None:
@@ -155,7 +155,7 @@ class WaysKeys(WordKeys):
 
         def asked(line: str | None) -> None:
             if line:
-                self.huddle.tell("Planning what would be ...")
+                self.huddle.tell("Planning the what-if ...")
                 self.huddle.do(
                     lambda: suppose(self.services, line, date=date, word=word, user=user), self._suppose
                 )

@@ -35,7 +35,7 @@ class WordKeys(CoverageBase):
             )
 
     def action_cover_choose(self) -> None:
-        """Ask who shall lead the session under the cursor, and why."""
+        """Ask who should lead the session under the cursor, and why."""
         place, plan = self.here, self.plan
         if place is None or plan is None:
             return

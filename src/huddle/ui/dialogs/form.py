@@ -127,7 +127,7 @@ class Form(Dialog[Result], Generic[Result]):
             box.value = kept[box.id or ""]
             box.action_select_all()
         if boxes:
-            self.problem("This was typed here last time and not saved. esc esc throws it away.")
+            self.problem("Restored from last time (not saved yet). Press esc twice to discard.")
 
     def problem(self, text: str) -> None:
         """Say what is wrong, in the form."""
@@ -149,7 +149,7 @@ class Form(Dialog[Result], Generic[Result]):
             self.problem(error.text())
             return
         self._saving = True
-        self._patience = self.set_timer(_PATIENCE, lambda: self.problem("Still at work ..."))
+        self._patience = self.set_timer(_PATIENCE, lambda: self.problem("Still saving ..."))
         self.huddle.hold_keys()  # what is typed now is meant for what comes after the form
         self._save(make)
 

@@ -1,4 +1,4 @@
-"""The disclosure log: what was taken out, by whom, when, and how people were named in it."""
+"""The disclosure log: what was exported, by whom, when, and how people were named in it."""
 
 from collections.abc import Iterator, Sequence
 
@@ -36,7 +36,7 @@ class DisclosuresPanel(Panel[None, Sequence[Disclosure]]):
             ],
             key=lambda line: f"{line.at.isoformat()} {line.what} {line.format} {line.rows}",
             cells=_cells,
-            empty=("Nothing was taken out yet.",),
+            empty=("No exports yet.",),
         )
         yield TextLines(classes="panel--note")
 

@@ -59,7 +59,7 @@ class FiltersPanel(Panel[str, Sequence[SavedFilterView]]):
                 "Keep this search",
                 lambda name: save(name, self._search),
                 label="name",
-                example="decisions on the rota",
+                example="decisions on lunch duty",
                 hint=self._search,
             )
         )
@@ -70,7 +70,7 @@ class FiltersPanel(Panel[str, Sequence[SavedFilterView]]):
         if name is not None:
             self.do(
                 partial(self._history.remove_filter, name),
-                lambda _: self.huddle.tell(f"The search {name} is gone. u brings it back."),
+                lambda _: self.huddle.tell(f"The search {name} is gone. press u to undo."),
             )
 
     @on(RowList.Selected)

@@ -243,7 +243,7 @@ class AgendaPanel(Panel[None, Sequence[AgendaView]]):
 
     def _saved(self) -> None:
         self._changed = False
-        self.huddle.tell(f"The agenda {self._agenda_name} is saved. u takes it back.")
+        self.huddle.tell(f"The agenda {self._agenda_name} is saved. Press u to undo.")
 
     def on_row_list_selected(self) -> None:
         """Enter: save what was changed, and take this agenda for the day where it has not begun."""

@@ -135,7 +135,7 @@ class EndsPanel(Panel[None, BriefingView]):
             self.do(
                 partial(self._services.ledger.all_as_planned, view.look_back.date),
                 lambda count: self.huddle.tell(
-                    f"{plural(count, 'cover')} noted as planned. u takes it back."
+                    f"{plural(count, 'cover')} noted as planned. Press u to undo."
                 ),
             )
 

@@ -157,5 +157,5 @@ class LineKeys(OrderedKeys[View], Generic[View]):
         """Take a line out of the record; undo brings it back."""
         self.in_order(
             lambda: self.services.huddles.edit_note(entry.id, "", version=entry.version),
-            lambda _: self.huddle.tell(f"The {entry.kind} is taken away. u brings it back."),
+            lambda _: self.huddle.tell(f"The {entry.kind} is removed. press u to undo."),
         )

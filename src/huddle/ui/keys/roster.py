@@ -7,7 +7,7 @@ COMMANDS: tuple[Command, ...] = (
         "student.out",
         "t",
         "Out/in",
-        "Say that the students are out on the day, or here after all.",
+        "Mark students absent, or present again.",
         ("roster",),
         footer=9,
     ),
@@ -24,12 +24,16 @@ COMMANDS: tuple[Command, ...] = (
         "student.move",
         "m",
         "Regroup",
-        "Put the students into another group, for a while or for good; what speaks against it is shown first.",
+        "Move the students to another group, temporarily or permanently; conflicts are shown first.",
         ("roster",),
         footer=10,
     ),
     Command("student.pair", "p", "Apart", "Keep two students apart or together.", ("roster",)),
     Command(
-        "student.archive", "d", "Archive", "Take the students out of the roster; history stays.", ("roster",)
+        "student.archive",
+        "d",
+        "Archive",
+        "Remove the students from the roster; their history stays.",
+        ("roster",),
     ),
 )

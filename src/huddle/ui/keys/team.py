@@ -4,7 +4,12 @@ from huddle.ui.keys.command import Command
 
 COMMANDS: tuple[Command, ...] = (
     Command(
-        "strength.cycle", "space", "Level", "Raise the level by one; after 4 comes 0.", ("team",), footer=6
+        "strength.cycle",
+        "space",
+        "Level",
+        "Raise the level by one; after 4 it starts again at 0.",
+        ("team",),
+        footer=6,
     ),
     Command("strength.up", "+", "Up", "Raise the level of the strength.", ("team",)),
     Command("strength.down", "-", "Down", "Lower the level of the strength.", ("team",)),
@@ -13,18 +18,22 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("educator.add", "n", "New", "Add an educator to the team.", ("team",), footer=8),
     Command(
-        "educator.archive", "d", "Archive", "End the educator's time in the team; history stays.", ("team",)
+        "educator.archive",
+        "d",
+        "Archive",
+        "End this educator's membership in the team; the history stays.",
+        ("team",),
     ),
     Command(
         "schedule.open",
         "s",
-        "Timetable",
-        "Look at the base timetable and check what was drafted.",
+        "Schedule",
+        "Open the base schedule and check what was drafted.",
         ("team",),
         footer=9,
     ),
-    Command("rules.open", "R", "Rules", "Look at the team's rules and change them.", ("team",), footer=10),
-    Command("rule.edit", "e", "Edit", "Change the rule under the cursor.", ("rules",), footer=6),
+    Command("rules.open", "R", "Rules", "See the team's rules and change them.", ("team",), footer=10),
+    Command("rule.edit", "e", "Edit", "Change this rule.", ("rules",), footer=6),
     Command(
         "calendar.open",
         "C",
@@ -34,15 +43,18 @@ COMMANDS: tuple[Command, ...] = (
         footer=11,
     ),
     Command(
-        "mark.add", "n", "Mark", "Mark days as holiday, special or school days.", ("calendar",), footer=6
+        "mark.add",
+        "n",
+        "Mark",
+        "Mark days as holidays, special days or school days.",
+        ("calendar",),
+        footer=6,
     ),
-    Command("mark.edit", "e", "Edit", "Change the mark under the cursor.", ("calendar",), footer=7),
-    Command("mark.remove", "d", "Remove", "Take the mark under the cursor away.", ("calendar",), footer=8),
+    Command("mark.edit", "e", "Edit", "Change this mark.", ("calendar",), footer=7),
+    Command("mark.remove", "d", "Remove", "Remove this mark.", ("calendar",), footer=8),
+    Command("session.confirm", "space", "Confirm", "Confirm this session.", ("schedule",), footer=3),
     Command(
-        "session.confirm", "space", "Confirm", "The session is right as it stands.", ("schedule",), footer=3
-    ),
-    Command(
-        "session.confirm_all", "C", "All right", "All drafted sessions are right.", ("schedule",), footer=4
+        "session.confirm_all", "C", "Confirm all", "Confirm all drafted sessions.", ("schedule",), footer=4
     ),
     Command(
         "session.edit",
@@ -56,13 +68,11 @@ COMMANDS: tuple[Command, ...] = (
         "session.add",
         "n",
         "New",
-        "Add one of what is shown: a session, a group, a block, planning, a room.",
+        "Add a session, a group, a block, planning time or a room: whatever this list shows.",
         ("schedule",),
         footer=6,
     ),
-    Command(
-        "session.remove", "d", "Remove", "Take what the cursor stands on out of the timetable.", ("schedule",)
-    ),
+    Command("session.remove", "d", "Remove", "Remove the selected item from the schedule.", ("schedule",)),
     Command(
         "duty.edit",
         "o",

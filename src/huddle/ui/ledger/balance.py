@@ -48,7 +48,7 @@ class BalancePanel(Panel[None, BalanceView]):
                 Column("Min", 5, align="right"),
                 Column("Students", 8, align="right"),
                 Column("Planning", 8, align="right"),
-                Column("PlanRequest", 5, align="right", wide_from=80),
+                Column("Asked", 5, align="right", wide_from=80),
                 Column("Volunteered", 11, align="right", wide_from=80),
                 Column("Draft", 5, align="right"),
             ],

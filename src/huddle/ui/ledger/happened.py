@@ -100,7 +100,7 @@ class HappenedPanel(Panel[None, HappenedView]):
         """What is still open went as planned."""
         self.do(
             partial(self._ledger.all_as_planned, self._date),
-            lambda count: self.huddle.tell(f"{plural(count, 'change')} noted as planned. u takes it back."),
+            lambda count: self.huddle.tell(f"{plural(count, 'change')} noted as planned. Press u to undo."),
         )
 
     def action_happened_other(self) -> None:

@@ -53,7 +53,7 @@ class RecordScreen(HuddleScreen[HuddleShown]):
         box.set_title(f"Huddle · {day_label(self.on_date)} {self.on_date.year}")
         opened = sum(action.state == "open" for action in view.huddle.actions)
         box.set_subtitle(
-            f"{plural(opened, 'open action')} roll on · + well · - change · * rate · esc"
+            f"{plural(opened, 'open action')} carry over · + well · - change · * rate · esc"
             if self._just_finished
             else "R re-opens it · x exports it · esc back"
         )

@@ -20,7 +20,7 @@ from huddle.ui.widgets.textlines import TextLines
 
 _TEXT_WIDTH = 96  # cells of a line that is copied
 _HINT = (
-    "Every other student is taken out of the texts. Who gets it and why is written into the disclosure log.\n"
+    "Every other student is redacted in the texts. Who gets it and why is written into the disclosure log.\n"
     "Read it before you hand it on: a text can tell who is meant without a name."
 )
 

@@ -88,7 +88,7 @@ class StudentForms(MarkKeys[RosterView]):
             if sure:
                 self.huddle.do(
                     lambda: self.services.students.archive(*codes),
-                    lambda done: self.huddle.tell(f"{done}: no longer on the roster. u takes it back."),
+                    lambda done: self.huddle.tell(f"{done}: no longer on the roster. Press u to undo."),
                 )
 
         if len(rows) > 1:
@@ -108,7 +108,7 @@ class StudentForms(MarkKeys[RosterView]):
         def moved(done: Any) -> None:
             if done is not None:
                 self.marks.clear()
-                self.huddle.tell(f"{plural(done.came, 'student')} regrouped. u takes it back.")
+                self.huddle.tell(f"{plural(done.came, 'student')} regrouped. Press u to undo.")
 
         self.app.push_screen(
             RegroupDialog(
@@ -153,7 +153,7 @@ class StudentForms(MarkKeys[RosterView]):
         else:
             self.huddle.do(
                 lambda: attendance.out(codes, when),
-                lambda _: self.huddle.tell(f"{who} {verb} out. u takes it back."),
+                lambda _: self.huddle.tell(f"{who} {verb} out. Press u to undo."),
             )
 
     def open_student(self, code: str) -> None:

@@ -300,13 +300,12 @@ class Frame(App[None]):
             self.tell(error.text(), severity="error")
             return
         self.log_failure(error)
-        damage = self.services.database.damage() if self.services is not None else None
+        database = getattr(self.services, "database", None)  # none while the services are being opened
+        damage = database.damage() if database is not None else None
         if damage is not None:
             self.tell(damage.text(), severity="error")
             return
-        self.tell(
-            f"That did not work, and huddle does not know why. {self._log_hint()}".strip(), severity="error"
-        )
+        self.tell(f"Something went wrong. {self._log_hint()}".strip(), severity="error")
 
     def not_opened(self, error: HuddleError) -> None:
         """The services cannot be opened: end with the reason."""
@@ -341,7 +340,7 @@ class Frame(App[None]):
         if self._exception is not None:
             self.log_failure(self._exception)
         self.drafts.keep()
-        self.panic(Text(f"huddle had to stop because of an error of its own. {self._log_hint()}".strip()))
+        self.panic(Text(f"huddle crashed. Nothing saved was lost. {self._log_hint()}".strip()))
 
     # Nothing that is clicked in a text runs anything.
 

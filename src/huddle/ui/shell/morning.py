@@ -103,7 +103,7 @@ class Morning:
 
     def _decisions_dropped(self) -> None:
         self.decisions = None
-        self._app.tell("What was locked or ruled out does not fit the day any more: planned without it.")
+        self._app.tell("Your locks no longer fit today, so the plan was made without them.")
 
     def _plan_with(
         self, day: dt.date | None, request: "PlanRequest", then: Callable[["PlanView"], None]

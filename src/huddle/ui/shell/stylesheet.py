@@ -1,4 +1,4 @@
-"""The stylesheet: parsed again only when the theme's colours have changed.
+"""The stylesheet: parsed again only when the theme's colors have changed.
 
 Textual parses all styles anew for each screen it shows for the first time; that was a third of what the start cost.
 """

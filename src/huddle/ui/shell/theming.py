@@ -1,6 +1,6 @@
 """Themes: TOML files, huddle's own and the user's, read into Textual's themes with huddle's own tokens.
 
-A file's name without `.toml` is the theme's name. At its top stand Textual's colours (`primary` is required), in
+A file's name without `.toml` is the theme's name. At its top stand Textual's colors (`primary` is required), in
 `[huddle]` the tokens of this app. A file that cannot be used is reported with its reason; huddle goes on without it.
 """
 
@@ -46,7 +46,7 @@ class ThemeFileError(HuddleError):
 
 
 def default_tokens(theme: Theme) -> dict[str, str]:
-    """Our tokens for a theme that has none of its own, from its own colours."""
+    """Our tokens for a theme that has none of its own, from its own colors."""
     error = theme.error or "#c0392b"
     warning = theme.warning or "#c77f00"
     success = theme.success or "#2e8b57"
@@ -70,7 +70,7 @@ def theme_from(values: Mapping[str, object], path: Path) -> Theme:
     """
     tokens = values.get("huddle", {})
     if not isinstance(tokens, Mapping):
-        raise ThemeFileError(path, "[huddle] must be a table of colours")
+        raise ThemeFileError(path, "[huddle] must be a table of colors")
     unknown = [name for name in values if name not in {*COLORS, "dark", "huddle"}]
     unknown += [f"huddle.{name}" for name in tokens if name not in TOKENS]
     if unknown:
@@ -103,7 +103,7 @@ def _color(name: str, value: object, path: Path) -> str:
             pass
         else:
             return value
-    raise ThemeFileError(path, f"'{name}' is not a colour, write it as \"#0072B2\"")
+    raise ThemeFileError(path, f"'{name}' is not a color, write it as \"#0072B2\"")
 
 
 def read_theme(path: Path) -> Theme:

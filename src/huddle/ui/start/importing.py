@@ -92,7 +92,7 @@ def ask_for_import(app: Shell, services: Services) -> None:
 
     def written(result: ImportResult | None) -> None:
         if result is not None:
-            app.tell(f"Imported: {result.summary()}. u takes it back.")
+            app.tell(f"Imported: {result.summary()}. Press u to undo.")
             app.morning.plan_again()
 
     app.push_screen(FieldsForm("Import a roster", IMPORT_FIELDS, look, IMPORT_HINT), looked)

@@ -131,7 +131,7 @@ class SettingsDialog(Dialog[None]):
             [
                 Setting("you", user, "'me' in absences; signs what you save"),
                 Setting("team", message.team, "the team that is shown"),
-                Setting("theme", app.theme, "colours; the list tries them on"),
+                Setting("theme", app.theme, "colors; the list tries them on"),
                 Setting("glyphs", app.look.glyphs, "ascii where boxes and bars look broken"),
                 Setting("names", message.names, "in exports; a rule of the whole team"),
                 Setting("keys", f"{keys} of your own" if keys else "the usual", "every key and its id"),

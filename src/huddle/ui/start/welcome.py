@@ -104,7 +104,7 @@ class Welcome(Dialog[str]):
     def _progress(self, done: int, total: int) -> None:
         """Called in the thread after each day that was lived through; ends the work when the app is being left."""
         if self.huddle.shutdown.leaving.is_set() or not self.is_attached:
-            raise HuddleError("The demo school was given up.", code="given_up", exit_code=1)
+            raise HuddleError("Demo canceled.", code="given_up", exit_code=1)
         self.app.call_from_thread(self._say, f"Making the school: day {done} of {total}")
 
     def _demo_made(self, said: str) -> None:

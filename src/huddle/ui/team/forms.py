@@ -101,7 +101,7 @@ class EducatorForms(HuddleScreen[View], Generic[View]):
             if sure:
                 self.huddle.do(
                     lambda: self.services.team.archive_educator(row.code),
-                    lambda code: self.huddle.tell(f"{code} is no longer in the team. u takes it back."),
+                    lambda code: self.huddle.tell(f"{code} is no longer in the team. Press u to undo."),
                 )
 
         lines = [f"{row.name} leaves the team as of yesterday. History stays."]

@@ -1,4 +1,4 @@
-"""The base timetable: who usually leads and helps which group; what an import drafted is confirmed here."""
+"""The base schedule: who usually leads and helps which group; what an import drafted is confirmed here."""
 
 from collections.abc import Iterator
 from typing import Any, ClassVar
@@ -34,7 +34,7 @@ _CELL = 9
 
 
 class ScheduleScreen(ScheduleForms):
-    """Sessions, groups, blocks, planning and rooms of the base timetable."""
+    """Sessions, groups, blocks, planning and rooms of the base schedule."""
 
     NAME: ClassVar[str] = "schedule"
     TAB: ClassVar[str] = "team"
@@ -66,7 +66,7 @@ class ScheduleScreen(ScheduleForms):
         super().on_mount()
 
     def load(self) -> ScheduleLists:
-        """The timetable."""
+        """The schedule."""
         return self.services.schedule.lists(self.date)
 
     def show(self, view: ScheduleLists) -> None:
@@ -78,7 +78,7 @@ class ScheduleScreen(ScheduleForms):
             [Axis(group.code, group.code) for group in view.groups],
             [Axis(block.short, f"{block.short} {block.times[:5]}") for block in blocks],
         )
-        grid.set_title(f"Timetable · {self._drafts(view)}")
+        grid.set_title(f"Schedule · {self._drafts(view)}")
         grid.set_subtitle("v next list · ? drafted · - nobody leads")
         if self.kind == GRID:
             self._show_detail()

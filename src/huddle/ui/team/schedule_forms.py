@@ -1,4 +1,4 @@
-"""What is edited about the timetable: sessions, groups, blocks, planning and rooms, each by a form of lines."""
+"""What is edited about the schedule: sessions, groups, blocks, planning and rooms, each by a form of lines."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -130,7 +130,7 @@ class ScheduleForms(FilterKeys[ScheduleLists]):
         labels = {
             **_BLOCK_LABELS,
             "short": ("block", "1"),
-            "bell": ("timetable", "empty, or the name of special days such as late start"),
+            "bell": ("schedule", "empty, or the name of special days such as late start"),
         }
         self._ask("New block", labels, texts, save, _BLOCK_HINT)
 
@@ -285,7 +285,7 @@ class ScheduleForms(FilterKeys[ScheduleLists]):
                 self.huddle.tell("A room stays while groups may use it; take it from the group instead.")
 
     def _remove(self, make: Callable[[], Any], said: str) -> None:
-        self.huddle.do(make, lambda _: self.huddle.tell(f"{said} u takes it back."))
+        self.huddle.do(make, lambda _: self.huddle.tell(f"{said} press u to undo."))
 
 
 _SESSION_LABELS = {
@@ -311,7 +311,7 @@ _BLOCK_LABELS = {
     "position": ("place in the day", "3"),
 }
 _GROUP_HINT = "target and at most are students an adult; strengths are 0 to 25, what the group needs."
-_BLOCK_HINT = "A special day takes the blocks of its timetable; give them the same short names."
+_BLOCK_HINT = "A special day takes the blocks of its schedule; give them the same short names."
 
 
 def _days(words: str) -> str:

@@ -1,4 +1,4 @@
-"""The lists of the timetable: what each shows of a session, a group, a block, a duty or a room."""
+"""The lists of the schedule: what each shows of a session, a group, a block, a duty or a room."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -44,7 +44,7 @@ class ListKind:
 
 KINDS: dict[str, ListKind] = {
     SESSIONS: ListKind(
-        "Timetable",
+        "Schedule",
         (
             Column("Block", 8),
             Column("Group", 9),
@@ -56,7 +56,7 @@ KINDS: dict[str, ListKind] = {
             Column("Size", 4, align="right"),
             Column("", 6),
         ),
-        ("No timetable yet.", "n adds a session of a group", "v shows groups and blocks, which come first"),
+        ("No schedule yet.", "n adds a session of a group", "v shows groups and blocks, which come first"),
     ),
     GROUPS: ListKind(
         "Groups",
@@ -80,7 +80,7 @@ KINDS: dict[str, ListKind] = {
             Column("Name"),
             Column("Times", 11),
             Column("Days", 14),
-            Column("Timetable", 14),
+            Column("Schedule", 14),
             Column("", 9),
         ),
         ("No blocks yet.", "n adds one: 1, 08:30-09:20"),

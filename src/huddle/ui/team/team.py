@@ -32,7 +32,7 @@ class TeamScreen(EducatorForms[TeamView]):
             cell=self._cell,
             label_width=19,
             cell_width=6,
-            empty=("No educators yet.", "n adds one", "s opens the timetable"),
+            empty=("No educators yet.", "n adds one", "s opens the schedule"),
             title="Educators x strengths",
             subtitle="· none ░1 ▒2 ▓3 █4   ? said by the import   ! rests on one",
             widget_id="grid",
@@ -198,7 +198,7 @@ class TeamScreen(EducatorForms[TeamView]):
         self.app.push_screen(OrderPanel(self.services))
 
     def action_schedule_open(self) -> None:
-        """The base timetable."""
+        """The base schedule."""
         from huddle.ui.team.schedule import ScheduleScreen
 
         self.app.push_screen(ScheduleScreen(self.services))

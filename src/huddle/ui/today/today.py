@@ -182,7 +182,7 @@ class TodayScreen(ActionKeys[TodayView], SpotlightKeys[TodayView]):
             lines.append(
                 [
                     ("! ", "late"),
-                    f"{view.drafted_sessions} sessions of the timetable are drafts: 3 s checks them",
+                    f"{view.drafted_sessions} sessions of the schedule are drafts: 3 s checks them",
                 ]
             )
         box.set_lines(lines, pinned=min(_PINNED, len(plan.gaps)) if plan else 0)

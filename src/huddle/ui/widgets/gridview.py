@@ -1,4 +1,4 @@
-"""GridView: rows times columns of short cells; the cursor is drawn as brackets, so a cell keeps its own colours."""
+"""GridView: rows times columns of short cells; the cursor is drawn as brackets, so a cell keeps its own colors."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

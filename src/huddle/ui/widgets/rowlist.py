@@ -13,7 +13,7 @@ from huddle.ui.widgets.cells import Cell, Column, cut, segments, share_width
 from huddle.ui.widgets.lineview import LineView
 
 Row = TypeVar("Row")
-GUTTER = 2  # the cursor is a character, so that it is seen without colour
+GUTTER = 2  # the cursor is a character, so that it is seen without color
 
 
 class RowList(LineView, Generic[Row]):

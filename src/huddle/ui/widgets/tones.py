@@ -10,7 +10,7 @@ from rich.color import Color as RichColor
 from rich.style import Style
 from textual.color import Color, ColorParseError
 
-# tone -> the variable of the theme that gives its colour, and whether it is bold
+# tone -> the variable of the theme that gives its color, and whether it is bold
 _TONES = {
     "muted": ("foreground-muted", False),
     "strong": ("foreground", True),
@@ -28,16 +28,16 @@ _TONES = {
     "bar": ("panel", False),
 }
 _CURSOR = (
-    0.6  # how much of its colour the cursor's line has; with more, late and muted text is hard to read on it
+    0.6  # how much of its color the cursor's line has; with more, late and muted text is hard to read on it
 )
 
 
 def tone_styles(variables: Mapping[str, str], behind: Color) -> dict[str, Style]:
-    """Tone -> style, with half-transparent colours mixed with what is behind.
+    """Tone -> style, with half-transparent colors mixed with what is behind.
 
     Args:
-        variables: the theme's variables; a value that is not a colour (`auto 60%`, `ansi_default 50%`) leaves the
-            text in the colour it has.
+        variables: the theme's variables; a value that is not a color (`auto 60%`, `ansi_default 50%`) leaves the
+            text in the color it has.
         behind: the widget's background.
     """
     styles = {
@@ -48,7 +48,7 @@ def tone_styles(variables: Mapping[str, str], behind: Color) -> dict[str, Style]
     styles["cursor"] = Style(
         bold=True,
         bgcolor=None if cursor is None else behind.blend(cursor, _CURSOR).rich_color,
-        reverse=None if cursor else True,  # a theme without a colour for the cursor shows it in reverse
+        reverse=None if cursor else True,  # a theme without a color for the cursor shows it in reverse
     )
     styles["cursor-off"] = Style(bold=True, bgcolor=_rich(variables.get("boost", ""), behind))
     return styles
@@ -60,7 +60,7 @@ def _rich(value: str, behind: Color) -> RichColor | None:
 
 
 def _color(value: str, behind: Color) -> Color | None:
-    """A colour on what is behind it; None where it is not one."""
+    """A color on what is behind it; None where it is not one."""
     try:
         return behind + Color.parse(value)
     except ColorParseError:

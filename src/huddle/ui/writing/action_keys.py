@@ -1,4 +1,4 @@
-"""Actions, wherever they are listed: add, tick, change, roll on, repeat, drop, and what happened to them."""
+"""Actions, wherever they are listed: add, tick, change, carry over, repeat, drop, and what happened to them."""
 
 from functools import partial
 from typing import Generic
@@ -73,7 +73,7 @@ class ActionKeys(HuddleScreen[View], Generic[View]):
 
     def _told_rolled(self, action: ActionView) -> None:
         due = day_label(action.due) if action.due else "no day"
-        self.huddle.tell(f"Rolled on to {due}. u takes it back.")
+        self.huddle.tell(f"Postponed to {due}. Press u to undo.")
 
     def action_action_repeat(self) -> None:
         """Ask how often the action under the cursor comes again."""

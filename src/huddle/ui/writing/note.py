@@ -105,6 +105,6 @@ def edit_line(services: Services, entry: EntryView) -> NoteForm:
         entry.date,
         save,
         value=entry.text,
-        hint="An empty line takes it away; u brings it back.",
+        hint="Clear the line to delete it; press u to undo.",
         newest=newest,
     )
