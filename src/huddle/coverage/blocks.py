@@ -234,6 +234,12 @@ class BlockSearch(BlockBounds):
         """Whether a split could better the best plan without splits: only on uncovered, unmet or kept."""
         return self._splittable() and (self.best is None or self.best[:3] != self.floor())
 
+    def root_bound(self) -> tuple[int, ...]:
+        """The first five levels of any plan of the block are at least so much, compared in their order."""
+        self._state()
+        self._prepare(splits=True)
+        return self._bound(0, NOTHING, (BEYOND,) * 5)[0]
+
     def splits_must_come(self) -> bool:
         """Whether it shows at once that without a split something stays uncovered."""
         return self._splittable() and self.must_split_of_all > 0
