@@ -25,6 +25,7 @@ def random_day(
     groups: int = 3,
     blocks: int = 1,
     sizes: tuple[int, int] = (2, 4),
+    times: bool = False,
 ) -> Json:
     """A random problem in which anything may happen: caps, locks, announcements, needs, bad usual plans."""
     rng = random.Random(seed)
@@ -104,6 +105,9 @@ def random_day(
             problem["locks"].append(
                 {"block": block, "group": group, "educator": rng.choice(names), "lead": False}
             )
+    if times:
+        problem["overlaps"] = [rng.sample(day, 2)] if blocks > 1 and chance() < 0.7 else []
+        problem["max_row"] = {name: rng.randint(1, 2) for name in names if chance() < 0.5}
     return problem
 
 

@@ -5,7 +5,7 @@ import random
 from collections.abc import Callable, Collection
 from typing import Any
 
-from huddle.coverage.conflict import Decide, block_alone, facts_of, needed_facts
+from huddle.coverage.conflict import Decide, advice, block_alone, facts_of, needed_facts
 from huddle.coverage.day import Day
 from huddle.coverage.engine import solve
 from huddle.coverage.explain import substitutes
@@ -73,6 +73,24 @@ def test_every_fact_of_a_reason_is_needed_and_together_they_suffice(random_day: 
         several += len(facts) > 2
     assert reasons > 10
     assert several > 3
+
+
+def test_each_piece_of_advice_opens_the_gap_on_the_block_as_it_is_and_nothing_smaller_does(
+    random_day: Days,
+) -> None:
+    said = silent = 0
+    for block, group in gaps(random_day, range(8400, 8480)):
+        facts = needed_facts(block, group, lambda: math.inf)
+        told = dict(advice(block, facts, lambda: math.inf))
+        for fact in facts:
+            for sentence, change in fact.ways:
+                assert possible(change(block)) == (sentence in told), sentence
+                if sentence in told:
+                    break
+            said += any(sentence in told for sentence, _ in fact.ways)
+            silent += bool(fact.ways) and not any(sentence in told for sentence, _ in fact.ways)
+    assert said > 10
+    assert silent
 
 
 def test_whether_a_block_can_be_covered_is_what_the_joint_model_says(random_day: Days) -> None:

@@ -82,6 +82,21 @@ def test_larger_days_equal_the_plain_joint_model(start: int, random_day: RandomD
         compare(problem, joint_best(problem), seed)
 
 
+@pytest.mark.parametrize("start", range(9000, 9060, 20))
+def test_blocks_at_the_same_time_and_in_a_row_equal_the_references(
+    start: int, random_day: RandomDay, exhaustive: Callable[[Json], tuple[int, ...]]
+) -> None:
+    bites = 0
+    for seed in range(start, start + 20):
+        data = random_day(seed, groups=2, blocks=2, times=True)
+        compare(parse_problem(data), exhaustive(data), seed)
+        longer = random_day(seed, leads=3, aides=1, groups=3, blocks=3, times=True)
+        best = joint_best(parse_problem(longer))
+        compare(parse_problem(longer), best, seed)
+        bites += best != joint_best(parse_problem(longer | {"overlaps": [], "max_row": {}}))
+    assert bites > 2
+
+
 @pytest.mark.long
 @pytest.mark.timeout(1500)
 def test_many_days_equal_the_references(

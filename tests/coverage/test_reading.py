@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from huddle.coverage.findings import ProblemRefused
 from huddle.coverage.reading import loads_problem, parse_problem
-from huddle.domain.cover.problem import problem_to_json
+from huddle.domain.cover.problem import problem_from_json, problem_to_json
 
 Json = dict[str, Any]
 
@@ -115,6 +115,19 @@ def test_the_canonical_form_reads_back_as_the_same_problem(random_day: Callable[
         ),
         (lambda d: d.update(keep_apart=[["7A", "7A"]]), "$.keep_apart[0]"),
         (lambda d: d.update(keep_apart=[["7A"]]), "$.keep_apart[0]"),
+        (lambda d: d.update(overlaps=[["b1", "b9"]]), "$.overlaps[0][1]"),
+        (lambda d: d.update(overlaps=[["b1", "b1"]]), "$.overlaps[0]"),
+        (lambda d: d.update(max_row={"ZZ": 2}), "$.max_row.ZZ"),
+        (lambda d: d.update(max_row={"HB": 0}), "$.max_row.HB"),
+        (lambda d: d.update(max_parts=0), "$.max_parts"),
+        (
+            lambda d: d["groups"][0]["usual"].update(b1={"lead": "HB", "helpers": ["HB"]}),
+            "$.groups[0].usual.b1.helpers",
+        ),
+        (
+            lambda d: d["groups"][0]["usual"].update(b1={"lead": None, "helpers": ["CD", "CD"]}),
+            "$.groups[0].usual.b1.helpers[1]",
+        ),
         (lambda d: d.update(order=["crowding"]), "$.order"),
         (lambda d: d.update(splits="yes"), "$.splits"),
         (lambda d: d.update(no_split=[{"block": "b1", "group": "7Z"}]), "$.no_split[0].group"),
@@ -208,3 +221,27 @@ def test_any_value_anywhere_is_read_or_refused(data: st.DataObject) -> None:
         parse_problem(problem)
     except ProblemRefused as refused:
         assert refused.findings  # noqa: PT017 - both ends are right; a traceback is not
+
+
+def test_a_key_that_stands_twice_is_a_finding_and_not_the_last_one_wins() -> None:
+    text = json.dumps(small())
+    with pytest.raises(ProblemRefused) as refused:
+        loads_problem(text.replace('"id":', '"id": "X", "id":', 1))
+    assert [finding.path for finding in refused.value.findings] == ["$"]
+    assert '"id" twice' in refused.value.findings[0].message
+
+
+def test_without_blocks_that_alone_is_said() -> None:
+    data = small()
+    del data["blocks"]
+    assert list(findings(data)) == ["$.blocks"]
+
+
+def test_overlaps_and_blocks_in_a_row_come_back_as_they_were() -> None:
+    data = small()
+    data["blocks"] = ["b1", "b2"]
+    data |= {"overlaps": [["b1", "b2"]], "max_row": {"HB": 2}}
+    problem = parse_problem(data)
+    assert (problem.overlaps, problem.max_row) == ((("b1", "b2"),), {"HB": 2})
+    assert parse_problem(problem_to_json(problem)) == problem
+    assert problem_from_json(problem_to_json(problem)) == problem

@@ -40,7 +40,7 @@ class BlockSearch(BlockBounds):
         block: position of the block.
         remaining: seconds left.
         load_left: cover load each educator may still take, where capped; the day's cap when left out.
-        planning_spent: educators who may lose no planning block any more.
+        kept_out: educators who get no role in the block.
         nodes: steps each run may take; more with splits than without when left out.
         until_covered: stop at the first plan that covers everything.
     """
@@ -52,13 +52,11 @@ class BlockSearch(BlockBounds):
         remaining: Callable[[], float],
         *,
         load_left: Sequence[int | None] | None = None,
-        planning_spent: frozenset[int] = frozenset(),
+        kept_out: frozenset[int] = frozenset(),
         nodes: int | None = None,
         until_covered: bool = False,
     ) -> None:
-        super().__init__(
-            day, block, load_left=load_left, planning_spent=planning_spent, until_covered=until_covered
-        )
+        super().__init__(day, block, load_left=load_left, kept_out=kept_out, until_covered=until_covered)
         self.remaining = remaining
         self.fixed_nodes = nodes
         self.nodes = 0
@@ -236,6 +234,12 @@ class BlockSearch(BlockBounds):
         """Whether a split could better the best plan without splits: only on uncovered, unmet or kept."""
         return self._splittable() and (self.best is None or self.best[:3] != self.floor())
 
+    def root_bound(self) -> tuple[int, ...]:
+        """The first five levels of any plan of the block are at least so much, compared in their order."""
+        self._state()
+        self._prepare(splits=True)
+        return self._bound(0, NOTHING, (BEYOND,) * 5)[0]
+
     def splits_must_come(self) -> bool:
         """Whether it shows at once that without a split something stays uncovered."""
         return self._splittable() and self.must_split_of_all > 0
@@ -300,16 +304,19 @@ class BlockSearch(BlockBounds):
             extra = self._take(g, parts, later)
             if extra < 0:
                 continue
+            dealt = len(parts) > 1
+            self.in_splits += size * dealt
             after = (
                 uncovered,
                 unmet + more_unmet,
                 kept + more_kept,
-                splits,
+                splits + dealt,
                 moves + more_moves + extra,
                 strength + more_strength,
             )
             if self._promising(i + 1, after):
                 self._next(i + 1, after)
+            self.in_splits -= size * dealt
             self._give_back(g, parts)
 
     def _deal(self, cost: Cost) -> None:
@@ -533,6 +540,7 @@ class BlockSearch(BlockBounds):
             ),
             covers=tuple((e, count, load) for e, (count, load) in sorted(covers.items())),
             planning=frozenset(e for e in busy if b in day.planning[e] and day.planning_cap[e] is not None),
+            busy=frozenset(e for e in busy if any(b in blocks for blocks in day.never_all[e])),
         )
         self.choices[choice.leads, choice.helps] = choice
         self.nodes = max(self.nodes, self.after_probe)

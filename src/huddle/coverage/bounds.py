@@ -1,11 +1,15 @@
 """The facts of one block, what is decided so far, and what a plan below that point must cost at least."""
 
 from collections.abc import Sequence
+from itertools import combinations
+from math import comb
 
 from huddle.coverage.choices import CROWDING, PLANNING, STRENGTH, prefix_length
 from huddle.coverage.day import NOBODY, Day, Place, crowding
 from huddle.coverage.merges import Merges
 
+MOST_SPLITS = 3_000
+"""Ways to choose who shares one group, beyond which they are looked at only once all whole groups are placed."""
 DEAL = (NOBODY,)
 """In place of who takes a group: it is split, and who takes a part is decided once all whole groups are placed."""
 
@@ -26,7 +30,7 @@ class BlockBounds:
         day: the problem.
         block: position of the block.
         load_left: cover load each educator may still take, where capped; the day's cap when left out.
-        planning_spent: educators who may lose no planning block any more.
+        kept_out: educators who get no role in the block.
         until_covered: only plans that cover everything count.
     """
 
@@ -36,14 +40,14 @@ class BlockBounds:
         block: int,
         *,
         load_left: Sequence[int | None] | None = None,
-        planning_spent: frozenset[int] = frozenset(),
+        kept_out: frozenset[int] = frozenset(),
         until_covered: bool = False,
     ) -> None:
         self.day = day
         self.block = block
         self.until_covered = until_covered
         self.load_left = day.cover_cap if load_left is None else load_left
-        self.spent = frozenset(e for e in planning_spent if block in day.planning[e])
+        self.kept_out = kept_out
         self.prefix = prefix_length(day)
         self.differ = day.differ.get(block, ())
         self.best: tuple[int, ...] | None = None
@@ -55,7 +59,7 @@ class BlockBounds:
         day, b = self.day, self.block
         groups = day.meets[b]
         leaders = {
-            g: [e for e in day.can_lead[b, g] if e not in self.spent and self._fits_load(g, e)]
+            g: [e for e in day.can_lead[b, g] if e not in self.kept_out and self._fits_load(g, e)]
             for g in groups
         }
         self.usual = {g: day.usual_lead[b, g] for g in groups}
@@ -74,7 +78,7 @@ class BlockBounds:
         )
         self.leaders = [leaders[g] for g in self.groups]
         self.helpers = {
-            g: [e for e in day.can_help[b, g] if e not in self.spent and self._fits_load(g, e)]
+            g: [e for e in day.can_help[b, g] if e not in self.kept_out and self._fits_load(g, e)]
             for g in groups
         }
         self.anyone_helps = sorted({e for row in self.helpers.values() for e in row})
@@ -218,7 +222,11 @@ class BlockBounds:
             )
             if splits and day.can_split[place] and len(leaders) > 1:
                 self.deal_option[g] = self._deal_option(place, leaders)
-                options.append(self.deal_option[g])
+                # To better only needs or announcements, it counts at once who shares the groups that have any.
+                if self.must_beat is not None and (day.needs[g] or place in day.told):
+                    options += self._split_options(g, leaders)
+                else:
+                    options.append(self.deal_option[g])
             if place not in day.must:
                 lost = int(usual != NOBODY)
                 options.append(((), len(day.needs[g]), int(not day.kept(place, ())), lost, 0))
@@ -236,7 +244,7 @@ class BlockBounds:
             size = day.size[self.groups[i]]
             self.rest_groups[i] = self.rest_groups[i + 1] + (size > 0)
             self.rest_mask[i] = self.rest_mask[i + 1] | self.bit.get(self.groups[i], 0)
-            may_split = any(option[0] == DEAL for option in self.options[i])
+            may_split = any(option[0] == DEAL or len(option[0]) > 1 for option in self.options[i])
             self.rest_splittable[i] = self.rest_splittable[i + 1] + (size > 0 and may_split)
             self.rest_students[i] = self.rest_students[i + 1] + size
         self.rest = rest
@@ -285,6 +293,13 @@ class BlockBounds:
         kept = told is not None and not (1 < len(told) <= day.problem.max_parts and told.issubset(leaders))
         best = max(day.strength[g][e] for e in leaders)
         return DEAL, unmet, int(kept), int(self.usual[g] != NOBODY), -size * best
+
+    def _split_options(self, g: int, leaders: list[int]) -> list[Option]:
+        """Every way to choose who shares a group."""
+        counts = range(2, min(self.day.problem.max_parts, len(leaders), self.day.size[g]) + 1)
+        if sum(comb(len(leaders), count) for count in counts) > MOST_SPLITS:
+            return [self.deal_option[g]]
+        return [self._dealt_option(g, parts) for count in counts for parts in combinations(leaders, count)]
 
     def _dealt_option(self, g: int, parts: tuple[int, ...]) -> Option:
         """Splitting a group among these."""
@@ -494,6 +509,9 @@ class BlockBounds:
         for e in self.everyone:
             held = self.held[e]
             if held and len(held) < self.day.max_groups[e]:
+                if not self.whole[e]:  # parts leave room for whatever may come
+                    crowd -= 1
+                    continue
                 for g in held:
                     mine |= self.bit.get(g, 0)
         most = self.merges.most_of(self.rest_mask[i], mine, helping=helping, waiting=waiting & mine, met=met)

@@ -19,10 +19,10 @@ from huddle.coverage.memory import Memory, block_facts
 WORK = 6000
 """Days the search may look at, divided by the square of the number of blocks, before it is left to the solver."""
 MOST_DAYS = 400
-PLANNING = -1
+NO_ROLE = -1
 
 Bar = tuple[int, int, int]
-"""(block, educator, cover load still allowed there, or PLANNING: no role at all in this planning block)."""
+"""(block, educator, cover load still allowed there, or NO_ROLE)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,19 +97,21 @@ class CapSearch:
         if key not in self.searched:
             left = list(self.day.cover_cap)
             for _, e, allowed in bars:
-                if allowed != PLANNING:
+                if allowed != NO_ROLE:
                     cap = left[e]
                     left[e] = allowed if cap is None else min(cap, allowed)
-            spent = frozenset(e for _, e, allowed in bars if allowed == PLANNING)
+            kept_out = frozenset(e for _, e, allowed in bars if allowed == NO_ROLE)
             self.searched[key] = self.memory.recall(
-                ("barred", block_facts(self.day, b, left, spent)),
-                lambda: self._search(b, left, spent),
+                ("barred", block_facts(self.day, b, left, kept_out)),
+                lambda: self._search(b, left, kept_out),
                 lambda known: not known.cut,
             )
         return self.searched[key]
 
-    def _search(self, b: int, left: Sequence[int | None], spent: frozenset[int]) -> Found:
-        search = BlockSearch(self.day, b, self.remaining, load_left=left, planning_spent=spent)
+    def _search(self, b: int, left: Sequence[int | None], kept_out: frozenset[int]) -> Found:
+        search = BlockSearch(self.day, b, self.remaining, load_left=left, kept_out=kept_out)
+        if search.splits_must_come():
+            return search.run(splits=True)
         found = search.run(splits=False)
         if found.complete and not found.impossible and search.splits_could_help():
             found = search.run(splits=True)
@@ -127,11 +129,18 @@ class CapSearch:
                     sums[e] += load
                     loads.setdefault(e, []).append((b, e, load - 1))
             for e in choice.planning:
-                planning.setdefault(e, []).append((b, e, PLANNING))
+                planning.setdefault(e, []).append((b, e, NO_ROLE))
+        busy: dict[int, set[int]] = {}
+        for b, choice in enumerate(choices):
+            for e in choice.busy:
+                busy.setdefault(e, set()).add(b)
         over = [bars for e, bars in loads.items() if (cap := day.cover_cap[e]) is not None and sums[e] > cap]
         over += [
             bars
             for e, bars in planning.items()
             if (cap := day.planning_cap[e]) is not None and len(bars) > cap
         ]
+        for e, blocks in busy.items():
+            if (all_of := day.over(e, blocks)) is not None:
+                over.append([(b, e, NO_ROLE) for b in sorted(all_of)])
         return min(over, key=lambda bars: (len(bars), bars), default=[])

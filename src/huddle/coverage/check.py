@@ -167,7 +167,35 @@ def _day_caps(facts: _Facts) -> list[str]:
         load = sum(facts.groups[g]["load_by"].get(name, facts.groups[g]["load"]) for g in groups)
         if cap is not None and load > cap:
             found.append(f"cover: {name} has a cover load of {load}, at most {cap}")
+    return found + _time(facts)
+
+
+def _time(facts: _Facts) -> list[str]:
+    """Two blocks at the same time, and blocks in a row."""
+    found = []
+    order = facts.problem["blocks"]
+    usual: dict[str, set[str]] = defaultdict(set)
+    for block, group in facts.sessions:
+        lead, helpers = facts.usual(block, group)
+        for name in (lead, *helpers):
+            if name is not None:
+                usual[name].add(block)
+    now: dict[str, set[str]] = defaultdict(set)
+    for block, _, name in facts.roles():
+        now[name].add(block)
+    for name, blocks in now.items():
+        for one, two in facts.problem.get("overlaps", ()):
+            if {one, two} <= blocks and not {one, two} <= usual[name]:
+                found.append(f"overlap: {name} has a role in {one} and in {two}")
+        most = facts.problem.get("max_row", {}).get(name)
+        if most is not None and _run(order, blocks) > max(most, _run(order, usual[name])):
+            found.append(f"row: {name} has a role in {_run(order, blocks)} blocks in a row, at most {most}")
     return found
+
+
+def _run(order: list[str], blocks: set[str]) -> int:
+    words = "".join("x" if block in blocks else " " for block in order).split()
+    return max(map(len, words), default=0)
 
 
 def _splits(facts: _Facts) -> list[str]:

@@ -22,6 +22,7 @@ class Choice:
         pairs: (educator, group) led where the educator is not the usual lead.
         covers: (educator, covers, cover load) of everybody with covers.
         planning: educators with a cap on planning who lose this planning block.
+        busy: those with a role among the educators for whom other blocks depend on it (`Day.never_all`).
     """
 
     leads: tuple[tuple[int, tuple[tuple[int, int], ...]], ...]
@@ -30,6 +31,7 @@ class Choice:
     pairs: frozenset[tuple[int, int]]
     covers: tuple[tuple[int, int, int], ...]
     planning: frozenset[int]
+    busy: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ def undominated(
 
 def _as_good(one: Choice, two: Choice, suffix: Sequence[int]) -> bool:
     """Whether `one` can stand wherever `two` does without making the day worse."""
-    if not (one.pairs <= two.pairs and one.planning <= two.planning):
+    if not (one.pairs <= two.pairs and one.planning <= two.planning and one.busy <= two.busy):
         return False
     if any(one.values[level] > two.values[level] for level in suffix):
         return False

@@ -27,6 +27,9 @@ MOST_EDUCATORS = 12
 """In larger houses the reasons of each educator say more than a set of facts."""
 
 
+Way = tuple[str, Callable[[Problem], Problem]]
+
+
 @dataclass(frozen=True, slots=True)
 class Fact:
     """One thing that is so, and the problem without it.
@@ -34,36 +37,57 @@ class Fact:
     Attributes:
         sentence: what is so.
         without: the problem if it were not so.
-        opens: what people could decide so that it is not; empty where nobody can.
+        ways: what people could decide so that it is not, in words and as the problem it makes, the smallest first.
     """
 
     sentence: str
     without: Callable[[Problem], Problem]
-    opens: str = ""
+    ways: tuple[Way, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a group stays uncovered, most useful fact first, and which decisions would each by itself open the gap."""
+
+    facts: tuple[str, ...] = ()
+    would_help: tuple[str, ...] = ()
 
 
 def smallest_conflict(
     day: Day, draft: Draft, place: Place, memory: Memory, remaining: Callable[[], float]
-) -> list[Fact]:
+) -> Reason:
     """The facts that keep `place` uncovered while the groups covered in its block stay covered.
 
     Returns:
-        Most useful first; none when the block alone does not explain it (caps of the day), the house is too large, or
+        The reason; an empty one when the block alone does not explain it (caps of the day), the house is too large, or
         the time does not suffice.
     """
     if len(day.problem.educators) > MOST_EDUCATORS:
-        return []
+        return Reason()
     b = place[0]
     block = block_alone(day, b, [g for g in day.meets[b] if g == place[1] or draft.leads.get((b, g))])
     group = day.problem.groups[place[1]].id
+
+    def find() -> Reason:
+        facts = needed_facts(block, group, remaining)
+        ways = advice(block, facts, remaining)
+        return Reason(tuple(fact.sentence for fact in facts), tuple(sentence for sentence, _ in ways))
+
     try:
-        return memory.recall(
-            ("conflict", repr(block), group),
-            lambda: needed_facts(block, group, remaining),
-            lambda _: True,
-        )
+        return memory.recall(("conflict", repr(block), group), find, lambda _: True)
     except NoTime:
-        return []
+        return Reason()
+
+
+def advice(block: Problem, facts: Iterable[Fact], remaining: Callable[[], float]) -> list[Way]:
+    """For each fact the smallest decision that by itself lets the whole block be covered, tried on the block as it is.
+
+    Raises:
+        NoTime: the time was up before all were tried.
+    """
+    decide = Decide(remaining)
+    found = (next((way for way in fact.ways if decide.coverable(way[1](block))), None) for fact in facts)
+    return [way for way in found if way is not None]
 
 
 def needed_facts(block: Problem, group: str, remaining: Callable[[], float]) -> list[Fact]:
@@ -166,6 +190,8 @@ def block_alone(day: Day, b: int, groups: list[int]) -> Problem:
             for g in problem.groups
             if g.id in names
         ),
+        overlaps=(),
+        max_row={},
         keep_apart=tuple(pair for pair in problem.keep_apart if names.issuperset(pair)),
         locks=tuple(lock for lock in problem.locks if lock.block == block and lock.group in names),
         announced=(),
@@ -209,13 +235,11 @@ def _apart(block: Problem) -> list[Fact]:
         return []
     pairs = "; ".join(_names(pair) for pair in block.keep_apart)
     groups = "these groups" if len(block.keep_apart) > 1 else _names(block.keep_apart[0])
-    return [
-        Fact(
-            f"Kept apart: {pairs}.",
-            lambda p: replace(p, keep_apart=()),
-            f"One adult for {groups} together.",
-        )
-    ]
+
+    def without(p: Problem) -> Problem:
+        return replace(p, keep_apart=())
+
+    return [Fact(f"Kept apart: {pairs}.", without, ((f"One adult for {groups} together.", without),))]
 
 
 def _max_groups(block: Problem) -> list[Fact]:
@@ -224,44 +248,54 @@ def _max_groups(block: Problem) -> list[Fact]:
     if not limits or min(limits) >= many:
         return []
     most = f"at most {max(limits)}" if len(limits) == 1 else f"at most {min(limits)} to {max(limits)}"
-    return [
-        Fact(
-            f"One adult holds {most} groups at once.",
-            lambda p: _educators(p, lambda e: replace(e, max_groups=many)),
-            "More groups at once for one adult (team rule).",
-        )
-    ]
+
+    def up_to(count: int) -> Callable[[Problem], Problem]:
+        return lambda p: _educators(p, lambda e: replace(e, max_groups=max(e.max_groups, count)))
+
+    ways = tuple(
+        (f"Up to {count} groups at once for one adult (team rule).", up_to(count))
+        for count in range(min(limits) + 1, many + 1)
+    )
+    return [Fact(f"One adult holds {most} groups at once.", up_to(many), ways)]
 
 
 def _split_rules(block: Problem) -> list[Fact]:
     parts = len(block.educators)
     facts = []
+
+    def splits(p: Problem) -> Problem:
+        return replace(p, splits=True)
+
+    def all_split(p: Problem) -> Problem:
+        return replace(p, no_split=())
+
+    def up_to(count: int) -> Callable[[Problem], Problem]:
+        return lambda p: replace(p, max_parts=count)
+
     if not block.splits:
-        facts.append(Fact("Groups are not split.", lambda p: replace(p, splits=True), "Splitting a group."))
+        facts.append(Fact("Groups are not split.", splits, (("Splitting a group.", splits),)))
     if block.no_split:
         stay = _names(name for _, name in block.no_split)
-        facts.append(
-            Fact(f"{stay} must not be split.", lambda p: replace(p, no_split=()), f"Splitting {stay}.")
-        )
+        facts.append(Fact(f"{stay} must not be split.", all_split, ((f"Splitting {stay}.", all_split),)))
     if block.max_parts < parts:
-        facts.append(
-            Fact(
-                f"A group is split into at most {block.max_parts} parts.",
-                lambda p: replace(p, max_parts=parts),
-                "More parts for a split group (team rule).",
-            )
+        ways = tuple(
+            (f"Up to {count} parts for a split group (team rule).", up_to(count))
+            for count in range(block.max_parts + 1, parts + 1)
         )
+        facts.append(Fact(f"A group is split into at most {block.max_parts} parts.", up_to(parts), ways))
     return facts
 
 
 def _locks(block: Problem) -> list[Fact]:
     def fact(lock: Lock) -> Fact:
         word = "wants" if lock.lead else "ruled out"
-        return Fact(
-            f"The team {word} {_names([lock.educator])} for {_names([lock.group])}.",
-            lambda p: replace(p, locks=tuple(other for other in p.locks if other != lock)),
-            f"Taking back the team's word on {_names([lock.educator])} for {_names([lock.group])}.",
-        )
+        who = f"{_names([lock.educator])} for {_names([lock.group])}"
+
+        def without(p: Problem) -> Problem:
+            return replace(p, locks=tuple(other for other in p.locks if other != lock))
+
+        back = f"Taking back the team's word on {who}."
+        return Fact(f"The team {word} {who}.", without, ((back, without),))
 
     return [fact(lock) for lock in dict.fromkeys(block.locks)]
 
@@ -271,21 +305,13 @@ def _caps(block: Problem) -> list[Fact]:
     for row in block.educators:
         who = _names([row.id])
         if row.planning and row.planning_cap == 0:
-            facts.append(
-                Fact(
-                    f"{who} keeps planning.",
-                    _free(row.id, planning_cap=None),
-                    f"{who} giving up planning in this block.",
-                )
-            )
+            free = _free(row.id, planning_cap=None)
+            ways = ((f"{who} giving up planning in this block.", free),)
+            facts.append(Fact(f"{who} keeps planning.", free, ways))
         if row.cover_cap is not None:
-            facts.append(
-                Fact(
-                    f"{who} takes a cover load of at most {row.cover_cap} a day.",
-                    _free(row.id, cover_cap=None),
-                    f"{who} covering more than {row.cover_cap} today.",
-                )
-            )
+            free = _free(row.id, cover_cap=None)
+            ways = ((f"{who} covering more than {row.cover_cap} today.", free),)
+            facts.append(Fact(f"{who} takes a cover load of at most {row.cover_cap} a day.", free, ways))
     return facts
 
 

@@ -2,6 +2,7 @@
 
 import copy
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from huddle.domain.cover.problem import LEVELS, Problem
@@ -73,6 +74,7 @@ class Day:
         self.differ: Mapping[int, tuple[Leads, ...]] = {}
         self._sessions()
         self._people()
+        self.never_all = self._never_all()
 
     def _sessions(self) -> None:
         problem = self.problem
@@ -145,6 +147,31 @@ class Day:
                 if free[b][e] and row.can_help and self._within_cap(place, e)
             )
 
+    def _never_all(self) -> list[list[frozenset[int]]]:
+        """For each educator the sets of blocks in which they may not have a role in all: overlapping, or too many in a row.
+
+        What is usual is allowed.
+        """
+        problem = self.problem
+        usual: list[set[int]] = [set() for _ in problem.educators]
+        for (b, g), lead in self.usual_lead.items():
+            for e in (lead, *self.usual_help[b, g]):
+                if e != NOBODY:
+                    usual[e].add(b)
+        overlaps = [frozenset(self.block_at[b] for b in pair) for pair in problem.overlaps]
+        found = []
+        for e, row in enumerate(problem.educators):
+            sets = [pair for pair in dict.fromkeys(overlaps) if not pair <= usual[e]]
+            if row.id in problem.max_row:
+                most = max(problem.max_row[row.id], _longest(usual[e]))
+                sets += [frozenset(range(b, b + most + 1)) for b in range(len(problem.blocks) - most)]
+            found.append(sets)
+        return found
+
+    def over(self, e: int, busy: AbstractSet[int]) -> frozenset[int] | None:
+        """Blocks, all in `busy`, in which the educator may not have a role in all; None when there are none."""
+        return next((blocks for blocks in self.never_all[e] if blocks <= busy), None)
+
     def _within_cap(self, place: Place, educator: int) -> bool:
         cap = self.cover_cap[educator]
         return cap is None or not self.is_cover(place, educator) or self.load[place[1]][educator] <= cap
@@ -170,6 +197,15 @@ class Day:
     def kept(self, place: Place, leads: Iterable[int]) -> bool:
         """Whether these leads are what was announced for the session, if anything was."""
         return place not in self.told or frozenset(leads) == self.told[place]
+
+
+def _longest(blocks: AbstractSet[int]) -> int:
+    """The length of the longest run of blocks."""
+    longest = run = 0
+    for b in range(max(blocks, default=-1) + 1):
+        run = run + 1 if b in blocks else 0
+        longest = max(longest, run)
+    return longest
 
 
 def crowding(over: int) -> int:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from huddle.coverage.conflict import smallest_conflict
+from huddle.coverage.conflict import Reason, smallest_conflict
 from huddle.coverage.day import NOBODY, Day, Draft, Place
 from huddle.coverage.memory import Memory
 from huddle.domain.cover.answer import Change, Gap, Part
@@ -208,14 +208,14 @@ def gaps(
     for place in places(day):
         if draft.leads.get(place):
             continue
-        facts = [] if memory is None else smallest_conflict(day, draft, place, memory, remaining)
+        reason = Reason() if memory is None else smallest_conflict(day, draft, place, memory, remaining)
         found.append(
             Gap(
                 block=day.problem.blocks[place[0]],
                 group=day.problem.groups[place[1]].id,
                 students=day.size[place[1]],
-                because=tuple(fact.sentence for fact in facts) or tuple(_because(day, draft, place)),
-                would_help=(*_would_help(day, draft, place), *(fact.opens for fact in facts if fact.opens)),
+                because=reason.facts or tuple(_because(day, draft, place)),
+                would_help=(*_would_help(day, draft, place), *reason.would_help),
             )
         )
     return tuple(found)
@@ -251,6 +251,8 @@ def stopped_by(day: Day, draft: Draft, place: Place, e: int) -> str:
         return "has planning, which is kept"
     if e not in day.can_lead[place] and row.max_groups >= 1:
         return f"may take a cover load of at most {row.cover_cap} today"
+    if not mine and (at := _no_time(day, draft, b, e)):
+        return at
     if len(mine) + 1 > row.max_groups:
         return f"holds {len(mine)} already, at most {row.max_groups}"
     apart = [one_line(day.problem.groups[other].id) for other in mine if other in day.apart[g]]
@@ -263,6 +265,19 @@ def stopped_by(day: Day, draft: Draft, place: Place, e: int) -> str:
     if students + day.size[g] > room:
         return f"would hold {students + day.size[g]} students in a room for {room}"
     return ""
+
+
+def _no_time(day: Day, draft: Draft, b: int, e: int) -> str:
+    """The roles of the educator in other blocks that leave no time for one in this block; "" when none do."""
+    busy = {at for (at, _), leads in draft.leads.items() if any(e == who for who, _ in leads)}
+    busy.update(at for (at, _), helpers in draft.helps.items() if e in helpers)
+    blocks = day.over(e, {*busy, b})
+    if b in busy or blocks is None:
+        return ""
+    names = _list(day.problem.blocks[at] for at in sorted(blocks - {b}))
+    if blocks in [frozenset(day.block_at[name] for name in pair) for pair in day.problem.overlaps]:
+        return f"has a role in block {names} at the same time"
+    return f"has a role in {'blocks' if len(blocks) > 2 else 'block'} {names}, and at most {len(blocks) - 1} in a row"
 
 
 def _would_help(day: Day, draft: Draft, place: Place) -> list[str]:

@@ -124,11 +124,14 @@ class Reader:
         noun: str,
         *,
         required: bool = True,
+        once: bool = False,
     ) -> tuple[str, ...]:
-        """The list `owner[key]` of ids of `noun`s, without the unknown ones."""
-        found = []
+        """The list `owner[key]` of ids of `noun`s, without the unknown ones; with `once` each may stand there once."""
+        found: list[str] = []
         for where, item in self.rows(owner, path, key, required=required):
             name = self.reference(item, where, ids, noun)
+            if once and name in found:
+                self.note(where, f"names {shown(name)} a second time.")
             if name is not None:
                 found.append(name)
         return tuple(dict.fromkeys(found))

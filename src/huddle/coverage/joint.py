@@ -277,6 +277,7 @@ class Joint:
         for e in range(len(day.max_groups)):
             self._covers(e)
             self._planning(e)
+            self._never_all(e)
 
     def _covers(self, e: int) -> None:
         day = self.day
@@ -326,6 +327,20 @@ class Joint:
         cap = day.planning_cap[e]
         if cap is not None and cap < len(used):
             self.rows.row(dict.fromkeys(used, 1), high=cap)
+
+    def _never_all(self, e: int) -> None:
+        """Blocks in which the educator may not have a role in all: overlapping, or too many in a row."""
+        busy: dict[int, int] = {}
+        for blocks in self.day.never_all[e]:
+            if not blocks.issubset(self.blocks):
+                continue
+            for b in blocks.difference(busy):
+                busy[b] = self.rows.variable()
+                roles = [terms for ((at, _), who), terms in self.held.items() if (at, who) == (b, e)]
+                roles += [Counter({v: 1}) for ((at, _), who), v in self.help.items() if (at, who) == (b, e)]
+                for terms in roles:
+                    self.rows.row(_minus(terms, [busy[b]], 1), high=0)
+            self.rows.row(dict.fromkeys((busy[b] for b in blocks), 1), high=len(blocks) - 1)
 
     def draft(self, values: Sequence[int]) -> Draft:
         """The plan that a solution stands for."""

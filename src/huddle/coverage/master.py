@@ -35,6 +35,7 @@ class _Master:
         self.count = [0] * len(day.max_groups)
         self.load = [0] * len(day.max_groups)
         self.lost = [0] * len(day.max_groups)
+        self.busy: list[set[int]] = [set() for _ in day.max_groups]
         self.pairs: dict[tuple[int, int], int] = {}
         self.picked: list[Choice] = []
         self.sums = [0] * len(day.order)
@@ -71,12 +72,17 @@ class _Master:
         return tuple(values[level] for level in self.suffix)
 
     def _try(self, choice: Choice, i: int) -> bool:
-        if self.caps and self._over_cap(choice):
+        b = self.turn[i]
+        if self.caps and (self._over_cap(choice) or self._too_many(choice, b)):
             return True
         self._add(choice, 1)
+        for e in choice.busy:
+            self.busy[e].add(b)
         self.picked.append(choice)
         going = self.next(i + 1)
         self.picked.pop()
+        for e in choice.busy:
+            self.busy[e].remove(b)
         self._add(choice, -1)
         return going
 
@@ -87,6 +93,9 @@ class _Master:
             if cap is not None and self.load[e] + load > cap:
                 return True
         return any(self.lost[e] + 1 > (day.planning_cap[e] or 0) for e in choice.planning)
+
+    def _too_many(self, choice: Choice, b: int) -> bool:
+        return any(self.day.over(e, {*self.busy[e], b}) is not None for e in choice.busy)
 
     def _add(self, choice: Choice, sign: int) -> None:
         day = self.day

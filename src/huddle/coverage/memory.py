@@ -43,7 +43,7 @@ class Memory:
 
 
 def block_facts(
-    day: Day, b: int, load_left: Sequence[int | None] | None = None, spent: frozenset[int] = frozenset()
+    day: Day, b: int, load_left: Sequence[int | None] | None = None, kept_out: frozenset[int] = frozenset()
 ) -> Hashable:
     """Everything that decides which plans of block `b` are best, and nothing else.
 
@@ -51,7 +51,7 @@ def block_facts(
         day: the problem.
         b: position of the block.
         load_left: cover load each educator may still take, where capped; the day's cap when left out.
-        spent: educators who may lose no planning block any more.
+        kept_out: educators who get no role in the block.
     """
     here = day.present[b]
     left = day.cover_cap if load_left is None else load_left
@@ -81,7 +81,10 @@ def block_facts(
             )
         )
     people = tuple(
-        (e, day.max_groups[e], left[e], b in day.planning[e], day.planning_cap[e] is None, e in spent)
+        (
+            (e, day.max_groups[e], left[e], b in day.planning[e], day.planning_cap[e] is None),
+            (e in kept_out, any(b in blocks for blocks in day.never_all[e])),
+        )
         for e in sorted(adults)
     )
     return day.order, day.problem.max_parts, tuple(groups), people, day.differ.get(b, ())

@@ -34,8 +34,18 @@ def loads_problem(text: str) -> Problem:
 
     if not text.strip():
         raise ProblemRefused([Finding("$", "is empty: there is no problem.")])
+    twice: list[Finding] = []
+
+    def members(pairs: list[tuple[str, object]]) -> dict[str, object]:
+        found = dict(pairs)
+        if len(found) < len(pairs):
+            keys = [key for key, _ in pairs]
+            again = next(key for i, key in enumerate(keys) if key in keys[:i])
+            twice.append(Finding("$", f"has an object that names {shown(again)} twice."))
+        return found
+
     try:
-        data = json.loads(text, parse_constant=no_constant)
+        data = json.loads(text, parse_constant=no_constant, object_pairs_hook=members)
     except RecursionError:
         raise ProblemRefused([Finding("$", "is nested too deeply.")]) from None
     except json.JSONDecodeError as error:
@@ -43,6 +53,8 @@ def loads_problem(text: str) -> Problem:
         raise ProblemRefused([Finding("$", f"is not valid JSON ({where}: {error.msg}).")]) from None
     except ValueError:
         raise ProblemRefused([Finding("$", "holds a number that JSON does not allow.")]) from None
+    if twice:
+        raise ProblemRefused(twice)
     return parse_problem(data)
 
 
@@ -60,6 +72,8 @@ def parse_problem(data: object) -> Problem:
     if root.get("schema", SCHEMA) != SCHEMA:
         read.note("$.schema", f'must be "{SCHEMA}", not {shown(root["schema"])}.')
     blocks = _ids(read, root, "blocks")
+    if "blocks" not in root:
+        read.refuse_if_any()  # every block that is named would be a finding
     educator_ids = _ids(read, root, "educators", inside=True)
     group_ids = _ids(read, root, "groups", inside=True)
     educators = tuple(
@@ -78,7 +92,7 @@ def parse_problem(data: object) -> Problem:
         blocks=tuple(blocks),
         educators=educators,
         groups=groups,
-        keep_apart=_keep_apart(read, root, group_ids),
+        keep_apart=_pairs(read, root, "keep_apart", group_ids, "group"),
         locks=places.locks(root),
         announced=places.announced(root),
         no_split=tuple(
@@ -89,8 +103,10 @@ def parse_problem(data: object) -> Problem:
             )
         ),
         splits=read.flag(root, "$", "splits", default=True),
-        max_parts=read.number(root, "$", "max_parts", low=0, high=MAX_COUNT, default=3),
+        max_parts=read.number(root, "$", "max_parts", low=1, high=MAX_COUNT, default=3),
         order=_order(read, root),
+        overlaps=_pairs(read, root, "overlaps", blocks, "block"),
+        max_row=_max_row(read, root, educator_ids),
         name=root["name"] if isinstance(root.get("name"), str) else "",  # type: ignore[arg-type]  # just tested
     )
     if not read.findings:
@@ -193,22 +209,36 @@ def _usual(
             read.note(step(where, "lead"), "is missing.")
         elif adults["lead"] is not None:
             lead = read.reference(adults["lead"], step(where, "lead"), educators, "educator")
-        found[block] = Usual(lead, read.known(adults, where, "helpers", educators, "educator"))
+        helpers = read.known(adults, where, "helpers", educators, "educator", once=True)
+        if lead is not None and lead in helpers:
+            read.note(step(where, "helpers"), f"names {shown(lead)}, who leads it.")
+        found[block] = Usual(lead, helpers)
     return {block: found[block] for block in blocks if block in found}
 
 
-def _keep_apart(read: Reader, root: dict[str, object], groups: dict[str, int]) -> tuple[tuple[str, str], ...]:
+def _pairs(
+    read: Reader, root: dict[str, object], key: str, ids: dict[str, int], noun: str
+) -> tuple[tuple[str, str], ...]:
+    """The list `$.key` of pairs of `noun`s."""
     pairs: list[tuple[str, str]] = []
-    for path, item in read.rows(root, "$", "keep_apart", required=False):
+    for path, item in read.rows(root, "$", key, required=False):
         if not isinstance(item, list) or len(item) != 2:
-            read.note(path, "must be a list of two groups.")
+            read.note(path, f"must be a list of two {noun}s.")
             continue
-        one, two = (read.reference(item[i], f"{path}[{i}]", groups, "group") for i in (0, 1))
+        one, two = (read.reference(item[i], f"{path}[{i}]", ids, noun) for i in (0, 1))
         if one is not None and one == two:
-            read.note(path, f"keeps {shown(one)} apart from itself.")
+            read.note(path, f"names {shown(one)} twice; a pair has two {noun}s.")
         elif one is not None and two is not None:
             pairs.append((one, two))
     return tuple(dict.fromkeys(pairs))
+
+
+def _max_row(read: Reader, root: dict[str, object], educators: dict[str, int]) -> dict[str, int]:
+    found = read.numbers(root, "$", "max_row", 1, MAX_COUNT, required=False)
+    for name in found:
+        if name not in educators:
+            read.note(step("$.max_row", name), "is not the id of an educator.")
+    return {name: found[name] for name in educators if name in found}
 
 
 def _order(read: Reader, root: dict[str, object]) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from huddle.coverage.apart import joined, teams_of
 from huddle.coverage.blocks import BlockSearch
 from huddle.coverage.caps import CapSearch
 from huddle.coverage.choices import SPLITS, Choice, Found, prefix_length
@@ -68,6 +69,33 @@ class DaySearch:
 
     def run(self) -> Result:
         """Search until the best plan is proved or the time is up."""
+        self._teams_apart()
+        result = self._run()
+        if result.draft is None or result.proved >= self.prefix:
+            return result
+        # What is as good as the plainest bound is proved, whatever else was not.
+        values = in_order(self.day, measure(self.day, result.draft))
+        floor = [
+            sum(column) for column in zip(*(self._search(b).root_bound() for b in self.blocks), strict=True)
+        ]
+        met = next((i for i, least in enumerate(floor) if values[i] != least), len(floor))
+        return Result(result.draft, max(result.proved, met))
+
+    def _teams_apart(self) -> None:
+        """A large day first as its teams, each by itself."""
+        teams = [Day(problem) for problem in teams_of(self.day)]
+        plans: list[tuple[Day, Draft]] = []
+        for done, team in enumerate(teams):
+            limit = self._share(self.remaining() / 2 / (len(teams) - done))
+            draft = DaySearch(team, limit, lambda _: None, self.memory).run().draft
+            if draft is None:
+                return
+            plans.append((team, draft))
+        if plans:
+            self._keep(joined(self.day, plans))
+            self._tell()
+
+    def _run(self) -> Result:
         everything = len(self.day.order)
         self._first_plan()
         plain = [self._plain(b) for b in self.blocks]
@@ -75,7 +103,7 @@ class DaySearch:
         if any(block.impossible for block in found):
             return Result(None, everything)
         chosen = self._combine(found)
-        if chosen is None:
+        if chosen is None and self.best is None:
             self._one_after_another()
         waiting = [b for b in self.blocks if found[b].complete and plain[b][1]]
         if waiting:
@@ -146,9 +174,11 @@ class DaySearch:
                 found = BlockSearch(self.day, b, self.remaining, nodes=FIRST_STEPS).run(splits=True)
             else:
                 found, _ = self._plain(b)
-            if not found.choices:
+            part = draft_of_block(b, found.choices[0]) if found.choices else None
+            if self.best is not None:
+                part = better_block(self.day, b, part, self._of_block(b, self.best))
+            if part is None:
                 return
-            part = draft_of_block(b, found.choices[0])
             draft.leads |= part.leads
             draft.helps |= part.helps
         if self._within_caps(draft):
@@ -178,12 +208,16 @@ class DaySearch:
         day = self.day
         load = list(day.cover_cap)
         lost = [0] * len(day.max_groups)
+        busy: list[set[int]] = [set() for _ in day.max_groups]
         picked: list[Choice] = []
         for b in self.blocks:
-            spent = frozenset(
-                e for e, cap in enumerate(day.planning_cap) if cap is not None and lost[e] >= cap
+            kept_out = frozenset(
+                e
+                for e, cap in enumerate(day.planning_cap)
+                if (cap is not None and lost[e] >= cap and b in day.planning[e])
+                or day.over(e, {*busy[e], b}) is not None
             )
-            found = self._next_in_turn(b, load, spent)
+            found = self._next_in_turn(b, load, kept_out)
             if not found.choices:
                 return
             choice = found.choices[0]
@@ -193,12 +227,14 @@ class DaySearch:
                 load[e] = None if left is None else left - taken
             for e in choice.planning:
                 lost[e] += 1
+            for e in choice.busy:
+                busy[e].add(b)
         self._keep(draft_of(picked))
 
-    def _next_in_turn(self, b: int, load: list[int | None], spent: frozenset[int]) -> Found:
+    def _next_in_turn(self, b: int, load: list[int | None], kept_out: frozenset[int]) -> Found:
         return self.memory.recall(
-            ("turn", block_facts(self.day, b, load, spent)),
-            lambda: BlockSearch(self.day, b, self.remaining, load_left=load, planning_spent=spent).run(
+            ("turn", block_facts(self.day, b, load, kept_out)),
+            lambda: BlockSearch(self.day, b, self.remaining, load_left=load, kept_out=kept_out).run(
                 splits=False
             ),
             lambda known: not known.cut,
@@ -271,6 +307,8 @@ class DaySearch:
 
         def find() -> _Settled:
             part = draft_of_block(b, found.choices[0]) if found.choices else None
+            if self.best is not None:
+                part = better_block(day, b, part, self._of_block(b, self.best))
             joint = Joint(day, [b], splits=self._plain(b)[1])
             hint = None if part is None else joint.hint(part)
             proof = minimise(joint, day.order[: self.prefix], self._share(share), hint=hint)
@@ -289,6 +327,12 @@ class DaySearch:
 
         return self.memory.recall(("settled", b, self.facts[b]), find, lambda known: not known.cut)
 
+    def _of_block(self, b: int, draft: Draft) -> Draft:
+        return Draft(
+            {place: leads for place, leads in draft.leads.items() if place[0] == b},
+            {place: helpers for place, helpers in draft.helps.items() if place[0] == b},
+        )
+
     def _share(self, seconds: float) -> Callable[[], float]:
         """A limit that ends this many seconds from now."""
         if seconds == math.inf:
@@ -301,9 +345,11 @@ class DaySearch:
         day = self.day
         load = [0] * len(day.max_groups)
         lost: set[tuple[int, int]] = set()
+        busy: dict[int, set[int]] = {}
         for place in day.usual_lead:
             for e in (*(e for e, _ in draft.leads.get(place, ())), *draft.helps.get(place, ())):
                 load[e] += day.load[place[1]][e] * day.is_cover(place, e)
+                busy.setdefault(e, set()).add(place[0])
                 if place[0] in day.planning[e]:
                     lost.add((e, place[0]))
         for e, (cover_cap, planning_cap) in enumerate(zip(day.cover_cap, day.planning_cap, strict=True)):
@@ -311,7 +357,7 @@ class DaySearch:
                 return False
             if planning_cap is not None and sum(who == e for who, _ in lost) > planning_cap:
                 return False
-        return True
+        return all(day.over(e, blocks) is None for e, blocks in busy.items())
 
     def _finish(self, found: list[Found], target: tuple[int, ...]) -> Result | None:
         """The coupled levels, with the separable ones held at their best; None when the caps do not allow that."""

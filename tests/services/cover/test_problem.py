@@ -129,3 +129,11 @@ def test_group_maximum_beats_the_rule_of_the_band(day: TeamDay) -> None:
     made = day_problem(with_group(day, "H2", max=99), cover_load={})
     assert group_of(made.problem, "H2").ratio == 99
     assert isinstance(day.groups[0], Group)
+
+
+def test_blocks_at_the_same_time_overlap_and_those_that_meet_do_not(day: TeamDay) -> None:
+    assert day_problem(day, cover_load={}).problem.overlaps == ()
+    first, second = day.blocks[:2]
+    moved = {second.id: dataclasses.replace(second, starts=first.starts)}
+    same = dataclasses.replace(day, all_blocks=tuple(moved.get(b.id, b) for b in day.all_blocks))
+    assert day_problem(same, cover_load={}).problem.overlaps == ((first.short, second.short),)

@@ -41,6 +41,19 @@ def test_a_draft_adds_what_applying_it_adds(at: At) -> None:
     assert not any(row.adds for row in after.values())
 
 
+def test_a_draft_in_the_middle_of_the_day_adds_only_what_it_changes(at: At) -> None:
+    at().plans.apply()
+    services = at("2026-11-23T11:00")
+    services.absences.log("chloe 4-5")
+    services.plans.draft()
+    before = rows(services)
+    assert any(row.adds for row in before.values())
+    services.plans.apply()
+    assert {code: row.covers + row.adds for code, row in before.items()} == {
+        code: row.covers for code, row in rows(services).items()
+    }
+
+
 def test_students_are_those_of_the_part_that_was_taken(at: At) -> None:
     services = at()
     plan = services.plans.apply().view

@@ -129,7 +129,11 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A whole day to plan. `order` are the levels after `moves`, most important first."""
+    """A whole day to plan.
+
+    `order` are the levels after `moves`, most important first. `overlaps` are pairs of blocks at the same time;
+    `max_row` is, by educator, the most blocks in a row in which they have a role.
+    """
 
     blocks: tuple[str, ...]
     educators: tuple[Educator, ...]
@@ -142,6 +146,8 @@ class Problem:
     max_parts: int = 3
     order: tuple[str, ...] = ORDER
     name: str = ""
+    overlaps: tuple[tuple[str, str], ...] = ()
+    max_row: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def levels(self) -> tuple[str, ...]:
@@ -194,6 +200,8 @@ def problem_to_json(problem: Problem) -> dict[str, object]:
         "splits": problem.splits,
         "max_parts": problem.max_parts,
         "order": list(problem.order),
+        **({"overlaps": [list(pair) for pair in problem.overlaps]} if problem.overlaps else {}),
+        **({"max_row": dict(problem.max_row)} if problem.max_row else {}),
     }
 
 
@@ -257,6 +265,8 @@ def problem_from_json(row: Mapping[str, Any]) -> Problem:
         max_parts=row.get("max_parts", 3),
         order=tuple(row.get("order", ORDER)),
         name=row.get("name", ""),
+        overlaps=tuple((first, second) for first, second in row.get("overlaps", ())),
+        max_row=dict(row.get("max_row", {})),
     )
 
 

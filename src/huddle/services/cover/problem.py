@@ -88,8 +88,20 @@ def day_problem(
         splits=rules.splits if splits is None else splits,
         max_parts=rules.max_parts,
         order=tuple(rules.order),
+        overlaps=_overlaps(day, draft.blocks),
     )
     return DayProblem(problem, tuple(draft.findings), _anyone_away(draft))
+
+
+def _overlaps(day: TeamDay, blocks: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """Pairs of the blocks still to be planned that are at the same time, for a minute at least."""
+    rows = [block for block in day.blocks if block.short in blocks]
+    return tuple(
+        (one.short, two.short)
+        for i, one in enumerate(rows)
+        for two in rows[i + 1 :]
+        if one.starts < two.ends and two.starts < one.ends
+    )
 
 
 def _add_educators(draft: _Draft, cover_load: Mapping[str, int], covers_today: Mapping[str, int]) -> None:

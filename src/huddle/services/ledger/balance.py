@@ -1,6 +1,7 @@
 """Fair shares: who covered how much over a window of days, and what was given up for it; nobody is ranked."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import median
@@ -8,7 +9,7 @@ from typing import Any
 
 from huddle.domain.calendar import Calendar
 from huddle.domain.cover.happened import By, Happened, happened_words
-from huddle.domain.cover.plan import DRAFT, CoveragePlan, Move
+from huddle.domain.cover.plan import CoveragePlan, Move, covers_in_blocks
 from huddle.services.desk.desk import Desk
 from huddle.store.queries.plan import current_plans, moves_between, plans_between
 from huddle.store.reader import Reader
@@ -59,7 +60,7 @@ class BalanceRow:
     planning_minutes: int = 0
     asked: int = 0
     volunteered: int = 0
-    adds: int = 0
+    adds: int = 0  # below 0 where the draft replaces more than it asks
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +111,7 @@ class Balance:
                 span = parse_span(window, self._desk.today(place))
                 since, until = span.since, span.until
             covers = covers_between(reader, place.team.id, since, until, day.calendar)
-            draft, _ = current_plans(reader, place.team.id, day.date)
-        adds = draft.covers() if draft is not None and draft.state == DRAFT else {}
+            adds = _adds(reader, place.team.id, day.date)
         sums: dict[str, list[Cover]] = {}
         for cover in covers:
             sums.setdefault(cover.educator, []).append(cover)
@@ -120,6 +120,17 @@ class Balance:
             for m in day.members
         ]
         return BalanceView(since, until, tuple(rows), adds_draft=bool(adds))
+
+
+def _adds(reader: Reader, team_id: str, date: dt.date) -> dict[str, int]:
+    """Educator code -> covers that the draft of a date adds: its own, less those of the applied plan that it replaces."""
+    draft, applied = current_plans(reader, team_id, date)
+    if draft is None:
+        return {}
+    adds = Counter(draft.covers())
+    moves = reader.find(Move, plan_id=applied.id) if applied is not None else []
+    adds.subtract(covers_in_blocks(moves, draft.problem.blocks))
+    return {code: count for code, count in adds.items() if count}
 
 
 def _row(code: str, name: str, covers: Sequence[Cover], adds: int) -> BalanceRow:

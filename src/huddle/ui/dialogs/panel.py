@@ -18,9 +18,10 @@ View = TypeVar("View")
 
 
 class _Shown(Message):
-    def __init__(self, view: Any) -> None:
+    def __init__(self, view: Any, of: tuple[object, int]) -> None:
         super().__init__()
         self.view = view
+        self.of = of
 
 
 class Panel(Dialog[Result], Generic[Result, View]):
@@ -44,6 +45,10 @@ class Panel(Dialog[Result], Generic[Result, View]):
     def __init__(self, title: str, subtitle: str = "esc closes") -> None:
         super().__init__(title, subtitle)
         self.view: View | None = None
+        self._wanted = 0  # how often it was to be read anew
+        self._shown: tuple[object, int] | None = (
+            None  # the state of the data that is shown, and for which of these
+        )
 
     @abstractmethod
     def load(self) -> View:
@@ -58,20 +63,31 @@ class Panel(Dialog[Result], Generic[Result, View]):
         self.huddle.changed.subscribe(self, self._on_changed)
         self.reload()
 
-    def _on_changed(self, _: str) -> None:
-        self.reload()
+    def _on_changed(self, what: str) -> None:
+        self.reload(anew=what != "data")
+
+    def reload(self, *, anew: bool = True) -> None:
+        """Read the view in a thread; a newer reading makes this one void.
+
+        Args:
+            anew: also where nobody has saved anything since it was read last.
+        """
+        self._wanted += anew
+        self._read_view(self._wanted)
 
     @work(thread=True, exclusive=True, group="load", exit_on_error=False)
-    def reload(self) -> None:
-        """Read the view in a thread; a newer reading makes this one void."""
+    def _read_view(self, wanted: int) -> None:
         worker = get_current_worker()
+        state = self.huddle.state()
+        if state is not None and self._shown == (state, wanted):
+            return
         view = self.load()
         if not worker.is_cancelled:
-            self.post_message(_Shown(view))
+            self.post_message(_Shown(view, (state, wanted)))
 
     @on(_Shown)
     def _draw(self, message: _Shown) -> None:
-        self.view = message.view
+        self.view, self._shown = message.view, message.of
         self.show(message.view)
 
     def set_head(self, words: str) -> None:

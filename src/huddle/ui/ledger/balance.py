@@ -60,7 +60,7 @@ class BalancePanel(Panel[None, BalanceView]):
 
     def _cells(self, row: BalanceRow) -> Sequence[Cell]:
         bar = bar_marks(row.covers, self._most, _BAR)
-        more: Cell = (f"+{row.adds}", "cover") if row.adds else ""
+        more: Cell = (f"{row.adds:+}", "cover") if row.adds else ""
         numbers = (row.minutes, row.students, row.planning_minutes, row.asked, row.volunteered)
         return (
             row.code,
@@ -94,7 +94,8 @@ class BalancePanel(Panel[None, BalanceView]):
             f"volunteered {row.volunteered}, {row.planning_minutes} minutes of planning given up."
         )
         if row.adds:
-            said += f" The plan that is not applied yet adds {row.adds}."
+            change = f"adds {row.adds}" if row.adds > 0 else f"takes {-row.adds} off"
+            said += f" The plan that is not applied yet {change}."
         self.query_one("#meaning", TextLines).set_flow(lambda width: list(wrap(said, width)))
 
     def action_balance_window(self) -> None:
