@@ -93,6 +93,7 @@ CODES = {
     "N302": "people who learn and teach",
     "N401": "a removed record that was never imported",
     "N402": "how groups were placed in blocks",
+    "N403": "a known source under another name",
 }
 
 

@@ -11,12 +11,20 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from tests.exchange.oneroster_sets import Files, clean_set, with_cell, without_line, write_folder, zipped
+from tests.exchange.oneroster_sets import (
+    Files,
+    clean_set,
+    with_cell,
+    with_line,
+    without_line,
+    write_folder,
+    zipped,
+)
 
 from huddle.bootstrap import Services, wire
 from huddle.domain.cover.plan import CoveragePlan
 from huddle.domain.educator import Strength
-from huddle.domain.errors import HuddleError, NotFoundError
+from huddle.domain.errors import GUARD, HuddleError, NotFoundError
 from huddle.domain.schedule import Session
 from huddle.domain.team import Team
 from huddle.services.desk.clock import make_clock
@@ -268,6 +276,51 @@ def test_an_import_and_the_line_that_undoes_it_are_saved_together(
     first = bring(clean_set(), grades=("7",))
     monkeypatch.undo()
     assert services.imports.undo().id.startswith(first.run_id)
+
+
+def manifest(files: Files, before: str, after: str) -> Files:
+    """The set whose manifest says something else."""
+    assert before.encode() in files["manifest.csv"]
+    return files | {"manifest.csv": files["manifest.csv"].replace(before.encode(), after.encode())}
+
+
+def test_a_source_under_another_name_is_still_the_source(services: Services, bring: Bring) -> None:
+    bring(clean_set(), grades=("7",))
+    before = dump(services)
+    name = next(
+        line.split(b",")[1]
+        for line in clean_set()["manifest.csv"].splitlines()
+        if b"source.systemName" in line
+    ).decode()
+    renamed = manifest(clean_set(), name, "Another SIS")
+    topped = with_line(renamed, "orgs.csv", "d0,,,The State,state,,")
+    topped = with_cell(topped, "orgs.csv", "d1,", "parentSourcedId", "d0")
+    for files in (renamed, topped):
+        result = bring(files)
+        assert result.counts["added"] == result.counts["archived"] == 0
+        assert result.counts["unchanged"] == 19
+        assert dump(services) == before
+        assert [f.code for f in result.findings if f.code == "N403"] == ["N403"]
+
+
+def test_another_schools_roster_is_not_poured_into_a_team(services: Services, bring: Bring) -> None:
+    bring(clean_set(), grades=("7",))
+    before = dump(services)
+    files = manifest(clean_set(), "systemName,", "systemName,Other ")
+    people = files["users.csv"].decode().splitlines()
+    strangers = people[:1]
+    for n, line in enumerate(people[1:]):
+        cells = line.split(",")
+        names = [at for at, title in enumerate(people[0].split(",")) if title in ("givenName", "familyName")]
+        for at in names:
+            cells[at] = f"Other{n}"
+        strangers.append(",".join(cells))
+    files["users.csv"] = "".join(f"{line}\r\n" for line in strangers).encode()
+    with pytest.raises(HuddleError, match="None of these") as refused:
+        bring(files, grades=("7",))
+    assert refused.value.exit_code == GUARD
+    assert dump(services) == before
+    assert bring(files, grades=("7",), source="Other").counts["added"] > 0
 
 
 def test_who_only_helps_in_a_class_supports_there_and_leads_nowhere(services: Services, bring: Bring) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 from huddle.domain.errors import GUARD, REFUSED_INPUT, ConflictError, HuddleError, NotFoundError
 from huddle.domain.record import Change, ImportRun
 from huddle.domain.school import School
+from huddle.domain.student import Student
 from huddle.domain.team import Team
 from huddle.domain.values import new_id, short_id
 from huddle.exchange.choice import Choice, Refusal, choose
@@ -21,6 +22,7 @@ from huddle.exchange.staged import BULK, StagedRoster
 from huddle.services.desk.clock import Clock
 from huddle.services.intake.groups import write_groups
 from huddle.services.intake.people import PeopleWriter
+from huddle.services.intake.source import known_source, named_source
 from huddle.services.intake.work import COUNTS, Work
 from huddle.store.backup import backup_beside
 from huddle.store.database import Database
@@ -34,6 +36,7 @@ from huddle.text import fold, one_line
 
 _MOST_ARCHIVED = 0.10
 _LEAST_ALARM = 5
+_MOST_STRANGERS = 0.5  # of the roster
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,15 +212,21 @@ class Imports:
             existing = self._existing_team(unit)
             date = request.as_of or self._clock.today(self._zone(unit, existing))
             choice = self._choose(unit, request, staged.roster, existing, date)
-            source = source_name(request, staged.roster)
+            source, strangers = self._source(unit, existing, request, staged.roster)
             if existing is not None:
                 self._refuse_older(unit, existing, source, request, staged.roster)
             team = existing or self._new_team(unit, request, choice, staged.roster)
             unit.team_id = team.id
+            students = sum(student.active for student in unit.find(Student, team_id=team.id))
             work = Work(unit, team, staged.roster, choice, source, date, request.partial)
             people = PeopleWriter(work)
             people.write()
             self._refuse_removals(request, work, people.roster_size)
+            if strangers:
+                self._refuse_strangers(work, students)
+            elif source != (named := named_source(staged.roster)) and not request.source:
+                message = f"The ids are those of '{source}', so this is that source, now called '{named}'."
+                work.findings.append(Finding(Path(request.path).name, None, None, "note", "N403", message))
             write_groups(work, people)
             run_id, seq = new_id(), 0
             unit.label = f"Imported a roster: {work.counts['added']} added, {work.counts['changed']} changed"
@@ -344,6 +353,30 @@ class Imports:
             )
         return chosen
 
+    def _source(
+        self, reader: Reader, existing: Team | None, request: ImportRequest, roster: StagedRoster
+    ) -> tuple[str, bool]:
+        """Where the ids come from, and whether the team is of other sources alone."""
+        if request.source:
+            return one_line(request.source), False
+        name = named_source(roster)
+        if existing is None:
+            return name, False
+        known = known_source(reader, existing.id, name, roster.people)
+        return known or name, not known
+
+    def _refuse_strangers(self, work: Work, students: int) -> None:
+        """A roster of which the team has nobody is another school's, or the same one with all its ids changed."""
+        met = work.counts["changed"] + work.counts["moved"] + work.counts["unchanged"]
+        added = work.counts["added"]
+        if not met and added >= _LEAST_ALARM and added > _MOST_STRANGERS * students > 0:
+            raise HuddleError(
+                f"None of these {added} people is known, and {work.team.name} has {students} students already.",
+                code="strangers",
+                exit_code=GUARD,
+                hint="For a team of their own say --team NAME; to add them to this one say --source NAME. Nothing was written.",
+            )
+
     def _refuse_older(
         self, reader: Reader, team: Team, source: str, request: ImportRequest, roster: StagedRoster
     ) -> None:
@@ -419,18 +452,6 @@ class Imports:
             },
             change_seq=seq,
         )
-
-
-def source_name(request: ImportRequest, roster: StagedRoster) -> str:
-    """Where the ids come from: the name given, else what the package calls its system with its topmost organization, else the format.
-
-    An organization above the schools counts also where the file names it and leaves its row out.
-    """
-    if request.source:
-        return one_line(request.source)
-    listed = {org.id for org in roster.orgs}
-    org = next((org.parent_id or org.id for org in roster.orgs if org.parent_id not in listed), "")
-    return one_line(" ".join(part for part in (roster.source_name, org) if part)) or roster.format
 
 
 def in_force(reader: Reader, run: ImportRun) -> Change | None:

@@ -19,12 +19,11 @@ from huddle.domain.team import TeamMember
 from huddle.domain.values import NAME_LIMIT, new_id
 from huddle.exchange.findings import Finding
 from huddle.exchange.staged import Person, same_id
+from huddle.services.intake.source import EDUCATOR, STUDENT
 from huddle.services.intake.work import Work
 from huddle.store.queries.team import educators_of_team
 from huddle.text import fold, one_line
 
-EDUCATOR = "educator"
-STUDENT = "student"
 _CODE = re.compile(r"(?!ME$)[A-Z0-9]{2,4}")
 
 
