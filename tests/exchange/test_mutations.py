@@ -49,7 +49,6 @@ def test_a_dropped_user_leaves_orphans_at_their_exact_cells(number: int) -> None
 @pytest.mark.parametrize(
     ("name", "start", "orphans"),
     [
-        ("orgs.csv", "d1,", {("orgs.csv", "parentSourcedId")}),
         ("academicSessions.csv", "m1,", {("classes.csv", "termSourcedIds")}),
         ("courses.csv", "k3,", {("classes.csv", "courseSourcedId")}),
         ("classes.csv", "c3,", {("enrollments.csv", "classSourcedId")}),

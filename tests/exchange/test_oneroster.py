@@ -482,3 +482,43 @@ def test_findings_come_in_the_order_of_the_files_and_lines() -> None:
         "enrollments.csv",
     ]
     assert errors == sorted(errors, key=lambda e: (["orgs", "user", "enro"].index(e[0][8:12]), e[1]))
+
+
+def test_a_parent_organization_that_is_absent_refuses_nothing() -> None:
+    roster, findings = read(without_line(clean_set(), "orgs.csv", "d1,"))
+    assert roster is not None
+    assert [(f.code, f.severity, f.line) for f in findings] == [("W305", "warning", 2)]
+    assert [(org.id, org.parent_id) for org in roster.orgs] == [("s1", "d1")]
+
+
+@pytest.mark.parametrize("end", [",", ", ,,"])
+def test_empty_cells_beyond_the_header_refuse_nothing(end: str) -> None:
+    files = clean_set()
+    header, *rows = files["users.csv"].decode().splitlines()
+    files["users.csv"] = "".join(f"{line}\r\n" for line in [header, *(row + end for row in rows)]).encode()
+    roster, findings = read(files)
+    assert findings == read(clean_set())[1]
+    assert roster is not None
+    assert len(roster.people) == len(staged(clean_set()).people)
+
+
+def test_a_column_in_the_other_number_is_read_and_said() -> None:
+    files = clean_set()
+    files["users.csv"] = files["users.csv"].replace(b"grades", b"grade", 1)
+    roster, findings = read(files)
+    assert roster is not None
+    assert [f.code for f in findings] == ["W201"]
+    assert {person.grade for person in roster.people} == {
+        person.grade for person in staged(clean_set()).people
+    }
+
+
+def test_unread_columns_beyond_the_named_ones_are_counted() -> None:
+    files = clean_set()
+    header, *rows = files["users.csv"].decode().splitlines()
+    more = ",".join(f"own{n}" for n in range(15))
+    files["users.csv"] = "".join(
+        f"{line}\r\n" for line in [f"{header},{more}", *(row + "," * 15 for row in rows)]
+    ).encode()
+    (finding,) = [f for f in read(files)[1] if f.code == "W203"]
+    assert finding.text().endswith("'own11' and 3 more.")

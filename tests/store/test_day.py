@@ -15,7 +15,7 @@ from huddle.domain.cover.plan import CoveragePlan
 from huddle.domain.cover.problem import Problem
 from huddle.domain.day import TeamDay
 from huddle.domain.educator import Educator
-from huddle.domain.errors import HuddleError
+from huddle.domain.errors import DATABASE, HuddleError
 from huddle.domain.group import Group
 from huddle.domain.schedule import Session
 from huddle.domain.school import School
@@ -192,9 +192,10 @@ def test_an_absence_logged_in_another_team_counts_at_the_same_times(two_teams: D
     assert read_day(two_teams).is_out("zoe", "1")
 
 
-def test_a_wrong_value_in_the_file_is_a_sentence(full: Database) -> None:
+def test_a_value_that_no_record_takes_is_said_to_be_damage(full: Database) -> None:
     with full.write(by="", label="", team_id="team", now=NOW) as work:
         work.connection.exec_driver_sql("UPDATE student SET code = '' WHERE id = 'ann'")
         work.commit()
-    with pytest.raises(HuddleError, match="code is empty"):
+    with pytest.raises(HuddleError, match="damaged") as fault:
         read_day(full)
+    assert fault.value.exit_code == DATABASE

@@ -69,6 +69,13 @@ def header_key(name: str) -> str:
     return re.sub(r"[\s_\-*]+", "", name).casefold()
 
 
+def _without_blank_end(row: Record, width: int) -> Record:
+    """The row without empty cells beyond the header, as some programs end their lines."""
+    if len(row.cells) <= width or any(map(str.strip, row.cells[width:])):
+        return row
+    return Record(row.line, row.cells[:width])
+
+
 def read_table(file: str, data: bytes, report: Report, options: CsvOptions) -> Table | None:
     """Read a table; None with findings when its bytes, its header or its quotes are broken."""
     text = decode(file, data, report, options)
@@ -88,6 +95,7 @@ def read_table(file: str, data: bytes, report: Report, options: CsvOptions) -> T
     if not _header_is_right(file, header, delimiter, report):
         return None
     width = len(header.cells)
+    rows = [_without_blank_end(row, width) for row in rows]
     good = tuple(row for row in rows if len(row.cells) == width)
     ragged = tuple(row for row in rows if len(row.cells) != width)
     for row in ragged:

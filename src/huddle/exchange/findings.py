@@ -79,6 +79,7 @@ CODES = {
     "W302": "a class without a teacher",
     "W303": "a person without a role",
     "W304": "a group that the table of groups does not list",
+    "W305": "a parent organization that is not in the file",
     "W401": "a new group without a lead",
     "W402": "one person in several classes at once",
     "W403": "no block for every new group",

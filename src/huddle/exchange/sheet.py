@@ -4,7 +4,7 @@ import datetime as dt
 import difflib
 import re
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from huddle.exchange.csvtable import Record, Table, header_key
@@ -36,6 +36,16 @@ class Column:
     synonyms: tuple[str, ...] = ()
 
 
+_NAMED = 12  # unread columns that a finding names
+
+
+def _in_either_number(names: Mapping[str, str], received: Collection[str]) -> dict[str, str]:
+    """`grade` for `grades` and the other way round, where the format's own spelling is not among the received ones."""
+    written = {names[key] for key in received if key in names}
+    other = {key.removesuffix("s") if key.endswith("s") else f"{key}s": name for key, name in names.items()}
+    return {key: name for key, name in other.items() if name not in written}
+
+
 class Sheet:
     """A table whose columns are matched to those of a format."""
 
@@ -63,6 +73,9 @@ class Sheet:
 
     def _match(self, header: Record, columns: Sequence[Column], *, exact: bool) -> bool:
         names = {header_key(name): c.name for c in columns for name in (c.name, *c.synonyms)}
+        if exact:
+            received_keys = {header_key(cell) for cell in header.cells}
+            names = _in_either_number(names, received_keys) | names
         unknown: list[str] = []
         for column, received in enumerate(header.cells, start=1):
             name = names.get(header_key(received))
@@ -94,7 +107,9 @@ class Sheet:
             message = "Columns of the format are missing: " + ", ".join(missing) + "."
             self.report.add("W204", message, self.file, header.line)
         if unknown:
-            message = "Not read: the columns " + ", ".join(shown(name, 40) for name in unknown[:12]) + "."
+            named = ", ".join(shown(name, 40) for name in unknown[:_NAMED])
+            more = f" and {len(unknown) - _NAMED} more" if len(unknown) > _NAMED else ""
+            message = f"Not read: the columns {named}{more}."
             self.report.add("W203", message, self.file, header.line)
         places = [self._place[name] for name in self.at]
         if exact and places != sorted(places):

@@ -1,7 +1,7 @@
 """One piece of work on the database: all of it, or nothing. Leave the block without commit and it rolls back."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from huddle.domain.errors import DATABASE, ConflictError, HuddleError
@@ -119,14 +119,24 @@ class UnitOfWork(Reader):
             raise ConflictError("Somebody else removed this in the meantime; nothing was changed.")
         self.record(name, record.id, encode(record), None)
 
-    def commit(self) -> int:
+    def amend(self, record: Any) -> None:
+        """Change a record that was noted; the undo journal does not list it."""
+        row = encode(record)
+        table = self.table(TABLE_OF[type(record)])
+        self.connection.execute(table.update().where(table.c.id == row["id"]).values(row))
+
+    def commit(self, noting: Callable[[int], Any] | None = None) -> int:
         """Write the journal and make everything permanent; returns the change's number (0 when nothing changed).
+
+        `noting` gets that number and makes a record about the work that is noted in the same transaction.
 
         Raises:
             HuddleError: a newer huddle updated the database in the meantime; nothing is kept.
         """
         self._require_own_schema()
         seq = self._write_journal() if self._lines and self.journal else 0
+        if noting is not None:
+            self.note(noting(seq))
         self._keep_search(seq)
         self._make_permanent()
         return seq

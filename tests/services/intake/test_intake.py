@@ -15,13 +15,16 @@ from tests.exchange.oneroster_sets import Files, clean_set, with_cell, without_l
 
 from huddle.bootstrap import Services, wire
 from huddle.domain.cover.plan import CoveragePlan
+from huddle.domain.educator import Strength
 from huddle.domain.errors import HuddleError, NotFoundError
+from huddle.domain.schedule import Session
 from huddle.domain.team import Team
 from huddle.services.desk.clock import make_clock
 from huddle.services.export.export import ExportRequest
 from huddle.services.intake.intake import ImportRefusedError, ImportRequest, ImportResult, read
 from huddle.services.planner.planner import InlinePlanner
 from huddle.store.database import open_database
+from huddle.store.unit_of_work import UnitOfWork
 
 At = Callable[..., Services]
 Bring = Callable[..., ImportResult]
@@ -83,7 +86,7 @@ def test_a_team_stands_minutes_after_its_first_import(services: Services, bring:
     assert {s.block for s in schedule.sessions} == {"1", "2"}
     assert all(s.drafted for s in schedule.sessions)
     levels = {row.code: row.levels for row in services.team.view().educators}
-    assert all(level == (3, False) for row in levels.values() for level in row.values())
+    assert {level for row in levels.values() for level in row.values()} == {(3, False), (1, False)}
     someone = next(row.code for row in services.team.view().educators if row.usual_blocks)
     services.absences.log(someone)
     assert services.plans.draft().proof == "best possible"
@@ -217,6 +220,68 @@ def test_an_import_that_was_taken_back_by_a_plain_undo_is_not_the_latest_any_mor
     assert services.imports.undo().id.startswith(first.run_id)
 
 
+def test_an_import_that_changed_nothing_is_not_undone_in_place_of_an_earlier_one(
+    services: Services, bring: Bring
+) -> None:
+    first = bring(clean_set(), grades=("7",))
+    assert first.undoable
+    before = dump(services)
+    again = bring(clean_set(), grades=("7",))
+    assert again.written
+    assert not again.undoable
+    for words in ("", again.run_id):
+        with pytest.raises(NotFoundError, match="changed nothing") as refused:
+            services.imports.undo(words)
+        assert first.run_id in refused.value.text()
+    assert dump(services) == before
+    services.imports.undo(first.run_id)
+    with services.database.read() as reader:
+        assert not reader.select(Team)
+    with pytest.raises(NotFoundError, match="undone before"):
+        services.imports.undo(first.run_id)
+
+
+def test_a_run_that_changed_nothing_still_says_how_new_the_roster_is(
+    services: Services, bring: Bring
+) -> None:
+    def of(day: str) -> Files:
+        """The clean set as it was exported on that day."""
+        return with_cell(clean_set(), "orgs.csv", "s1,", "dateLastModified", f"{day}T07:00:00.000Z")
+
+    bring(of("2026-09-01"), grades=("7",))
+    assert not bring(of("2026-10-01"), grades=("7",)).undoable
+    with pytest.raises(HuddleError, match="older than the one imported before"):
+        bring(of("2026-09-15"))
+
+
+def test_an_import_and_the_line_that_undoes_it_are_saved_together(
+    services: Services, bring: Bring, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = UnitOfWork._make_permanent
+    ends = iter([None])
+
+    def once(unit: UnitOfWork) -> None:
+        next(ends)  # a second commit of the same import ends the process
+        kept(unit)
+
+    monkeypatch.setattr(UnitOfWork, "_make_permanent", once)
+    first = bring(clean_set(), grades=("7",))
+    monkeypatch.undo()
+    assert services.imports.undo().id.startswith(first.run_id)
+
+
+def test_who_only_helps_in_a_class_supports_there_and_leads_nowhere(services: Services, bring: Bring) -> None:
+    bring(clean_set(), grades=("7", "8"))
+    with services.database.read() as reader:
+        sessions = reader.select(Session)
+        helpers = {helper for session in sessions for helper in session.helper_ids}
+        leads = {session.lead_id for session in sessions}
+        only_help = helpers - leads
+        levels = {s.level for s in reader.select(Strength) if s.educator_id in only_help}
+    assert only_help
+    assert levels == {1}
+
+
 def test_an_import_that_was_done_again_can_be_undone_again(services: Services, bring: Bring) -> None:
     bring(clean_set(), grades=("7",))
     second = bring(with_cell(clean_set(), "users.csv", "u1,", "familyName", "Newname"))
@@ -251,8 +316,12 @@ def test_a_roster_that_was_exported_changes_nothing_when_it_is_imported_again(at
     demo = at()
     sheets = exported(demo, tmp_path / "first.zip")
     asked = ImportRequest(str(sheets))
+    with demo.database.read() as reader:
+        strengths = reader.select(Strength)
     result = demo.imports.run(asked, read(asked), write=True)
     assert {name: count for name, count in result.counts.items() if count} == {"unchanged": 114}
+    with demo.database.read() as reader:
+        assert reader.select(Strength) == strengths
     assert exported(demo, tmp_path / "second.zip").read_bytes() == sheets.read_bytes()
 
 

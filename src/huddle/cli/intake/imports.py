@@ -230,9 +230,11 @@ def _say_result(result: "ImportResult", *, as_json: bool, report: str | None, fi
         for line in result.lines:
             say.data(line)
     say.data(f"{result.described} for {result.team}: {result.summary()}")
-    if result.written:
+    if result.undoable:
         say.data(f"import {result.run_id}")
         say.tell(f"Written; 'huddle import undo {result.run_id}' undoes it.")
+    elif result.written:
+        say.tell("Nothing changed: the team was already like this.")
     else:
         say.tell("Nothing was written.")
 

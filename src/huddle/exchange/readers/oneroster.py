@@ -170,8 +170,10 @@ class _Reader:
             if not row.bad:
                 found.append((row, org))
         for row, org in found:
-            if org.parent_id:
+            if org.parent_id and self.rows.is_named("orgs", org.parent_id):
                 self.rows.resolve(row, "parentSourcedId", "orgs", org.parent_id)
+            elif org.parent_id:  # nothing of a team hangs on it
+                row.note("W305", "parentSourcedId", f"{shown(org.parent_id)} is not in orgs.csv.")
         if found and not any(org.type == "school" for _, org in found):
             for row, org in found:
                 if org.type == "department":

@@ -116,6 +116,10 @@ class Rows:
         received = row.ident(column)
         return self.resolve(row, column, file, received) if received else ""
 
+    def is_named(self, file: str, received: str) -> bool:
+        """Whether a row of the file has this id, taken or refused."""
+        return self._ids[file].find(received) is not None or self._ids[file].was_refused(received)
+
     def resolve(self, row: Row, column: str, file: str, received: str) -> str:
         """The same for one id of a cell."""
         ids = self._ids[file]

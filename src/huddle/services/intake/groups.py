@@ -28,7 +28,8 @@ from huddle.text import fold, one_line, plural
 _CLASS = "class"
 _ENROLMENT = "enrolment"
 _SUBJECT_WEIGHT = 3
-_TAUGHT_LEVEL = 3
+_TAUGHT_LEVEL = 3  # of a strength: leads independently
+_HELPED_LEVEL = 1  # supports with a plan
 _CLOCK_TIMES = re.compile(r"((?:[01]?\d|2[0-3]):[0-5]\d)-((?:[01]?\d|2[0-3]):[0-5]\d)")
 # A need flag raises what the group needs by one.
 _NEED_SKILLS = {"iep": "inclusion", "el": "language_support", "behavior": "behavior_support"}
@@ -363,21 +364,24 @@ def _end_memberships(
 
 
 def _draft_strengths(work: Work, people: PeopleWriter) -> None:
-    """Who teaches a subject leads it independently (3, inferred), until somebody declares another level."""
-    stored: dict[str, set[str]] = {}
+    """What a class shows of who is new here, until somebody declares it: its lead leads it, a helper supports there."""
+    shown: dict[tuple[str, str], int] = {}
     for chosen in work.choice.classes:
-        skill = class_skill(chosen)
         lead, helpers = _adults(chosen, people)
-        for educator in [e for e in (lead, *helpers) if e]:
-            if educator not in stored:
-                stored[educator] = {s.skill for s in work.unit.find(Strength, educator_id=educator)}
-            if skill not in stored[educator]:
-                stored[educator].add(skill)
-                work.unit.add(
-                    Strength(
-                        id=new_id(), educator_id=educator, skill=skill, level=_TAUGHT_LEVEL, source=INFERRED
-                    )
-                )
+        levels = {**dict.fromkeys(helpers, _HELPED_LEVEL), **({lead: _TAUGHT_LEVEL} if lead else {})}
+        for educator in people.new_educators & levels.keys():
+            at = (educator, class_skill(chosen))
+            shown[at] = max(shown.get(at, 0), levels[educator])
+    stored = {
+        (educator, strength.skill)
+        for educator in people.new_educators
+        for strength in work.unit.find(Strength, educator_id=educator)
+    }
+    work.unit.add_all(
+        Strength(id=new_id(), educator_id=educator, skill=skill, level=level, source=INFERRED)
+        for (educator, skill), level in shown.items()
+        if (educator, skill) not in stored
+    )
 
 
 def _absences(work: Work, people: PeopleWriter) -> None:

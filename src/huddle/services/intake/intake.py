@@ -25,7 +25,7 @@ from huddle.services.intake.work import COUNTS, Work
 from huddle.store.backup import backup_beside
 from huddle.store.database import Database
 from huddle.store.journal import reverse
-from huddle.store.queries.imports import change_in_force, runs_of_team, runs_with_changes
+from huddle.store.queries.imports import change_in_force, latest_change, runs_not_undone, runs_of_team
 from huddle.store.queries.plan import drop_drafts
 from huddle.store.queries.team import teams_in_use
 from huddle.store.reader import Reader
@@ -74,6 +74,7 @@ class ImportResult:
         findings: everything found in the files and while choosing, never folded.
         lines: what changes, for the preview; educators and groups by name, students by code.
         partly: rows were left out (`--partial`).
+        undoable: something was written that `import undo` takes back.
     """
 
     format: str
@@ -87,6 +88,7 @@ class ImportResult:
     run_id: str = ""
     backup: str = ""
     partly: bool = False
+    undoable: bool = False
 
     def summary(self) -> str:
         """`+ 12 people  ~ 3 changed  > 2 moved  - 1 archived  = 171 unchanged  ! 4 warnings`."""
@@ -217,12 +219,12 @@ class Imports:
             people.write()
             self._refuse_removals(request, work, people.roster_size)
             write_groups(work, people)
-            run_id = self._record(work, request)
+            run_id, seq = new_id(), 0
             unit.label = f"Imported a roster: {work.counts['added']} added, {work.counts['changed']} changed"
             if write:
                 drop_drafts(unit, team.id, date)
-                seq = unit.commit()
-                self._remember_change(run_id, seq, team.id)
+                place = latest_change(unit)
+                seq = unit.commit(lambda number: self._run(run_id, work, request, number, place))
             return ImportResult(
                 format=staged.roster.format,
                 described=staged.roster.described(),
@@ -233,6 +235,7 @@ class Imports:
                 lines=tuple(work.lines),
                 written=write,
                 run_id=short_id(run_id) if write else "",
+                undoable=seq > 0,
                 backup=backup,
                 partly=request.partial and not staged.roster.complete,
             )
@@ -250,30 +253,36 @@ class Imports:
                 by=self._user, label="Undid an import", team_id="", now=self._clock.now()
             ) as unit,
         ):
-            runs = runs_with_changes(unit)
-            wanted = run_id.strip().casefold()
-            found = [run for run in runs if run.id.startswith(wanted)]
-            if not wanted:  # the latest that is still in force
-                found = [run for run in found if in_force(unit, run)][:1]
-            if len(found) != 1:
-                raise NotFoundError(
-                    "There is no such import to undo.", code="no_such_import", hint="Type its id."
-                )
-            run = found[0]
+            run = self._to_undo(unit, run_id.strip().casefold())
             change = in_force(unit, run)
             if change is None:
                 raise NotFoundError("This import was undone before.", code="no_such_import")
             unit.team_id, unit.kind, unit.label = run.team_id, "undo", change.label
+            unit.amend(dataclasses.replace(run, undone_at=unit.now))
             reverse(unit, change)
-        self._mark_undone(run)
         return run
 
-    def _mark_undone(self, run: ImportRun) -> None:
-        with self._database.write(
-            by=self._user, label="", team_id=run.team_id, now=self._clock.now(), journal=False
-        ) as unit:
-            unit.save(dataclasses.replace(run, undone_at=unit.now))
-            unit.commit()
+    def _to_undo(self, reader: Reader, wanted: str) -> ImportRun:
+        """The import whose id begins so; with no id the latest that stands, if it changed something."""
+        standing = [run for run in runs_not_undone(reader) if not run.change_seq or in_force(reader, run)]
+        if wanted:
+            found = [run for run in reader.select(ImportRun) if run.id.startswith(wanted)]
+        else:
+            found = standing[:1]
+        if len(found) != 1:
+            raise NotFoundError(
+                "There is no such import to undo.", code="no_such_import", hint="Type its id."
+            )
+        if found[0].change_seq:
+            return found[0]
+        earlier = next((run for run in standing if run.change_seq), None)
+        raise NotFoundError(
+            "This import changed nothing." if wanted else "The latest import changed nothing.",
+            code="no_such_import",
+            hint=f"To undo the one of {earlier.at:%Y-%m-%d}: 'huddle import undo {short_id(earlier.id)}'."
+            if earlier
+            else "There is nothing to undo.",
+        )
 
     # --- steps ----------------------------------------------------------------------------------------------------
 
@@ -339,7 +348,10 @@ class Imports:
         self, reader: Reader, team: Team, source: str, request: ImportRequest, roster: StagedRoster
     ) -> None:
         runs = runs_of_team(reader, team.id, source)
-        latest = next((run for run in runs if in_force(reader, run)), None)
+        standing = (
+            run for run in runs if not run.undone_at and (not run.change_seq or in_force(reader, run))
+        )
+        latest = next(standing, None)
         before = latest.choice.get("modified", "") if latest else ""
         if before and roster.modified and roster.modified.isoformat() < before and not request.older:
             raise HuddleError(
@@ -386,9 +398,10 @@ class Imports:
                 hint="Check the file, or say --allow-removals. Nothing was written.",
             )
 
-    def _record(self, work: Work, request: ImportRequest) -> str:
-        run = ImportRun(
-            id=new_id(),
+    def _run(self, run_id: str, work: Work, request: ImportRequest, seq: int, place: int) -> ImportRun:
+        """The import as it is remembered; `place` is the journal's latest change before it."""
+        return ImportRun(
+            id=run_id,
             team_id=work.team.id,
             at=work.unit.now,
             by=self._user,
@@ -402,27 +415,21 @@ class Imports:
                 "grades": list(request.grades),
                 "educators": list(request.educators),
                 "modified": work.roster.modified.isoformat() if work.roster.modified else "",
+                "after": place,
             },
+            change_seq=seq,
         )
-        work.unit.note(run)
-        return run.id
-
-    def _remember_change(self, run_id: str, seq: int, team_id: str) -> None:
-        """Write down which change of the journal takes the run back."""
-        with self._database.write(
-            by=self._user, label="", team_id=team_id, now=self._clock.now(), journal=False
-        ) as unit:
-            run = unit.get(ImportRun, run_id)
-            if run is not None:
-                unit.save(dataclasses.replace(run, change_seq=seq))
-                unit.commit()
 
 
 def source_name(request: ImportRequest, roster: StagedRoster) -> str:
-    """Where the ids come from: the name given, else what the package calls its system with its first school, else the format."""
+    """Where the ids come from: the name given, else what the package calls its system with its topmost organization, else the format.
+
+    An organization above the schools counts also where the file names it and leaves its row out.
+    """
     if request.source:
         return one_line(request.source)
-    org = next((org.id for org in roster.orgs if not org.parent_id), "")
+    listed = {org.id for org in roster.orgs}
+    org = next((org.parent_id or org.id for org in roster.orgs if org.parent_id not in listed), "")
     return one_line(" ".join(part for part in (roster.source_name, org) if part)) or roster.format
 
 

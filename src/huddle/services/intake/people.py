@@ -35,6 +35,7 @@ class PeopleWriter:
         educators: person key -> our educator id.
         students: person key -> our student id.
         roster_size: people of the team from this source before the import.
+        new_educators: ids of educators who were not on the team before.
         new_students: ids of students who were not on the roster before.
         gone_students: ids of students archived now.
     """
@@ -43,6 +44,7 @@ class PeopleWriter:
         self._work = work
         self.educators: dict[str, str] = {}
         self.students: dict[str, str] = {}
+        self.new_educators: set[str] = set()
         self.new_students: set[str] = set()
         self.gone_students: set[str] = set()
         unit, team = work.unit, work.team
@@ -161,6 +163,7 @@ class PeopleWriter:
         """Make the educator a member of the team, again where the membership had ended."""
         member = self._members.get(educator.id)
         if member is None:
+            self.new_educators.add(educator.id)
             codes = {m.code for m in self._members.values()}
             own = person.id.upper() if self._work.native else ""
             if not _CODE.fullmatch(own) or own in codes:

@@ -16,9 +16,22 @@ def runs_of_team(reader: Reader, team_id: str, source: str | None = None) -> lis
     )
 
 
-def runs_with_changes(reader: Reader) -> list[ImportRun]:
-    """The imports of all teams that changed something, the latest first."""
-    return reader.select(ImportRun, "t.change_seq > 0", "t.change_seq DESC")
+def runs_not_undone(reader: Reader) -> list[ImportRun]:
+    """The imports of all teams that nobody undid with `import undo`, the latest first.
+
+    The latest is told by the journal, not by a clock; a run that changed nothing stands where the journal was then.
+    """
+    runs = reader.select(ImportRun, "t.undone_at IS NULL", "t.at DESC")
+    return sorted(runs, key=_place_in_journal, reverse=True)
+
+
+def latest_change(reader: Reader) -> int:
+    """The number of the journal's latest change; 0 when there is none."""
+    return int(reader.scalar("SELECT max(seq) FROM change") or 0)
+
+
+def _place_in_journal(run: ImportRun) -> tuple[int, bool]:
+    return (run.change_seq, False) if run.change_seq else (int(run.choice.get("after", 0)), True)
 
 
 def change_in_force(reader: Reader, seq: int) -> Change | None:
