@@ -80,6 +80,7 @@ def run(rounds: int = 40) -> list[Row]:
     return [
         *_whole_groups(rounds),
         *_full_classes(rounds),
+        *_flu_days(rounds // 4),
         *_teams(TEAMS),
         *planner_choices.run(rounds // 2),
         *planner_many.run(),
@@ -114,6 +115,38 @@ def _full_classes(rounds: int) -> list[Row]:
         ("G7", f"{name}, all levels proved, median", f"{statistics.median(wholes):.1f} ms", "<= 1000 ms"),
         ("G7", f"{name}, unproved at {LIMIT:.0f} s", str(unproved), "0"),
     ]
+
+
+def _flu_days(rounds: int) -> list[Row]:
+    """Full classes, several leads out: CPU of this process to the first plan and to the end, with a limit of ten seconds."""
+    rows: list[Row] = []
+    for leads, aides, out, goal in (
+        (7, 1, 1, 0.03),
+        (7, 1, 2, 0.25),
+        (8, 1, 2, 1.0),
+        (7, 2, 3, 0.5),
+        (12, 2, 2, 5.0),
+    ):
+        firsts, wholes, unproved = [], [], 0
+        for seed in range(1000, 1000 + rounds):
+            data = full_class_day(seed, leads=leads, aides=aides, groups=leads, blocks=6, out=out)
+            started = time.process_time()
+            first: list[float] = []
+            answer = plan(
+                parse_problem(data),
+                remaining=lambda started=started: 10.0 - (time.process_time() - started),  # type: ignore[misc]
+                on_better=lambda _, first=first, started=started: first.append(time.process_time() - started),  # type: ignore[misc]
+            )
+            wholes.append(time.process_time() - started)
+            firsts.append(first[0] if first else wholes[-1])
+            unproved += answer.proved_through < 9
+        name = f"full classes, {leads} leads, {aides} aides, 6 blocks, {out} out, CPU"
+        rows += [
+            ("G7", f"{name}, first plan, max", f"{max(firsts):.3f} s", "<= 1 s"),
+            ("G7", f"{name}, median", f"{statistics.median(wholes):.3f} s", f"<= {goal} s"),
+            ("G7", f"{name}, unproved at 10 s of {rounds}", str(unproved), "<= 1 in 20"),
+        ]
+    return rows
 
 
 def _teams(count: int) -> list[Row]:

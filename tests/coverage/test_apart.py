@@ -78,3 +78,18 @@ def test_a_lock_across_teams_makes_them_one(random_day: Days, monkeypatch: pytes
     lock = Lock(next(iter(group.usual)), group.id, second.educators[0].id, lead=False)
     joined = teams_of(Day(replace(whole, locks=(*whole.locks, lock))))
     assert len(joined) == len(apart_teams) - 1
+
+
+def test_how_far_a_plan_can_still_be_from_the_best_is_said_and_holds(random_day: Days) -> None:
+    said = 0
+    for seed in range(9400, 9440):
+        problem = parse_problem(random_day(seed, leads=4, groups=5, blocks=2, sizes=(15, 28)) | {"locks": []})
+        hurried = plan(problem, remaining=lambda: 0.0)
+        bound = next((line for line in hurried.warnings if line.startswith("At most")), "")
+        if not bound:
+            continue
+        level = LEVELS[hurried.proved_through + 1]
+        best = plan(problem)
+        assert hurried.levels[level] - best.levels[level] <= int(bound.split()[2]), seed
+        said += 1
+    assert said > 3

@@ -10,9 +10,10 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from itertools import combinations
 
-from huddle.coverage.bounds import DEAL, BlockBounds, Cost, Option, OutOfSteps
+from huddle.coverage.bounds import BlockBounds
 from huddle.coverage.choices import CROWDING, SPLITS, STRENGTH, UNCOVERED, Choice, Found, undominated
 from huddle.coverage.day import NOBODY, Day, crowding
+from huddle.coverage.desks import DEAL, Cost, Option, OutOfSteps
 from huddle.coverage.part_sizes import Desk, Split, best_deal
 
 NODES = 12_000

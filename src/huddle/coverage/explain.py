@@ -1,9 +1,9 @@
 """Why a plan is as it is: changes, gaps and warnings in words, from the facts of the problem alone."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from huddle.coverage.conflict import Reason, smallest_conflict
-from huddle.coverage.day import NOBODY, Day, Draft, Place
+from huddle.coverage.day import NOBODY, Day, Draft, Place, in_order, measure
 from huddle.coverage.memory import Memory
 from huddle.domain.cover.answer import Change, Gap, Part
 from huddle.text import one_line, plural
@@ -318,6 +318,28 @@ def _count(number: int) -> str:
 
 def _gap(day: Day, draft: Draft, place: Place) -> bool:
     return place in day.usual_lead and not draft.leads.get(place)
+
+
+def how_far(day: Day, draft: Draft, proved: int, least: Sequence[int]) -> str:
+    """How much better at most a plan could be on the first level that is not proved; "" where no bound tells.
+
+    Args:
+        day: the problem.
+        draft: the plan.
+        proved: how many levels are proved best.
+        least: values of the first levels than which no plan is better, compared in their order.
+    """
+    values = in_order(day, measure(day, draft))
+    if proved >= len(least) or values[:proved] != tuple(least[:proved]):
+        return ""
+    by = values[proved] - least[proved]
+    return (
+        f"At most {plural(by, 'more student')} could be covered.",
+        f"At most {plural(by, 'more need')} could be met.",
+        f"At most {plural(by, 'more group')} could stay as announced.",
+        f"At most {plural(by, 'group')} fewer could be split.",
+        f"At most {plural(by, 'move')} fewer could do.",
+    )[proved]
 
 
 def warnings(day: Day, draft: Draft, status: str) -> tuple[str, ...]:

@@ -60,6 +60,8 @@ def plan(
     if result.draft is None:
         raise ProblemRefused(contradictory_locks(problem))
     answer = verified(day, result.draft, result.proved - 1)
+    if further := explain.how_far(day, result.draft, result.proved, result.least):
+        answer = replace(answer, warnings=(*answer.warnings, further))
     if not answer.gaps:
         return answer
     if on_better is not None:

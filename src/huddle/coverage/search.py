@@ -23,10 +23,14 @@ LAST_RESORT = 30.0
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A legal plan, and how many levels of the problem's order are proved best; no draft when locks exclude all."""
+    """A legal plan, and how many levels of the problem's order are proved best; no draft when locks exclude all.
+
+    `least` are values of the first levels than which no plan is better, compared in their order; empty where not needed.
+    """
 
     draft: Draft | None
     proved: int
+    least: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +83,7 @@ class DaySearch:
             sum(column) for column in zip(*(self._search(b).root_bound() for b in self.blocks), strict=True)
         ]
         met = next((i for i, least in enumerate(floor) if values[i] != least), len(floor))
-        return Result(result.draft, max(result.proved, met))
+        return Result(result.draft, max(result.proved, met), tuple(floor))
 
     def _teams_apart(self) -> None:
         """A large day first as its teams, each by itself."""
