@@ -62,7 +62,7 @@ def test_a_merge_names_the_other_group_and_the_headcount() -> None:
     ]
     change = only_change(planned([OUT, adult("Ben", strength={"math": 4}, cover_load=1)], groups))
     assert (change.kind, change.together, change.students) == ("merge", ("H",), 10)
-    assert "Ben: math 4, care 0." in change.why
+    assert "Ben is the go-to person for math and does not offer care." in change.why
     assert "Ben with 20 students: target 12, at most 24." in change.why
     assert "Ben has 1 cover before today." in change.why
 

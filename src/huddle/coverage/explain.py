@@ -6,6 +6,7 @@ from huddle.coverage.conflict import Reason, smallest_conflict
 from huddle.coverage.day import NOBODY, Day, Draft, Place, in_order, measure
 from huddle.coverage.memory import Memory
 from huddle.domain.cover.answer import Change, Gap, Part
+from huddle.domain.educator import LEVEL_SENTENCES
 from huddle.text import one_line, plural
 
 MAIN_SKILLS = 2
@@ -147,12 +148,12 @@ def _lead_facts(day: Day, draft: Draft, place: Place, e: int) -> list[str]:
     sentences = []
     skills = sorted(problem.groups[g].weights.items(), key=lambda item: (-item[1], item[0]))[:MAIN_SKILLS]
     levels = [
-        f"{one_line(skill).replace('_', ' ')} {problem.educators[e].strength.get(skill, 0)}"
+        LEVEL_SENTENCES[problem.educators[e].strength.get(skill, 0)].format(one_line(skill).replace("_", " "))
         for skill, weight in skills
         if weight
     ]
     if levels:
-        sentences.append(f"{who}: {', '.join(levels)}.")
+        sentences.append(f"{who} {_list(levels)}.")
     if problem.educators[e].id in problem.groups[g].knows:
         sentences.append(f"{who} knows these students.")
     sentences.append(_headcount(day, draft, b, e))

@@ -29,6 +29,14 @@ LEVELS = (
     "leads independently",
     "go-to person",
 )
+# The same of a person and a skill: `Ella is the go-to person for math`.
+LEVEL_SENTENCES = (
+    "does not offer {}",
+    "supports {} with a plan",
+    "leads {} with notes",
+    "leads {} independently",
+    "is the go-to person for {}",
+)
 INFERRED = "inferred"
 DECLARED = "declared"
 

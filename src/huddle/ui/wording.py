@@ -4,12 +4,12 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 
 from huddle.domain.cover.problem import Lock
-from huddle.domain.cover.wording import how, told_gap_line, told_line, who
+from huddle.domain.cover.wording import how, told_gap_line, told_line
 from huddle.domain.words import day_label
 from huddle.services.board.views import TodayView
 from huddle.services.cover.views import ChangeView, Difference, GapView, PlanView
 from huddle.services.huddle.views import ActionView
-from huddle.text import plural
+from huddle.text import join_names, plural
 from huddle.ui.widgets.cells import Cell
 from huddle.ui.widgets.textlines import wrap
 
@@ -19,10 +19,12 @@ _A_WEEK = 7
 
 
 def before_after(change: ChangeView) -> list[str | tuple[str, str]]:
-    """`BR›HB` as text with tones: who usually leads, who does now."""
-    before = "+".join(change.before) or "??"
-    after = "+".join(change.after) or ("--" if change.kind == "helper" else "??")
-    return [(before, "muted"), ARROW, (after, "cover")]
+    """`Ella for Ben` as text with tones: who leads now, and in whose place; `without Farid` where only a helper goes."""
+    before = join_names(change.before_names)
+    if change.kind == "helper" and not change.after:
+        return [("without ", "muted"), (before, "cover")]
+    instead: list[str | tuple[str, str]] = [" for ", (before, "muted")] if before else []
+    return [(join_names(change.after_names) or "NOBODY", "cover"), *instead]
 
 
 def change_line(change: ChangeView, *, times: bool = True) -> Cell:
@@ -160,8 +162,8 @@ def change_reasons(change: ChangeView, width: int, *, full: bool = False) -> lis
     """
     manner = how(change.kind, change.together)
     lines: list[Cell] = [
-        [*before_after(change), f"  {manner}, {change.students} students, {change.starts}"],
-        [(who(change.after_names, change.kind), "strong"), f"  {change.group_name}"],
+        [*before_after(change), f"  {manner}"],
+        [(change.group_name, "strong"), f"  {plural(change.students, 'student')}, {change.starts}"],
     ]
     for part in change.parts:
         lines.append([(f"{part.first_name} takes {len(part.students)}: ", "strong")])

@@ -1,6 +1,7 @@
 """Plan the day, apply it, and what becomes of an applied plan when the morning changes."""
 
 import datetime as dt
+import re
 from collections.abc import Callable
 
 from huddle.bootstrap import Services
@@ -30,6 +31,16 @@ def test_every_change_says_why(at: At) -> None:
     view = at().plans.draft()
     assert view.changes
     assert all(row.why and all(sentence.strip() for sentence in row.why) for row in view.changes)
+
+
+def test_what_is_shown_speaks_of_people_by_first_name_and_the_json_by_code(at: At) -> None:
+    view = at().plans.draft()
+    codes = {code for change in view.answer.changes for code in (*change.before, *change.after)}
+    shown = " ".join(why for change in view.changes for why in change.why)
+    stored = " ".join(why for change in view.answer.changes for why in change.why)
+    assert not [code for code in codes if re.search(rf"\b{code}\b", shown)]
+    assert re.search(r"\bBH is out\.", stored)
+    assert re.search(r"\bBen is out\.", shown)
 
 
 def test_a_stored_plan_passes_the_independent_checker(at: At) -> None:

@@ -1,5 +1,6 @@
 """A stored plan as something to look at: names beside codes, changes in words, the grid, the load."""
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
@@ -66,6 +67,7 @@ def view_plan(
     names = {group.code: group.name for group in day.groups}
     first = {member.code: day.educator_of[member.educator_id].first_name for member in day.members}
     students = {student.code: (student.name, student.initials) for student in day.students}
+    spoken = _Spoken(first, names)
     return PlanView(
         state=plan.state,
         date=plan.date,
@@ -73,7 +75,7 @@ def view_plan(
         proof=proof_words(answer, day.team.rules.order),
         answer=answer,
         team=day.team.name,
-        changes=tuple(_change(change, starts, names, first, students) for change in answer.changes),
+        changes=tuple(_change(change, starts, names, first, students, spoken) for change in answer.changes),
         gaps=tuple(
             GapView(
                 block=gap.block,
@@ -81,12 +83,12 @@ def view_plan(
                 group=gap.group,
                 group_name=names.get(gap.group, gap.group),
                 students=gap.students,
-                because=gap.because,
-                would_help=gap.would_help,
+                because=spoken.all(gap.because),
+                would_help=spoken.all(gap.would_help),
             )
             for gap in answer.gaps
         ),
-        warnings=answer.warnings,
+        warnings=spoken.all(answer.warnings),
         levels=dict(answer.levels),
         blocks=tuple((block.short, starts[block.short]) for block in day.blocks),
         groups=tuple((group.code, group.name) for group in day.groups),
@@ -100,12 +102,33 @@ def view_plan(
     )
 
 
+class _Spoken:
+    """Sentences of the planner with people's first names in place of their codes.
+
+    Args:
+        first: educator code -> first name.
+        groups: by their codes; a code that a group has too stays as it is.
+    """
+
+    def __init__(self, first: Mapping[str, str], groups: Collection[str]) -> None:
+        self._first = first
+        codes = sorted((code for code in first if code not in groups), key=len, reverse=True)
+        self._code = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, codes))})(?!\w)") if codes else None
+
+    def all(self, sentences: Sequence[str]) -> tuple[str, ...]:
+        """The sentences, spoken."""
+        if self._code is None:
+            return tuple(sentences)
+        return tuple(self._code.sub(lambda found: self._first[found[0]], one) for one in sentences)
+
+
 def _change(
     change: Change,
     starts: Mapping[str, str],
     names: Mapping[str, str],
     first: Mapping[str, str],
     students: Mapping[str, tuple[str, str]],
+    spoken: "_Spoken",
 ) -> ChangeView:
     return ChangeView(
         block=change.block,
@@ -129,7 +152,7 @@ def _change(
             )
             for part in change.parts
         ),
-        why=change.why,
+        why=spoken.all(change.why),
         note=change.note,
     )
 
