@@ -1,11 +1,14 @@
 """All or nothing, nobody's change is overwritten, and everything can be taken back."""
 
+import contextlib
 import dataclasses
 import datetime as dt
 import re
 import sqlite3
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -22,6 +25,7 @@ from huddle.store.database import Database, open_database
 from huddle.store.journal import last_change, reverse
 from huddle.store.reader import Reader
 from huddle.store.rows import TABLE_OF
+from huddle.store.sqlite import wal_reset_fixed
 
 NOW = dt.datetime(2026, 11, 23, 14, 45, tzinfo=dt.UTC)
 Keep = Callable[..., int]
@@ -321,6 +325,35 @@ def test_what_another_commits_is_noticed_and_ones_own_reading_is_not(full: Datab
         keep(full, a_student(1))
         assert watch.changed()
         assert not watch.changed()
+
+
+@pytest.mark.skipif(
+    wal_reset_fixed(sqlite3.sqlite_version_info), reason="here nobody waits for somebody who reads"
+)
+def test_asking_for_the_state_while_reading_does_not_wait_for_a_writer_who_waits_for_the_reader(
+    full: Database, empty_db: Path, keep: Keep
+) -> None:
+    assert full.state() is not None
+    with full.read() as reader:
+        assert reader.get(Student, "n1") is None
+        writer = threading.Thread(target=lambda: keep(full, a_student(1)))
+        writer.start()
+        while _can_be_read(empty_db):  # until the writer waits to commit
+            time.sleep(0.001)
+        assert full.state() is None
+        assert writer.is_alive()
+    writer.join()
+    assert full.state() is not None
+    assert get(full, Student, "n1").given == "New"
+
+
+def _can_be_read(path: Path) -> bool:
+    with contextlib.closing(sqlite3.connect(path, timeout=0)) as connection:
+        try:
+            connection.execute("SELECT count(*) FROM team").close()
+        except sqlite3.OperationalError:
+            return False
+    return True
 
 
 def test_a_file_that_was_replaced_deleted_or_moved_is_not_written(

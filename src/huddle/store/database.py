@@ -2,6 +2,7 @@
 
 import contextlib
 import datetime as dt
+import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +13,7 @@ from huddle.domain.errors import DATABASE, GUARD, HuddleError
 from huddle.store.faults import as_error, faults_as_errors, newer, older
 from huddle.store.file import create_private, inspect, no_database, resolve
 from huddle.store.schema import SCHEMA
-from huddle.store.sqlite import LOCK_SECONDS, mend, reading, writing
+from huddle.store.sqlite import LOCK_SECONDS, cannot_tell, mend, reading, watching, writing
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Engine
@@ -39,7 +40,7 @@ class Database:
         self._engine = engine
         self._identity = _identity(path)
         self._making = threading.Lock()
-        self._mark: ChangeWatch | None = None
+        self._mark: sqlite3.Connection | None = None
         self._looking = threading.Lock()
         self.created = False
 
@@ -169,14 +170,20 @@ class Database:
     def state(self) -> object:
         """What tells one state of the data from another: while it is the same, nobody has committed; about 0.1 ms.
 
-        None where it cannot be told: on a server, and while the file is not the one that was opened.
+        None where it cannot be told: on a server, while the file is not the one that was opened, and while somebody
+        commits. It never waits: who asks in the middle of a unit of reading would wait for a writer who waits for them.
         """
         if self.path is None or _identity(self.path) != self._identity:
             return None
         with self._looking, faults_as_errors():
-            if self._mark is None:
-                self._mark = ChangeWatch(self)
-            return self._mark.version()
+            try:
+                if self._mark is None:
+                    self._mark = watching(self.path)
+                return self._mark.execute("PRAGMA data_version").fetchone()[0]
+            except sqlite3.OperationalError as fault:
+                if cannot_tell(fault):
+                    return None
+                raise
 
     @contextmanager
     def watch(self) -> "Iterator[ChangeWatch]":

@@ -56,10 +56,28 @@ def connect(path: Path, *, writes: bool) -> sqlite3.Connection:
 
 def reading(path: Path) -> sqlite3.Connection:
     """A connection that only reads, ready to use."""
+    connection = _set_up(path)
+    mend(path, connection)
+    return connection
+
+
+def watching(path: Path) -> sqlite3.Connection:
+    """A connection that only reads and never waits: while somebody writes, it fails at once (see `cannot_tell`)."""
+    connection = _set_up(path)
+    connection.execute("PRAGMA busy_timeout=0").close()
+    return connection
+
+
+def cannot_tell(fault: sqlite3.OperationalError) -> bool:
+    """Whether a connection that never waits failed only because of a write under way, or of one that was cut short."""
+    name = getattr(fault, "sqlite_errorname", "")
+    return name.startswith("SQLITE_BUSY") or name in _CUT_SHORT
+
+
+def _set_up(path: Path) -> sqlite3.Connection:
     connection = connect(path, writes=False)
     for setting in pragmas(writes=False):
         connection.execute(f"PRAGMA {setting}").close()
-    mend(path, connection)
     return connection
 
 
