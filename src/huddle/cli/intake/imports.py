@@ -17,7 +17,7 @@ from huddle.domain.errors import GUARD, PARTLY, HuddleError, UsageError
 
 if TYPE_CHECKING:
     from huddle.bootstrap import Services
-    from huddle.services.intake.intake import ImportRefusedError, ImportResult
+    from huddle.services.intake.request import ImportRefusedError, ImportResult
 
 Repeated = list[str] | None
 
@@ -72,7 +72,7 @@ def import_(
 ) -> None:
     """Bring in a roster (OneRoster, School Data Sync, Clever, huddle's own template) or a calendar; `import undo [RUN]`."""
     from huddle.exchange.columnmap import read_map
-    from huddle.services.intake.intake import ImportRefusedError, ImportRequest, read
+    from huddle.services.intake.request import ImportRefusedError, ImportRequest, read
 
     invocation = told(ctx)
     if path == "undo":

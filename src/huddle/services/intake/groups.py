@@ -9,6 +9,7 @@ from huddle.domain.record import ExternalId
 from huddle.domain.values import new_id
 from huddle.exchange.choice import ChosenClass
 from huddle.services.intake.absences import write_absences
+from huddle.services.intake.facts import changed_facts
 from huddle.services.intake.memberships import write_memberships
 from huddle.services.intake.own_groups import OwnGroups, place_finding
 from huddle.services.intake.people import PeopleWriter
@@ -42,6 +43,8 @@ def write_groups(work: Work, people: PeopleWriter) -> None:
         chosen.row.id: known.get(chosen.row.id) or made[chosen.row.id] for chosen in work.choice.classes
     }
     own.compare(by_code)
+    groups_of = {one: groups[group] for one, group in known.items() if group in groups}
+    work.findings += changed_facts(work.choice, work.before.facts, groups_of)
     hand_over(work, people, of_class)
     write_memberships(work, people, of_class)
     _draft_strengths(work, people)

@@ -10,7 +10,7 @@ from huddle.domain.student import Student
 from huddle.domain.team import TeamMember
 from huddle.domain.values import NAME_LIMIT, new_id
 from huddle.exchange.findings import Finding, shown
-from huddle.exchange.staged import Person, same_id
+from huddle.exchange.staged import DELTA, Person, same_id
 from huddle.services.intake.matching import Match, find, is_reduced, names
 from huddle.services.intake.qualifications import update_credentials, update_strengths
 from huddle.services.intake.source import EDUCATOR, STUDENT
@@ -77,6 +77,9 @@ class PeopleWriter:
             self._student(person)
         self._archive_inactive()
         self._archive_missing()
+        self._archive_leaving()
+        if self._work.roster.mode == DELTA:
+            self._recall()
 
     def _is_here(self, member: TeamMember) -> bool:
         return member.until is None or member.until >= self._work.date
@@ -331,6 +334,22 @@ class PeopleWriter:
             origin = removed[external_id].origin
             message = f"{external_id} was removed but never imported."
             work.findings.append(Finding(origin.file, origin.line, None, "note", "N401", message))
+
+    def _archive_leaving(self) -> None:
+        """Students whose last enrolment in the team's classes ends with a file of changes."""
+        for our_id in sorted(self._work.choice.leaving):
+            student = self._roster[our_id]
+            if student.active:
+                self._archive_student(student)
+
+    def _recall(self) -> None:
+        """People whom a file of changes refers to without a row of theirs."""
+        for (kind, external_id), row in self._known.items():
+            student, member = self._roster.get(row.our_id), self._members.get(row.our_id)
+            if kind == STUDENT and student is not None and student.active:
+                self.students.setdefault(external_id, row.our_id)
+            elif kind == EDUCATOR and member is not None and self._is_here(member):
+                self.educators.setdefault(external_id, row.our_id)
 
     def _of_the_tables(self) -> set[tuple[str, str]]:
         """Everybody of the team of the kinds that the file has tables of."""

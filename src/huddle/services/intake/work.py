@@ -9,6 +9,7 @@ from huddle.exchange.findings import Finding
 from huddle.exchange.oneroster_spec import OWN_SOURCE
 from huddle.exchange.staged import StagedRoster
 from huddle.exchange.template import FORMAT
+from huddle.services.intake.earlier import Earlier
 from huddle.store.unit_of_work import UnitOfWork
 
 COUNTS = ("added", "changed", "moved", "archived", "unchanged")
@@ -20,6 +21,7 @@ class Work:
 
     Attributes:
         named: the person said where the ids come from, so they are no codes of this team.
+        before: what the imports of this source before chose and saw.
         replace: what a sheet does not hold is gone; otherwise only complete formats say so.
     """
 
@@ -30,6 +32,7 @@ class Work:
     source: str
     date: dt.date
     partial: bool
+    before: Earlier
     named: bool = False
     replace: bool = False
     counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(COUNTS, 0))

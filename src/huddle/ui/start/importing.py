@@ -7,7 +7,7 @@ from pathlib import Path
 from huddle.bootstrap import Services
 from huddle.domain.errors import HuddleError
 from huddle.exchange.findings import Finding
-from huddle.services.intake.intake import ImportRefusedError, ImportRequest, ImportResult, Staged, read
+from huddle.services.intake.request import ImportRefusedError, ImportRequest, ImportResult, Staged, read
 from huddle.ui.dialogs.base import Confirm
 from huddle.ui.dialogs.fields import Field, FieldsForm
 from huddle.ui.dialogs.progress import Report, Working
