@@ -11,10 +11,10 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input
-from textual.worker import Worker, WorkerState
 
 from huddle.bootstrap import Services
 from huddle.ui.keys.table import bindings_for
+from huddle.ui.shell.failures import NoticesFailures
 from huddle.ui.shell.shell import Shell
 from huddle.ui.widgets.frame import KeyBar, TabBar, TooSmall
 
@@ -30,11 +30,15 @@ class Loaded(Message, Generic[View]):
         self.state = state
 
 
+class ReadingEnded(Message):
+    """The thread that read what a screen shows has ended, whatever came of it."""
+
+
 class Unchanged(Message):
     """Nobody has saved anything since a screen was read."""
 
 
-class HuddleScreen(Screen[None], Generic[View]):
+class HuddleScreen(NoticesFailures, Screen[None], Generic[View]):
     """Base of the screens. A subclass reads its view in `load` (in a thread) and draws it in `show`."""
 
     NAME: ClassVar[str] = ""
@@ -131,12 +135,16 @@ class HuddleScreen(Screen[None], Generic[View]):
 
     @work(thread=True, group="load", exit_on_error=False)
     def _read_view(self, anew: bool) -> None:
-        state = self.huddle.state()
-        if not anew and state is not None and state == self._state:
-            self.post_message(Unchanged())
-        else:
-            self.post_message(Loaded(self.load(), state))
+        try:
+            state = self.huddle.state()
+            if not anew and state is not None and state == self._state:
+                self.post_message(Unchanged())
+            else:
+                self.post_message(Loaded(self.load(), state))
+        finally:
+            self.post_message(ReadingEnded())
 
+    @on(ReadingEnded)
     def _was_read(self) -> None:
         self._reading = False
         if self._again:
@@ -158,13 +166,10 @@ class HuddleScreen(Screen[None], Generic[View]):
         self.refresh_bindings()
         await self.huddle.screen_ready()
 
-    async def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        """Tell a failure; keys do not wait for a view that will not come."""
-        if event.state is WorkerState.ERROR and event.worker.error is not None:
-            self.huddle.report(event.worker.error)
-            await self.huddle.screen_ready()
-        if event.worker.group == "load" and event.worker.is_finished:
-            self._was_read()
+    async def failed(self, group: str, error: BaseException) -> None:  # noqa: ARG002 - all are told alike
+        """Tell it; keys do not wait for a view that will not come."""
+        self.huddle.report(error)
+        await self.huddle.screen_ready()
 
     def _on_changed(self, what: str) -> None:
         if self.is_current:
