@@ -146,10 +146,41 @@ def test_names_in_a_note_are_replaced_as_whole_words_the_longest_first() -> None
         ("Ann Lee", "Ann   Lee"),
         ("A+B (C)", "a+b (c)"),
         ("李小龍", "李小龍"),
+        ("José Muñoz", "José Munoz"),
+        ("José Muñoz", "jose MUÑOZ"),
+        ("Jose", "José"),
+        ("Zoe\u0308", "Zoë"),
+        ("Zoe", "Zoe\u0308"),
+        ("O'Neil", "O\u2019Neil"),
+        ("D\u2019Souza", "d'souza"),
+        ("Parker", "the Parkers"[4:]),
+        ("Anna", "annas"),
+        ("Gomez", "GOMEZES"),
+        ("Kennedy", "Kennedys"),
+        ("Kennedy", "Kennedies"),
+        ("Ann Lee", "Ann Lees"),
+        ("Núñez", "Nunezes"),
     ],
 )
 def test_a_name_is_found_however_it_was_typed(name: str, typed: str) -> None:
-    assert replace_names(f"Call {typed}.", {name: "X.Y."}) == ("Call X.Y..", 1)
+    assert replace_names(f"Call {typed}.", {name: "X.Y."}, thorough=True) == ("Call X.Y..", 1)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "left"),
+    [
+        ("Anna", "both Annas, her annas", "both -, her annas"),
+        ("Lee", "The Lees and the LEES", "The - and the -"),
+        ("Thi", "this is the thi", "this is the -"),
+        ("Doe", "Does she? The Does do.", "Does she? The - do."),
+        ("Ha", "It has the Has", "It has the -"),
+        ("Amy", "both Amys, the Amies", "both -, the -"),
+        ("Thi", "LOOK AT THIS, THE BUS. This is it", "LOOK AT THIS, THE BUS. This is it"),
+        ("Carlos", "Carlo's, Carlos' and the Carloses", "Carlo's, -' and the -"),
+    ],
+)
+def test_a_plural_is_a_name_and_no_ordinary_word(name: str, text: str, left: str) -> None:
+    assert replace_names(text, {name: "-"})[0] == left
 
 
 @given(hostile, st.dictionaries(st.text(alphabet=_NASTY, max_size=4), st.just("?"), max_size=4))

@@ -2,11 +2,12 @@
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from huddle.config import DEFAULT, Settings
+from huddle.domain.errors import HuddleError
 from huddle.paths import private_folder
 from huddle.services.absence.absence import Absences
 from huddle.services.board.today import Today
@@ -16,6 +17,7 @@ from huddle.services.desk.desk import Desk
 from huddle.services.huddle.huddle import Huddles
 from huddle.services.planner.planner import InlinePlanner, Planner, ProcessPlanner
 from huddle.store.database import Database, open_database
+from huddle.store.leftovers import unfinished
 
 if TYPE_CHECKING:
     from huddle.services.absence.calendar import AbsenceCalendar
@@ -49,9 +51,31 @@ if TYPE_CHECKING:
     from huddle.services.team.team import TeamService
 
 
+@dataclass(frozen=True, slots=True)
+class WentOn:
+    """A purge that had been cut short went on when the database was opened.
+
+    Attributes:
+        said: what was done; empty where it could not be.
+        error: why it could not be.
+    """
+
+    said: str = ""
+    error: HuddleError | None = None
+
+    @property
+    def words(self) -> str:
+        """What to tell."""
+        return self.said or (self.error.text() if self.error else "")
+
+
 @dataclass(frozen=True)
 class Services:
-    """What a person can do, ready to use. Close it when done."""
+    """What a person can do, ready to use. Close it when done.
+
+    Attributes:
+        went_on: what became of a purge that had been cut short, when there was one.
+    """
 
     desk: Desk
     planner: Planner
@@ -59,6 +83,7 @@ class Services:
     absences: Absences
     plans: Plans
     huddles: Huddles
+    went_on: "WentOn | None" = None
 
     @property
     def roster(self) -> "Roster":
@@ -294,13 +319,33 @@ def open_services(
     if create and settings.db.rule == DEFAULT:
         private_folder(Path(where).parent)
     database = open_database(where, now=dt.datetime.now(dt.UTC), create=create, readonly=readonly)
-    return wire(
+    try:
+        went_on = None if readonly else _go_on(database)
+    except BaseException:
+        database.close()
+        raise
+    services = wire(
         database,
         clock,
         ProcessPlanner() if planner_process else InlinePlanner(),
         team=settings.team.value,
         user=settings.user.value,
     )
+    return replace(services, went_on=went_on)
+
+
+def _go_on(database: Database) -> WentOn | None:
+    """Finish a purge that was cut short; nothing that is to be done now waits for it."""
+    with database.read() as reader:
+        if not unfinished(reader):
+            return None
+    from huddle.services.care.unfinished import finish
+
+    try:
+        done = finish(database, dt.datetime.now(dt.UTC))
+    except HuddleError as error:
+        return WentOn(error=error)
+    return WentOn(said=done.sentence()) if done else None
 
 
 def wire(database: Database, clock: Clock, planner: Planner, *, team: str = "", user: str = "") -> Services:

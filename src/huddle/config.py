@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from huddle.paths import FILE_MODE, Place, config_file, data_folder, private_folder
+from huddle.paths import Place, config_file, data_folder, private_folder, replace_private
 
 DEFAULT = "default"
 _MAX_BYTES = 1_000_000
@@ -98,17 +98,7 @@ def save_setting(path: Path, name: str, value: str) -> None:
     document = tomlkit.parse(path.read_text(encoding="utf-8") if path.exists() else "")
     document[name] = value
     private_folder(path.parent)
-    _replace(path, tomlkit.dumps(document))
-
-
-def _replace(path: Path, text: str) -> None:
-    """Put a whole new file in the place of the old one, also through a link; who reads meanwhile sees one of the two."""
-    target = path.resolve()
-    beside = target.with_name(f".{target.name}.new")
-    file = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, FILE_MODE)
-    with os.fdopen(file, "w", encoding="utf-8", newline="") as out:
-        out.write(text)
-    beside.replace(target)
+    replace_private(path, tomlkit.dumps(document))
 
 
 def _read(path: Path) -> tuple[dict[str, Any], list[str]]:

@@ -1,5 +1,6 @@
-"""Where huddle keeps its files: every path is made here and nowhere else."""
+"""Where huddle keeps its files and how they are made: every path is made here and nowhere else."""
 
+import contextlib
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -53,8 +54,13 @@ def backups_folder(database: Path) -> Path:
     return database.parent / "backups"
 
 
-def drafts_folder(database: Path) -> Path:
-    """Unsaved text of windows that were ended from outside, beside the database; each database has its own."""
+def drafts_folder(where: str | Path) -> Path:
+    """Unsaved text of windows that were ended from outside: beside the database, of a server's in huddle's own folder.
+
+    Args:
+        where: the path of a database, or the URL of a server's.
+    """
+    database = data_folder() / "huddle.db" if "://" in str(where) else Path(where).expanduser()
     return database.parent / "drafts" / database.stem
 
 
@@ -66,3 +72,45 @@ def private_folder(folder: Path) -> Path:
         folder.mkdir(mode=FOLDER_MODE, exist_ok=True)
         folder.chmod(FOLDER_MODE)  # the umask may have taken away more than others' rights
     return folder
+
+
+def open_private(path: Path, flags: int) -> int:
+    """Open a file of huddle's for writing and return its descriptor; a new one is for its owner only.
+
+    A link is not followed, where the system can be told so (Windows cannot; making a link there takes an
+    administrator's right).
+
+    Args:
+        path: the file.
+        flags: `os.O_CREAT` and its like; writing is understood.
+    """
+    plain = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+    return os.open(path, os.O_WRONLY | flags | plain, FILE_MODE)
+
+
+def replace_private(path: Path, text: str) -> None:
+    """Put a whole new file in the place of the old one, also through a link; who reads meanwhile sees one of the two."""
+    target = path.resolve()
+    beside = target.with_name(f".{target.name}.{os.urandom(4).hex()}.new")
+    try:
+        with os.fdopen(
+            open_private(beside, os.O_CREAT | os.O_EXCL), "w", encoding="utf-8", newline=""
+        ) as out:
+            out.write(text)
+            out.flush()
+            os.fsync(out.fileno())
+        beside.replace(target)
+        flush_folder(target.parent)
+    finally:
+        with contextlib.suppress(OSError):
+            beside.unlink(missing_ok=True)
+
+
+def flush_folder(folder: Path) -> None:
+    """Make a new name last through a power cut, where folders can be flushed (Windows flushes them by itself)."""
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

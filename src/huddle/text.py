@@ -33,6 +33,8 @@ _INVISIBLE = frozenset(
 _JOINERS = frozenset("\u200c\u200d")  # wanted inside words of some scripts, nowhere else
 _MARKS = ("Mn", "Me")  # what is drawn over its neighbor, whether or not it has a combining class
 _REPLACEMENT = "\ufffd"
+_CURLED = "\u2019"  # the apostrophe of O\u2019Neil
+_PLURAL_LETTERS = 4  # a shorter name with an s is an ordinary word too often
 _MAX_MARKS = 4  # combining marks in a row; more is decoration that spills over its neighbors
 _PLAIN = re.compile(r"[ -~]*\Z")
 _PLAIN_LINES = re.compile(r"[\n -~]*\Z")
@@ -132,23 +134,74 @@ def fold(value: str) -> str:
     return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).casefold().split())
 
 
-def replace_names(text: str, names: Mapping[str, str]) -> tuple[str, int]:
+def replace_names(text: str, names: Mapping[str, str], *, thorough: bool = False) -> tuple[str, int]:
     """Replace whole-word occurrences of each name by its substitute, longest names first.
 
     Args:
         text: free text, for instance a note.
-        names: name -> what stands in its place. Case, accents and the kind of blanks between the words are ignored.
+        names: name -> what stands in its place. Case, accents (of the name or of the text), the kind of blanks between
+            the words and of apostrophes are ignored. A plural is the name too: the Parkers, both Annas; of a short
+            single name only where it has a capital of its own ("two Amys"), for "does" and "has" are no names.
+        thorough: whether the plural of a longer name counts without a capital too.
 
     Returns:
         The new text, and how many places were replaced.
     """
-    wanted = {fold(name): short for name, short in names.items() if fold(name)}
+    wanted = {fold(name.replace(_CURLED, "'")): short for name, short in names.items() if fold(name)}
     if not wanted:
         return text, 0
-    spellings = {" ".join(way.split()) for name in names for way in (name, name.casefold(), fold(name))} - {
-        ""
-    }
-    ordered = sorted(spellings, key=lambda name: (-len(name), name))
-    patterns = (r"\s+".join(map(re.escape, name.split())) for name in ordered)
-    pattern = re.compile(r"(?<!\w)(?:" + "|".join(patterns) + r")(?!\w)", re.IGNORECASE)
-    return pattern.subn(lambda match: wanted.get(fold(match.group()), match.group()), text)
+    folded, at = _folded(text)
+    ordered = sorted(wanted, key=lambda name: (-len(name), name))
+    pattern = re.compile(r"(?<!\w)(?:" + "|".join(map(_ways, ordered)) + r")(?!\w)")
+    out: list[str] = []
+    done = 0
+    for match in pattern.finditer(folded):
+        name = " ".join(match.group().split())
+        start = at[match.start()]
+        if name not in wanted:
+            name = next(way for way in singulars(name) if way in wanted)
+            long = " " in name or len(name) >= _PLURAL_LETTERS
+            if not (
+                (long and (thorough or text[start].isupper()))
+                or _written_as_a_name(text, start, at[match.end()])
+            ):
+                continue
+        out += [text[done:start], wanted[name]]
+        done = at[match.end()]
+    return "".join([*out, text[done:]]), len(out) // 2
+
+
+def _folded(text: str) -> tuple[str, Sequence[int]]:
+    """A text as `fold` spells it, blanks left alone, and where each of its characters (and its end) stands in the text."""
+    if text.isascii():
+        return text.casefold(), range(len(text) + 1)
+    folded: list[str] = []
+    at: list[int] = []
+    for index, char in enumerate(text):
+        for part in unicodedata.normalize("NFKD", char):
+            if not unicodedata.combining(part):
+                spelled = "'" if part == _CURLED else part.casefold()
+                folded.append(spelled)
+                at += [index] * len(spelled)
+    return "".join(folded), [*at, len(text)]
+
+
+def _ways(name: str) -> str:
+    """The pattern of a folded name and its plural."""
+    words = r"\s+".join(map(re.escape, name.split()))
+    return f"{words[:-1]}(?:y|ys|ies)" if name.endswith("y") else f"{words}(?:e?s)?"
+
+
+def singulars(word: str) -> tuple[str, ...]:
+    """A folded word, and what it may be the plural of."""
+    if not word.endswith("s"):
+        return (word,)
+    return (word, word[:-1], word[:-2], f"{word[:-3]}y")
+
+
+def _written_as_a_name(text: str, start: int, end: int) -> bool:
+    """Whether a word has a capital that neither the beginning of a sentence nor a line in capitals gives it."""
+    before = text[:start].rstrip()
+    if before[-3:] in ("the", "The"):
+        return text[start].isupper()
+    return text[start].isupper() and not text[start:end].isupper() and before[-1:].isalnum()

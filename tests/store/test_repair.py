@@ -14,9 +14,9 @@ import pytest
 from huddle.domain.errors import HuddleError, NotFoundError
 from huddle.domain.student import Student
 from huddle.store import repair as repair_module
-from huddle.store.backup import backup_beside
+from huddle.store.backup import backup_beside, rotate
 from huddle.store.database import Database, open_database
-from huddle.store.repair import prune, repair, restore
+from huddle.store.repair import repair, restore
 from huddle.store.rows import TABLE_OF
 
 NOW = dt.datetime(2026, 11, 23, 14, 45, tzinfo=dt.UTC)
@@ -276,25 +276,46 @@ def test_a_repair_never_overwrites_and_leaves_nothing_when_nothing_can_be_read(
     assert (tmp_path / "there.db").read_text() == "mine"
 
 
-# --- prune ---------------------------------------------------------------------------------------------------------
+# --- rotation ------------------------------------------------------------------------------------------------------
 
 
-def test_the_newest_backups_stay_by_the_time_in_their_names(tmp_path: Path) -> None:
-    days = [tmp_path / f"huddle-daily-202611{day:02}T070000000000.db" for day in range(1, 6)]
-    other = [tmp_path / "holiday.db", tmp_path / "huddle.db.damaged-20200101T000000000000"]
-    for path in [*reversed(days), *other]:
-        path.write_text("x")
-    assert prune(tmp_path, 3, NOW) == days[:2]
-    assert sorted(tmp_path.iterdir()) == sorted([*days[2:], *other])
-    assert prune(tmp_path, 3, NOW) == []
-    assert prune(tmp_path / "nowhere", 3, NOW) == []
+def backup_name(reason: str, day: int, database: str = "huddle") -> str:
+    return f"{database}-{reason}-{(NOW - dt.timedelta(days=day)).strftime('%Y%m%dT%H%M%S%f')}.db"
+
+
+def test_the_newest_backups_of_each_kind_stay_by_the_time_in_their_names(tmp_path: Path) -> None:
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    daily = [backup_name("daily", day) for day in range(20)]
+    by_hand = [backup_name("backup", day) for day in range(100, 120)]
+    before = [
+        backup_name(f"before-{what}", day) for day in range(8) for what in ("import", "schema-4", "regroup")
+    ]
+    others = [
+        *(backup_name("daily", day, "huddle-b") for day in range(20)),
+        *(backup_name("backup", day, "mine") for day in range(40)),
+        *("holiday.db", "huddle.db.damaged-20200101T000000000000", "huddle-daily-yesterday.db"),
+    ]
+    for name in reversed([*daily, *by_hand, *before, *others]):
+        (folder / name).write_text("x")
+    database = tmp_path / "huddle.db"
+    removed = {path.name for path in rotate(database, NOW)}
+    newest_first = sorted(before, key=lambda name: (name[-24:], name), reverse=True)
+    assert removed == {*daily[14:], *newest_first[20:]}
+    assert {*daily[:14], *by_hand, *others} <= {path.name for path in folder.iterdir()}
+    assert rotate(database, NOW) == []
+    assert rotate(tmp_path / "nowhere" / "huddle.db", NOW) == []
 
 
 def test_what_a_killed_backup_left_is_removed_and_a_running_one_is_not(tmp_path: Path) -> None:
-    stale, running = tmp_path / ".huddle-a.db.part", tmp_path / ".huddle-b.db.part"
-    stale.write_text("x")
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    stale = [folder / f".{backup_name('daily', 1)}.part", folder / f".{backup_name('daily', 1)}.part-journal"]
+    running = folder / f".{backup_name('daily', 0)}.part"
+    for path in stale:
+        path.write_text("x")
+        os.utime(path, (0, 0))
     running.write_text("x")
-    os.utime(stale, (0, 0))
     os.utime(running, (NOW.timestamp(), NOW.timestamp()))
-    prune(tmp_path, 3, NOW)
-    assert list(tmp_path.iterdir()) == [running]
+    rotate(tmp_path / "huddle.db", NOW)
+    assert list(folder.iterdir()) == [running]

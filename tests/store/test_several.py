@@ -16,9 +16,8 @@ from typing import Any
 import pytest
 
 from huddle.domain.record import Setting
-from huddle.store.backup import backup_beside
+from huddle.store.backup import backup_beside, backups_of, rotate
 from huddle.store.database import Database, open_database
-from huddle.store.repair import prune
 
 NOW = dt.datetime(2026, 11, 23, 14, 45, tzinfo=dt.UTC)
 
@@ -64,7 +63,7 @@ for count in range(rounds):
 """
 _BACKUPS = """
 for count in range(rounds):
-    print(backup_beside(path, number, now + dt.timedelta(seconds=count)), flush=True)
+    print(backup_beside(path, "daily", now + dt.timedelta(seconds=count)), flush=True)
 """
 
 
@@ -160,8 +159,10 @@ def kill_backups(full: Database, path: Path, times: int) -> None:
         assert {Path(line) for line in acknowledged} <= set(made)
         for backup in made:
             sound(backup)
-        prune(path.parent / "backups", 1, dt.datetime.now(dt.UTC) + dt.timedelta(days=1))
-        assert len(list((path.parent / "backups").iterdir())) == 1
+        rotate(path, dt.datetime.now(dt.UTC) + dt.timedelta(days=1))
+        left = list((path.parent / "backups").iterdir())
+        assert 1 <= len(left) <= 14
+        assert [backup.path for backup in backups_of(path)] == sorted(left, reverse=True)
     sound(path)
 
 

@@ -6,7 +6,7 @@ import os
 import types
 from pathlib import Path
 
-from huddle.paths import FILE_MODE, log_file, private_folder
+from huddle.paths import log_file, open_private, private_folder
 
 _MAX_BYTES = 1_000_000
 
@@ -33,7 +33,7 @@ def ready_log() -> Path | None:
         private_folder(path.parent)
         if path.exists() and path.stat().st_size > _MAX_BYTES:
             path.replace(path.with_name(f"{path.name}.1"))
-        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW, FILE_MODE))
+        os.close(open_private(path, os.O_CREAT | os.O_APPEND))
     except (OSError, RuntimeError):
         return None
     return path

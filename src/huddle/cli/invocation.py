@@ -57,12 +57,13 @@ class Invocation:
         return word if day is None else day.isoformat()
 
     @contextmanager
-    def services(self, *, create: bool = False) -> "Iterator[Services]":
+    def services(self, *, create: bool = False, tell: bool = True) -> "Iterator[Services]":
         """The services on this run's database, closed at the end.
 
         Args:
             create: make the database if it is not there, and take it away again when the command fails; commands that
                 only read never do.
+            tell: say what became of a purge that had been cut short; otherwise the command does.
         """
         from huddle.bootstrap import open_services
 
@@ -71,6 +72,8 @@ class Invocation:
         from huddle.domain.errors import HuddleError
 
         services = open_services(self.settings, create=create, readonly=self.readonly)
+        if tell and services.went_on is not None:
+            say.tell(services.went_on.words)
         try:
             yield services
         except HuddleError:

@@ -32,9 +32,13 @@ def paths(ctx: typer.Context) -> None:
     ]
     if "://" not in settings.db.value:
         database = Path(settings.db.value)
-        rows += [
-            ("backups", str(backups_folder(database)), "beside db"),
-            ("drafts", str(drafts_folder(database)), "beside db"),
-        ]
+        rows.append(("backups", str(backups_folder(database)), "beside db"))
+    rows += [
+        (
+            "drafts",
+            str(drafts_folder(settings.db.value)),
+            "default" if "://" in settings.db.value else "beside db",
+        )
+    ]
     rows += [("themes", str(themes_folder()), "beside config"), ("log", str(log_file()), "default")]
     say.data(say.columns(rows))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from huddle.domain.educator import Educator
 from huddle.domain.student import Student
 from huddle.domain.team import TeamMember
-from huddle.text import fold, replace_names
+from huddle.text import fold, replace_names, singulars
 
 INITIALS, FULL, IDS = "initials", "full", "ids"
 MODES = (INITIALS, FULL, IDS)
@@ -84,7 +84,7 @@ class Names:
         """A free text in which the roster's names are replaced, unless full names are wanted."""
         if self.mode == FULL:
             return text
-        words = set(_TOKEN.findall(text.casefold()))
+        words = {way for word in _TOKEN.findall(fold(text)) for way in singulars(word)}
         text, count = replace_names(text, _present(self._anywhere, words))
         self.replaced += count
         if capitals := _present(self._capitals, words):
@@ -124,17 +124,14 @@ class Names:
                 capitals |= {name: short, name.upper(): short}
             else:
                 anywhere.setdefault(name, short)
-        variants = {
-            v: short for name, short in anywhere.items() for v in (fold(name), name.replace("'", "\u2019"))
-        }
-        return _by_first_word({**variants, **anywhere}), _by_first_word(capitals)
+        return _by_first_word(anywhere), _by_first_word(capitals)
 
 
 def _by_first_word(names: Mapping[str, str]) -> dict[str, dict[str, str]]:
     """The names under their first words, so that a text is compared with those alone that can stand in it."""
     found: dict[str, dict[str, str]] = {}
     for name, short in names.items():
-        if first := _TOKEN.search(name.casefold()):
+        if first := _TOKEN.search(fold(name)):
             found.setdefault(first.group(), {})[name] = short
     return found
 

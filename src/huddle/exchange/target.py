@@ -10,9 +10,9 @@ import unicodedata
 from pathlib import Path
 
 from huddle.domain.errors import FAILED, GUARD, HuddleError, UsageError
+from huddle.paths import flush_folder, open_private
 from huddle.text import one_line
 
-_MODE = 0o600
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _NAME_LIMIT = 100
 _SUFFIX = re.compile(r"[A-Za-z0-9]{1,10}\Z")
@@ -52,7 +52,7 @@ def write_target(path: Path, data: bytes, *, force: bool = False) -> None:
             aside.replace(path)
         else:
             _take_name(aside, path)
-        _flush_folder(path.parent)
+        flush_folder(path.parent)
     except FileExistsError:
         raise _exists(shown) from None
     except OSError as error:
@@ -98,8 +98,7 @@ def _exists(shown: str) -> HuddleError:
 
 
 def _write_aside(aside: Path, data: bytes) -> None:
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
-    with os.fdopen(os.open(aside, flags, _MODE), "wb") as stream:
+    with os.fdopen(open_private(aside, os.O_CREAT | os.O_EXCL), "wb") as stream:
         stream.write(data)
         stream.flush()
         os.fsync(stream.fileno())
@@ -112,18 +111,8 @@ def _take_name(aside: Path, path: Path) -> None:
     except FileExistsError:
         raise
     except OSError:  # a file system without links: hold the name with an empty file, then replace that
-        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _MODE))
+        os.close(open_private(path, os.O_CREAT | os.O_EXCL))
         aside.replace(path)
-
-
-def _flush_folder(folder: Path) -> None:
-    """Make the new name last through a power cut, where folders can be flushed."""
-    with contextlib.suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
 
 
 def _sentence(error: OSError, path: Path, shown: str) -> HuddleError:

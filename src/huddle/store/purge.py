@@ -1,18 +1,11 @@
-"""Removing for good: rows go, texts are blackened, the journal forgets, and nothing of it stays in the file."""
+"""Removing for good: rows go, texts are blackened, the journal forgets. What is left in files: leftovers.py."""
 
-import contextlib
 import datetime as dt
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from huddle.store.search import build
-from huddle.store.sqlite import writing
 from huddle.store.unit_of_work import UnitOfWork
-
-if TYPE_CHECKING:
-    from huddle.store.database import Database
 
 Counts = dict[str, int]
 Blacken = Callable[[str], str]
@@ -296,29 +289,3 @@ def note_purge(work: UnitOfWork, label: str) -> None:
         by=work.by,
         label=label,
     )
-
-
-def sweep(database: "Database") -> None:
-    """Write the database anew, so that no page of it keeps what was removed; the search index too."""
-    if database.path is None:
-        with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as server:
-            server.exec_driver_sql("VACUUM FULL")
-        return
-    database.close()
-    with contextlib.closing(writing(database.path)) as connection:
-        connection.execute("BEGIN IMMEDIATE")
-        build(connection)
-        connection.execute("COMMIT")
-        connection.execute("VACUUM")
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-
-
-def old_copies(database: Path) -> list[Path]:
-    """Every copy of the database that huddle made: backups, and what was set aside as damaged."""
-    from huddle.paths import backups_folder
-
-    folder = backups_folder(database)
-    if not folder.is_dir():
-        return []
-    named = (*folder.glob(f"{database.stem}-*.db*"), *folder.glob(f"{database.name}.damaged-*"))
-    return sorted({path for path in named if path.is_file() and not path.is_symlink()})

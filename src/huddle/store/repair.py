@@ -2,7 +2,6 @@
 
 import datetime as dt
 import json
-import re
 import shutil
 import sqlite3
 import tempfile
@@ -21,8 +20,6 @@ from huddle.store.file import create_private, inspect, no_database, resolve
 from huddle.store.rows import RECORD_OF, UNREADABLE, columns, decode, encode
 
 _SIDES = ("", "-journal", "-wal")
-_NAME = re.compile(r".*-(\d{8}T\d{12})\.db\Z")  # what backup_beside writes
-_UNFINISHED_HOURS = 1
 _BUSY_ROUNDS = 100
 _BUSY_PAUSE = 0.1  # seconds
 _PROBES = 200
@@ -392,26 +389,3 @@ def _mend_references(sound: sqlite3.Connection, kept: dict[str, int]) -> None:
                 kept[table] -= sound.execute(f'DELETE FROM "{table}" WHERE rowid = ?', (rowid,)).rowcount  # noqa: S608
             else:
                 sound.execute(f'UPDATE "{table}" SET "{field}" = NULL WHERE rowid = ?', (rowid,))  # noqa: S608
-
-
-def prune(folder: Path, keep: int, now: dt.datetime) -> list[Path]:
-    """Remove the oldest backups beyond the newest `keep`, and unfinished ones of an hour ago or more.
-
-    Only files that huddle named itself are touched; what was set aside as damaged stays.
-
-    Returns:
-        The backups that were removed.
-    """
-    if not folder.is_dir():
-        return []
-    dated = [
-        (found[1], path) for path in folder.iterdir() if (found := _NAME.match(path.name)) and path.is_file()
-    ]
-    oldest = [path for _, path in sorted(dated)[: max(0, len(dated) - keep)]]
-    limit = now.timestamp() - _UNFINISHED_HOURS * 3600
-    for path in folder.glob(".*.db.part*"):
-        if path.stat().st_mtime < limit:
-            path.unlink(missing_ok=True)
-    for path in oldest:
-        path.unlink(missing_ok=True)
-    return oldest

@@ -75,6 +75,8 @@ class HuddleApp(Shell):
         self.sweep.start()
         self.drafts.start()
         self.set_interval(_HEADER_EVERY, self.navigation.show_header)
+        if self.services.went_on is not None:
+            self.tell(self.services.went_on.words)
         if "note" in self.drafts:
             self.tell("Your unsaved note is back in the huddle's note field (press 6, then e).")
         elif self.drafts.any_offered:

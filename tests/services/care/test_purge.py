@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import os
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -61,7 +62,16 @@ def known(at: At, demo_db: Path) -> Services:
         raw.commit()
     draft = private_folder(drafts_folder(demo_db)) / "note.txt"
     draft.write_text("tell Quillon about the trip", "utf-8")
-    backup_beside(demo_db, "backup", NOW)
+    made = backup_beside(demo_db, "backup", NOW)
+    for cut_short in (
+        made.with_name(f".{made.name[:-9]}999999.db.part"),
+        demo_db.with_name(".repair-abc") / "damaged.db",
+        demo_db.with_name(".moved.db.moving"),
+    ):
+        cut_short.parent.mkdir(exist_ok=True)
+        cut_short.write_bytes(made.read_bytes())
+        os.utime(cut_short, (0, 0))
+        os.utime(cut_short.parent, (0, 0))
     return services
 
 
@@ -71,7 +81,7 @@ def test_nothing_of_a_purged_student_is_left_in_any_file(known: Services, demo_d
         (student_id,) = raw.execute("SELECT id FROM student WHERE code = 'S-9001'").fetchone()
     report = known.purge.student("S-9001", dry_run=False)
     assert report.counts["student"] == 1
-    assert report.copies == 1
+    assert report.copies == 4
     files = [path for path in demo_db.parent.rglob("*") if path.is_file()]
     assert {path: holds(path) for path in files} == {path: [] for path in files}
     with closing(sqlite3.connect(demo_db)) as raw:
@@ -103,7 +113,7 @@ def test_what_others_wrote_stays_and_counts_stay(known: Services) -> None:
 def test_a_dry_run_says_the_same_counts_and_changes_nothing(known: Services, demo_db: Path) -> None:
     bytes_before = demo_db.read_bytes()
     dry = known.purge.student("S-9001")
-    assert (dry.written, dry.copies, dry.backup) == (False, 1, "")
+    assert (dry.written, dry.copies, dry.backup) == (False, 4, "")
     assert demo_db.read_bytes() == bytes_before
     assert len(list(backups_folder(demo_db).glob("*.db"))) == 1
     done = known.purge.student("S-9001", dry_run=False)
@@ -127,7 +137,7 @@ def test_undo_goes_on_with_what_was_done_before_and_brings_nobody_back(
 
 def test_younger_backups_stay_where_somebody_wants_them(known: Services, demo_db: Path) -> None:
     report = known.purge.student("S-9001", dry_run=False, keep_days=7)
-    assert report.copies == 0
+    assert report.copies == 3  # what was cut short is no backup
     assert len(list(backups_folder(demo_db).glob("*.db"))) == 2
 
 
@@ -151,6 +161,17 @@ def test_every_text_column_is_looked_through() -> None:
             continue
         texts = {column.name for column in table.columns if column.type.python_type is str}
         assert texts <= words | set(store._TEXTS[table.name]), table.name
+
+
+def test_copies_of_other_databases_beside_it_stay(known: Services, demo_db: Path) -> None:
+    others = [
+        backups_folder(demo_db) / name
+        for name in ("demo-b-backup-20261101T070000000000.db", "mine.db", "demo.txt")
+    ]
+    for other in others:
+        other.write_text("x")
+    known.purge.student("S-9001", dry_run=False)
+    assert all(other.exists() for other in others)
 
 
 @pytest.mark.parametrize("year", ["2024", "2024-26", "24-25", "next", "2024-2026"])

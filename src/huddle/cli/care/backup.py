@@ -11,9 +11,6 @@ from huddle.cli import say
 from huddle.cli.invocation import Invocation, told
 from huddle.domain.errors import DATABASE, FAILED, GUARD, HuddleError, UsageError
 
-# So many backups stay beside the database; older ones make room.
-KEPT = 30
-
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
@@ -29,15 +26,13 @@ def backup(
     ] = None,
 ) -> None:
     """Copy the database, verified, while it is in use."""
-    from huddle.paths import backups_folder
-    from huddle.store.backup import backup_beside, backup_to
-    from huddle.store.repair import prune
+    from huddle.store.backup import BY_HAND, backup_beside, backup_to, rotate
 
     database = _database(told(ctx))
     now = dt.datetime.now(dt.UTC)
     if file is None:
-        made = backup_beside(database, "backup", now)
-        prune(backups_folder(database), KEPT, now)
+        made = backup_beside(database, BY_HAND, now)
+        rotate(database, now)
     else:
         target = _new_file(file)
         made = backup_to(database, target)

@@ -8,7 +8,7 @@ import typer
 
 from huddle.cli import say
 from huddle.cli.invocation import told
-from huddle.domain.errors import UsageError
+from huddle.domain.errors import NotFoundError, UsageError
 
 if TYPE_CHECKING:
     from huddle.services.care.purge import Purge, PurgeReport
@@ -66,18 +66,27 @@ def year(
 def _purge(
     ctx: typer.Context, purge: "Callable[[Purge, bool], PurgeReport]", *, dry_run: bool, yes: bool
 ) -> None:
-    with told(ctx).services() as services:
-        if dry_run or not yes:
-            report = purge(services.purge, True)
-            _print(report)
-            if dry_run:
-                return
-            if not sys.stdin.isatty():
-                raise UsageError(
-                    "Not running interactively, so nothing was removed.", code="needs_yes", hint="Add --yes."
-                )
-            if not typer.confirm("Remove this for good? It cannot be undone.", err=True):
-                raise typer.Exit
+    with told(ctx).services(tell=False) as services:
+        went_on = services.went_on
+        if went_on is not None and went_on.error is not None:
+            raise went_on.error
+        if went_on is not None:
+            say.tell(went_on.said)
+        try:
+            report = purge(services.purge, dry_run or not yes)
+        except NotFoundError:
+            if went_on is None:
+                raise
+            return  # who was to be removed is gone, and what became of it was told
+        _print(report)
+        if report.written or dry_run:
+            return
+        if not sys.stdin.isatty():
+            raise UsageError(
+                "Not running interactively, so nothing was removed.", code="needs_yes", hint="Add --yes."
+            )
+        if not typer.confirm("Remove this for good? It cannot be undone.", err=True):
+            raise typer.Exit
         _print(purge(services.purge, False))
 
 

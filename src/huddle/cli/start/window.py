@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from huddle.cli import crash
 from huddle.cli.invocation import Invocation
 from huddle.domain.errors import HuddleError
-from huddle.paths import data_folder, drafts_folder, private_folder
+from huddle.paths import drafts_folder, private_folder
 from huddle.serve import DRIVER
 from huddle.text import safe
 
@@ -133,8 +133,7 @@ class Drafts:
     """Unsaved texts, in the drafts folder beside the database; of a server's database in huddle's own folder."""
 
     def __init__(self, database: str) -> None:
-        home = data_folder() / "huddle.db" if "://" in database else Path(database).expanduser()
-        self._folder = drafts_folder(home)
+        self._folder = drafts_folder(database)
         self._offered: dict[str, tuple[Path, str]] = {}
 
     def offered(self) -> dict[str, str]:

@@ -17,6 +17,7 @@ from huddle.services.cover.problem import day_problem
 from huddle.services.desk.desk import Desk
 from huddle.store.database import open_database
 from huddle.store.file import FileState, inspect, network_filesystem, resolve
+from huddle.store.leftovers import unfinished
 from huddle.store.schema import SCHEMA
 from huddle.store.sqlite import wal_reset_fixed
 
@@ -98,7 +99,8 @@ def examine(settings: Settings, now: dt.datetime, open_desk: Callable[[], Desk])
     checks.append(Check("database", OK, f"{path}, {path.stat().st_size // 1024} kB."))
     checks += [_schema(state.schema), _place(path), _modes(path), _backups(path, now)]
     sound = _integrity(path)
-    return [*checks, sound, *(_schedule(open_desk) if sound.state == OK else ())]
+    checks.append(sound)
+    return checks if sound.state != OK else [*checks, *_purge(open_desk), *_schedule(open_desk)]
 
 
 def tighten(settings: Settings) -> list[str]:
@@ -241,6 +243,25 @@ def _backups(database: Path, now: dt.datetime) -> Check:
         if age > _OLD_BACKUP
         else Check("backups", OK, words)
     )
+
+
+def _purge(open_desk: Callable[[], Desk]) -> list[Check]:
+    """Whether a purge was cut short and still has files to go through."""
+    try:
+        with open_desk().database.read() as reader:
+            waiting = unfinished(reader)
+    except HuddleError:
+        return []  # the schedule tells why the database cannot be opened
+    if not waiting:
+        return []
+    return [
+        Check(
+            "purge",
+            WARN,
+            "A purge was cut short: older pages of the file, and older backups, may still hold what was removed.",
+            "Free some space and start huddle; it goes on by itself.",
+        )
+    ]
 
 
 def _schedule(open_desk: Callable[[], Desk]) -> list[Check]:

@@ -11,10 +11,11 @@ from huddle.domain.errors import GUARD, HuddleError, NotFoundError, UsageError
 from huddle.domain.naming import is_ordinary_word
 from huddle.domain.student import Student
 from huddle.domain.words import Person, find_person
-from huddle.paths import drafts_folder
+from huddle.paths import drafts_folder, replace_private
+from huddle.services.care.unfinished import finish
 from huddle.services.desk.desk import Desk, Place
+from huddle.store import leftovers
 from huddle.store import purge as store
-from huddle.store.backup import backup_beside
 from huddle.store.queries.student import memberships_of_team
 from huddle.store.unit_of_work import UnitOfWork
 from huddle.text import fold, one_line, replace_names
@@ -61,6 +62,7 @@ class Purge:
 
         Raises:
             NotFoundError: nobody is meant, or several are.
+            HuddleError: `purge_unfinished`: the records are gone, and files still hold them until the next start.
         """
         with self._desk.write("Purged a student", journal=False) as (work, place):
             students = work.find(Student, team_id=place.team.id)
@@ -68,10 +70,11 @@ class Purge:
             blacken = _blackener(work, [student], students)
             counts = store.remove_student(work, student.id, student.code, blacken)
             what = f"{student.code} {student.name}"
-            if not dry_run:
-                store.note_purge(work, f"Purged a student: {sum(counts.values())} records")
-                work.commit()
-        return self._finish(what, counts, blacken, dry_run=dry_run, keep_days=keep_days)
+            seen = self._look_at_files(counts, blacken, keep_days)
+            if dry_run:
+                return PurgeReport(what, seen.counts, seen.copies, "", written=False)
+            self._commit(work, "Purged a student", seen, keep_days)
+        return self._finish(what, seen)
 
     def year(self, name: str, *, dry_run: bool = True, keep_days: int = 0) -> PurgeReport:
         """Remove a school year and all before it, and students who were in no group since.
@@ -103,44 +106,50 @@ class Purge:
                     work, student.id, student.code, _blackener(work, [student], students)
                 ).items():
                     counts[table] = counts.get(table, 0) + count
-            if not dry_run:
-                store.note_purge(work, f"Purged up to {until.isoformat()}: {sum(counts.values())} records")
-                work.commit()
-        return self._finish(
-            f"up to {until.isoformat()}", counts, blacken, dry_run=dry_run, keep_days=keep_days
-        )
+            what = f"up to {until.isoformat()}"
+            seen = self._look_at_files(counts, blacken, keep_days)
+            if dry_run:
+                return PurgeReport(what, seen.counts, seen.copies, "", written=False)
+            self._commit(work, f"Purged {what}", seen, keep_days)
+        return self._finish(what, seen)
 
-    def _finish(
-        self,
-        what: str,
-        counts: dict[str, int],
-        blacken: Callable[[str], str],
-        *,
-        dry_run: bool,
-        keep_days: int,
-    ) -> PurgeReport:
-        """The files beside the database: drafts and backups; then the file itself is written anew."""
-        path = self._desk.database.path
-        drafts = _drafts(path, blacken) if path is not None else {}
-        if drafts:
-            counts = {**counts, "drafts": len(drafts)}
+    def _look_at_files(
+        self, counts: dict[str, int], blacken: Callable[[str], str], keep_days: int
+    ) -> "_Seen":
+        """What there is beside the records: drafts that name somebody who is removed, and older copies."""
+        database = self._desk.database
+        drafts = _drafts(drafts_folder(database.address), blacken)
+        counts = {**counts, "drafts": len(drafts)} if drafts else counts
         now = dt.datetime.now(dt.UTC)
-        limit = now.timestamp() - keep_days * 86_400
-        copies = [
-            copy
-            for copy in (store.old_copies(path) if path is not None else ())
-            if not keep_days or copy.stat().st_mtime < limit
-        ]
-        made = ""
-        if not dry_run:
-            for draft, text in drafts.items():
-                draft.write_text(text, "utf-8")
-            store.sweep(self._desk.database)
-            if path is not None:
-                made = str(backup_beside(path, "after-purge", now))
-            for copy in copies:
-                copy.unlink(missing_ok=True)
-        return PurgeReport(what, counts, len(copies), made, written=not dry_run)
+        this = leftovers.Unfinished("", now, keep_days)
+        copies = leftovers.copies_to_go(database.path, [this], now) if database.path is not None else []
+        return _Seen(counts, drafts, len(copies), now)
+
+    @staticmethod
+    def _commit(work: UnitOfWork, label: str, seen: "_Seen", keep_days: int) -> None:
+        """Make it permanent. The drafts go first: once the names are gone, nobody knows what to look for."""
+        store.note_purge(work, f"{label}: {sum(seen.counts.values())} records")
+        leftovers.note_unfinished(work, seen.at, keep_days)
+        for draft, text in seen.drafts.items():
+            replace_private(draft, text)
+        work.commit()
+
+    def _finish(self, what: str, seen: "_Seen") -> PurgeReport:
+        """The files: the database is written anew, and the older copies go."""
+        done = finish(self._desk.database, dt.datetime.now(dt.UTC))
+        if done is None:  # another huddle that was started meanwhile has done it
+            return PurgeReport(what, seen.counts, seen.copies, "", written=True)
+        return PurgeReport(what, seen.counts, done.copies, done.backup, written=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What a purge concerns: rows by table, drafts with what they become, how many copies, and when that was looked at."""
+
+    counts: dict[str, int]
+    drafts: dict[Path, str]
+    copies: int
+    at: dt.datetime
 
 
 def parse_year(name: str) -> dt.date:
@@ -206,15 +215,14 @@ def _blackener(
                 names[name] = _DASH
         if _DISTINCT.match(student.code):
             names[student.code] = _DASH
-    return lambda text: replace_names(text, names)[0] if names else text
+    return lambda text: replace_names(text, names, thorough=True)[0] if names else text
 
 
-def _drafts(database: Path, blacken: Callable[[str], str]) -> dict[Path, str]:
+def _drafts(folder: Path, blacken: Callable[[str], str]) -> dict[Path, str]:
     """Unsaved texts that name somebody who is removed, with what they become."""
-    folder = drafts_folder(database)
     found: dict[Path, str] = {}
-    for path in sorted(folder.glob("*.txt")) if folder.is_dir() else ():
-        if path.is_symlink():
+    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+        if path.is_symlink() or not path.is_file():
             continue
         text = path.read_text("utf-8", "replace")
         blackened = blacken(text)
