@@ -2,8 +2,8 @@
 
 import datetime as dt
 from abc import abstractmethod
-from collections.abc import Iterator
-from typing import ClassVar, Generic, TypeVar, cast
+from collections.abc import Callable, Iterator
+from typing import Any, ClassVar, Generic, TypeVar, cast
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -19,6 +19,8 @@ from huddle.ui.shell.shell import Shell
 from huddle.ui.widgets.frame import KeyBar, TabBar, TooSmall
 
 View = TypeVar("View")
+Answer = TypeVar("Answer")
+ScreenT = TypeVar("ScreenT", bound="HuddleScreen[Any]")
 
 
 class Loaded(Message, Generic[View]):
@@ -36,6 +38,39 @@ class ReadingEnded(Message):
 
 class Unchanged(Message):
     """Nobody has saved anything since a screen was read."""
+
+
+class Part(Generic[ScreenT]):
+    """Some of a screen's keys, with what they need. Each method `action_...` is the action of a command.
+
+    A screen names its parts; it does not inherit them. What several screens can do is the same part in each.
+    """
+
+    def __init__(self, screen: ScreenT) -> None:
+        self.screen = screen
+
+    @property
+    def services(self) -> Services:
+        """What a person can do."""
+        return self.screen.services
+
+    @property
+    def huddle(self) -> Shell:
+        """The app, by its own type."""
+        return self.screen.huddle
+
+    @property
+    def date(self) -> dt.date | None:
+        """The day that is looked at; None is today."""
+        return self.screen.date
+
+    def ask(self, dialog: "Screen[Answer]", then: Callable[[Answer | None], None] | None = None) -> None:
+        """Open a dialog, and go on with its answer; None where there is none."""
+        self.screen.app.push_screen(dialog, then)
+
+    def allows(self, action: str) -> bool:  # noqa: ARG002 - a part without rules
+        """Whether the action makes sense now; where it does not, its key is not shown."""
+        return True
 
 
 class HuddleScreen(NoticesFailures, Screen[None], Generic[View]):
@@ -57,6 +92,19 @@ class HuddleScreen(NoticesFailures, Screen[None], Generic[View]):
         self._outdated = self._anew = False  # to be read again; also where nobody saved anything
         self._reading = self._again = False
         self._state: object = None  # of the data that is shown
+        self._parts: list[Part[Any]] = []
+
+    def has(self, *parts: "Part[Any]") -> None:
+        """Let the keys of these parts work here; what the screen itself does with a key goes before them."""
+        self._parts += parts
+        for part in parts:
+            for name in dir(part):
+                if name.startswith("action_") and not hasattr(type(self), name):
+                    setattr(self, name, getattr(part, name))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A key that makes no sense now is not shown."""
+        return all(part.allows(action) for part in self._parts) and super().check_action(action, parameters)
 
     @property
     def huddle(self) -> Shell:
