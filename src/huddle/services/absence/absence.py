@@ -40,8 +40,7 @@ class Absences:
             NotFoundError: the person is not known, or several are meant.
             UsageError: a word is not understood.
         """
-        with self._desk.write("Logged an absence") as (work, place):
-            day = self._desk.day(work, place, date)
+        with self._desk.write_on(date, "Logged an absence") as (work, place, day):
             said = parse_absence(line, today=day.date, blocks=day.usual_blocks, people=day.people())
             who = self._desk.educator(said.who, day)
             absence = Absence(
@@ -91,8 +90,8 @@ class Absences:
             version: the version that was on the screen; another one is a conflict.
         """
         edit = _Edit(first, last, None if blocks is None else tuple(blocks), category, weekly, version)
-        with self._desk.write("Changed an absence") as (work, place):
-            return self._edit(work, place, self._desk.day(work, place), absence_id, edit)
+        with self._desk.write_on(None, "Changed an absence") as (work, place, day):
+            return self._edit(work, place, day, absence_id, edit)
 
     def change(self, absence_id: str, words: str) -> AbsenceView:
         """Change an absence by words: `[WHEN] [BLOCKS] [CATEGORY] [weekly until DAY | once]`; what is not said stays.
@@ -100,8 +99,7 @@ class Absences:
         Raises:
             UsageError: a word is not understood.
         """
-        with self._desk.write("Changed an absence") as (work, place):
-            day = self._desk.day(work, place)
+        with self._desk.write_on(None, "Changed an absence") as (work, place, day):
             return self._edit(work, place, day, absence_id, _edit_in(words, day))
 
     def _edit(
@@ -129,8 +127,7 @@ class Absences:
         Raises:
             NotFoundError: no absence, or several, begin with that id.
         """
-        with self._desk.write("Cancelled an absence") as (work, place):
-            day = self._desk.day(work, place)
+        with self._desk.write_on(None, "Cancelled an absence") as (work, place, day):
             absence = self._find(work, place, absence_id)
             if absence.state == CANCELLED:
                 return absence_view(absence, day, place, warning="It was cancelled before.")
