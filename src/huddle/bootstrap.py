@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from huddle.config import DEFAULT, Settings
+from huddle.config import DAY_FIRST, DEFAULT, Settings
 from huddle.domain.errors import HuddleError
 from huddle.paths import private_folder
 from huddle.services.absence.absence import Absences
@@ -330,6 +330,7 @@ def open_services(
         ProcessPlanner() if planner_process else InlinePlanner(),
         team=settings.team.value,
         user=settings.user.value,
+        month_first=settings.dates.value != DAY_FIRST,
     )
     return replace(services, went_on=went_on)
 
@@ -348,9 +349,17 @@ def _go_on(database: Database) -> WentOn | None:
     return WentOn(said=done.sentence()) if done else None
 
 
-def wire(database: Database, clock: Clock, planner: Planner, *, team: str = "", user: str = "") -> Services:
+def wire(
+    database: Database,
+    clock: Clock,
+    planner: Planner,
+    *,
+    team: str = "",
+    user: str = "",
+    month_first: bool = True,
+) -> Services:
     """The services of an open database."""
-    desk = Desk(database, clock, team_name=team, user=user)
+    desk = Desk(database, clock, team_name=team, user=user, month_first=month_first)
     return Services(
         desk=desk,
         planner=planner,

@@ -9,6 +9,16 @@ from typing import Any
 from huddle.paths import Place, config_file, data_folder, private_folder, replace_private
 
 DEFAULT = "default"
+DAY_FIRST, MONTH_FIRST = "dmy", "mdy"
+# Settings that `huddle config set` writes, with what each is for.
+OWN = {
+    "user": "who you are: your code, which 'me' stands for",
+    "team": "the team that is shown",
+    "theme": "colors",
+    "glyphs": "unicode, or ascii where boxes and bars look broken",
+    "dates": "mdy where 11/12 is November 12, dmy where it is 11 December",
+    "db": "the database: a path or an address",
+}
 _MAX_BYTES = 1_000_000
 
 
@@ -22,6 +32,7 @@ class Settings:
         user: the code of the educator at this computer ("me"); may be empty.
         today: the day (and time) that HUDDLE_TODAY or --date sets; empty = the real one.
         theme: the theme's name.
+        dates: `mdy` or `dmy`, the order in which 11/12 is read; by default that of the computer's country.
         glyphs: `unicode` or `ascii`.
         keys: the user's key map, binding id -> keys.
         warnings: what in config.toml was not understood; the defaults are used there.
@@ -34,6 +45,7 @@ class Settings:
     theme: Place
     glyphs: Place
     config: Place
+    dates: Place = field(default_factory=lambda: Place(MONTH_FIRST, DEFAULT))
     keys: Mapping[str, str] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
 
@@ -69,7 +81,7 @@ def load_settings(
     if not isinstance(keys, dict) or any(not isinstance(v, str) for v in keys.values()):
         warnings.append(f"{config.value}: [keys] must map binding ids to keys, so the default keys are used.")
         keys = {}
-    known = {"db", "team", "user", "theme", "glyphs", "keys"}
+    known = {*OWN, "keys"}
     warnings += [
         f"{config.value}: '{name}' is not a setting of huddle." for name in values if name not in known
     ]
@@ -81,9 +93,17 @@ def load_settings(
         theme=pick("theme", "HUDDLE_THEME", "huddle-dark"),
         glyphs=pick("glyphs", "HUDDLE_GLYPHS", "unicode"),
         config=config,
+        dates=pick("dates", "HUDDLE_DATES", _country_order(environ)),
         keys=dict(keys),
         warnings=tuple(warnings),
     )
+
+
+def _country_order(environ: Mapping[str, str]) -> str:
+    """The order of day and month where the locale of the environment is used; without one that of the United States."""
+    name = next((environ[key] for key in ("LC_ALL", "LC_TIME", "LANG") if environ.get(key)), "")
+    country = name.partition(".")[0].partition("@")[0].rpartition("_")[2]
+    return MONTH_FIRST if country in ("", "C", "POSIX", "US", "PH", "PW", "FM", "MH") else DAY_FIRST
 
 
 def save_setting(path: Path, name: str, value: str) -> None:

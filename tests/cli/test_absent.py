@@ -88,3 +88,41 @@ def test_an_absence_typed_in_a_locale_without_utf8_keeps_its_letters(process: Hu
     plain = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
     assert process("educator", "add", "Zoë Muñoz", env=plain).code == 0
     assert "Zoë Muñoz" in process("educator", "list").out
+
+
+def test_several_people_and_days_in_one_line(huddle: Huddle, school: Path) -> None:
+    ran = huddle("absent", "ella", "and", "chloe", "next", "week")
+    assert ran.code == 0
+    assert len(ran.out.splitlines()) == 2
+    rows = huddle("absent", "--list", "--json").json["absences"]
+    assert {(row["educator"], row["from"], row["until"]) for row in rows} >= {
+        ("ES", "2026-11-30", "2026-12-04"),
+        ("CW", "2026-11-30", "2026-12-04"),
+    }
+
+
+def test_a_word_that_is_not_understood_is_named(huddle: Huddle, school: Path) -> None:
+    ran = huddle("absent", "ella", "aftrnoon")
+    assert ran.code == 2
+    assert ran.err.strip() == "I know Ella, but not 'aftrnoon': did you mean afternoon?"
+
+
+def test_who_me_is_can_be_said_once(huddle: Huddle, school: Path) -> None:
+    unknown = huddle("absent", "me", "tomorrow")
+    assert unknown.code == 4
+    assert "huddle config set me" in unknown.err
+    said = huddle("config", "set", "me", "ella")
+    assert "You are Ella" in said.out
+    assert huddle("absent", "me", "tomorrow").code == 0
+    assert "ES" in huddle("config").out
+    assert huddle("config", "set", "me", "nobody").code == 4
+    assert huddle("config", "set", "dates", "ymd").code == 2
+    assert huddle("config", "set", "color", "red").code == 2
+    assert huddle("config", "get", "me").code == 2
+
+
+def test_the_order_of_dates_is_a_setting(huddle: Huddle, school: Path) -> None:
+    huddle("config", "set", "dates", "dmy")
+    assert "Thu 3 Dec" in huddle("absent", "ella", "3/12").out
+    huddle("config", "set", "dates", "mdy")
+    assert "Thu 3 Dec" in huddle("absent", "chloe", "12/3").out

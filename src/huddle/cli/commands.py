@@ -44,6 +44,7 @@ FILES: dict[str, str] = {
     "purge": "care.purge",
     "doctor": "care.doctor",
     "paths": "paths",
+    "config": "start.config",
     "people": "roster.people",
     "db": "care.db",
     "serve": "start.serve",

@@ -67,7 +67,11 @@ class TeamDay:
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
         """The day's blocks in order; none on a day without school."""
-        day = self.school_day
+        return self.blocks_on(self.date)
+
+    def blocks_on(self, date: dt.date) -> tuple[Block, ...]:
+        """The blocks of any date in order, as the calendar stands; none on a day without school."""
+        day = self.calendar.day(date)
         if not day.open:
             return ()
         bells = {block.bell for block in self.all_blocks}

@@ -22,13 +22,17 @@ _LAST_END = 21 * 60
 
 @dataclass(frozen=True, slots=True)
 class ClassToPlace:
-    """A class to be put into the day: its educators and students by any id, and the periods the file names."""
+    """A class to be put into the day: its educators and students by any id, and the periods the file names.
+
+    `days` is the day pattern of its periods; empty for every day.
+    """
 
     id: str
     label: str
     educators: tuple[str, ...]
     students: frozenset[str]
     periods: tuple[str, ...] = ()
+    days: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,7 @@ class Draft:
     Attributes:
         blocks: short names, fit for `huddle.domain.block.Block`.
         names: short name -> the name in full.
+        short_of: period, as the file names it -> short name.
         placed: class id -> its blocks.
         clashes: what the file's periods make impossible; it was kept as the file says.
         shortest: whether fewer blocks are proved impossible.
@@ -54,6 +59,7 @@ class Draft:
 
     blocks: tuple[str, ...]
     names: Mapping[str, str]
+    short_of: Mapping[str, str]
     placed: Mapping[str, tuple[str, ...]]
     clashes: tuple[Clash, ...]
     shortest: bool
@@ -70,9 +76,8 @@ def draft_blocks(classes: Sequence[ClassToPlace]) -> Draft:
     periods = sorted({p for one in classes for p in one.periods}, key=natural_key)
     neighbors = _conflicts(classes)
     free = [n for n, one in enumerate(classes) if not one.periods]
-    taken = {
-        n: frozenset(periods.index(p) for p in one.periods) for n, one in enumerate(classes) if one.periods
-    }
+    place = {period: at for at, period in enumerate(periods)}
+    taken = {n: frozenset(place[p] for p in one.periods) for n, one in enumerate(classes) if one.periods}
     busy = {n: frozenset(c for m in neighbors[n] if m in taken for c in taken[m]) for n in free}
     colors, shortest = _Coloring(free, neighbors, busy, len(periods)).shortest(_busiest(classes))
     names = list(periods)
@@ -90,7 +95,8 @@ def draft_blocks(classes: Sequence[ClassToPlace]) -> Draft:
         for n, one in enumerate(classes)
     }
     long_names = {short: _block_name(name) for short, name in zip(shorts, names, strict=True)}
-    return Draft(tuple(shorts), long_names, placed, _clashes(classes, placed), shortest)
+    short_of = dict(zip(periods, shorts, strict=False))
+    return Draft(tuple(shorts), long_names, short_of, placed, _clashes(classes, placed), shortest)
 
 
 def natural_key(text: str) -> tuple[tuple[int, int, str], ...]:
@@ -235,15 +241,26 @@ class _Coloring:
 
 
 def _clashes(classes: Sequence[ClassToPlace], placed: Mapping[str, tuple[str, ...]]) -> tuple[Clash, ...]:
-    """Everybody whom the draft has in two classes at once, educators first."""
+    """Everybody whom the draft has in two classes at once, on some day, educators first."""
     found: list[Clash] = []
     for (_, person), group in sorted(_by_person(classes).items()):
-        at: dict[str, list[str]] = defaultdict(list)
+        at: dict[str, list[ClassToPlace]] = defaultdict(list)
         for n in group:
             for block in placed[classes[n].id]:
-                at[block].append(classes[n].id)
-        found.extend(Clash(block, person, tuple(ids)) for block, ids in at.items() if len(ids) > 1)
+                at[block].append(classes[n])
+        for block, there in at.items():
+            clashing = [one for one in there if any(_meet(one.days, m.days) for m in there if m is not one)]
+            if clashing:
+                found.append(Clash(block, person, tuple(one.id for one in clashing)))
     return tuple(found)
+
+
+def _meet(first: str, second: str) -> bool:
+    """Whether two day patterns may fall on one day."""
+    if not first or not second or first.startswith("cycle:") != second.startswith("cycle:"):
+        return True
+    one, other = (set(days.removeprefix("cycle:").split(",")) for days in (first, second))
+    return bool(one & other)
 
 
 def draft_times(count: int) -> tuple[tuple[dt.time, dt.time], ...]:

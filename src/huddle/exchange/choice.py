@@ -21,7 +21,9 @@ MOST_EDUCATORS = 15
 class ChosenClass:
     """A class with its people: who leads it, who helps, who learns in it.
 
-    `label` is its title, with its code, period or id added where titles are not unique.
+    Attributes:
+        label: its title, with its code, period or id added where titles are not unique.
+        adults: the enrolments of those who lead or help, for files that say in which periods they do.
     """
 
     row: Class
@@ -29,6 +31,7 @@ class ChosenClass:
     lead: Person | None
     helpers: tuple[Person, ...]
     students: tuple[Person, ...]
+    adults: tuple[Enrolment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,14 +165,22 @@ def _with_people(
         row, rows = view.classes[one], of_class[one]
         leads = sorted((e for e in rows if e.role == LEAD), key=lambda e: not e.primary)
         lead = view.people[leads[0].person_key] if leads else None
-        if len({e.person_key for e in leads}) > 1 and not leads[0].primary and lead is not None:
+        shared = {e.person_key for e in leads if not e.periods}
+        if len(shared) > 1 and not leads[0].primary and lead is not None:
             message = f"{shown(labels[one])} has several teachers and none is primary; {lead.name} leads it."
             report.add("W503", message, row.origin.file, row.origin.line)
         helping = (e for e in (*leads, *rows) if e.role != STUDENT)
         helpers = tuple(p for p in _distinct(view, helping) if lead is None or p.key != lead.key)
         learning = (e for e in rows if e.role == STUDENT)
         chosen.append(
-            ChosenClass(row, labels[one], lead, helpers, _sorted(_distinct(view, learning), _by_name))
+            ChosenClass(
+                row=row,
+                label=labels[one],
+                lead=lead,
+                helpers=helpers,
+                students=_sorted(_distinct(view, learning), _by_name),
+                adults=tuple(e for e in (*leads, *rows) if e.role != STUDENT),
+            )
         )
     return tuple(chosen)
 

@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath
 
 from huddle.domain.errors import UsageError
 from huddle.exchange.findings import Report, shown
+from huddle.exchange.rosterjson import looks_like_json, read_roster_json
 from huddle.exchange.workbook import is_workbook, read_workbook
 from huddle.text import one_line
 
@@ -149,6 +150,9 @@ def open_package(path: Path, report: Report, data: bytes | None = None) -> Packa
         return None
     if data[:4] in _MAGIC:
         return _workbook(data, name, report) if is_workbook(data) else _zip(data, name, report)
+    if looks_like_json(data):
+        tables = read_roster_json(name, data, report)
+        return None if tables is None else Package(name, "zip", tables)
     if path.suffix.casefold() == ".zip":
         report.add("E107", "This is not a zip, or its beginning is lost. Download or export it again.", name)
         return None

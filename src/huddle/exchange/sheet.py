@@ -66,6 +66,7 @@ class Sheet:
         self.records = table.records
         self.ragged = table.ragged
         self.at: dict[str, int] = {}
+        self.spelled: set[str] = set()  # columns under the format's own name, not a synonym
         self._place = {column.name: n for n, column in enumerate(columns)}
         self.needed = [column.name for column in columns if column.needed]
         self.usual = [column.name for column in columns if column.usual]
@@ -84,6 +85,8 @@ class Sheet:
                     unknown.append(received)
                 continue
             self.at[name] = column
+            if header_key(received) == header_key(name):
+                self.spelled.add(name)
             if exact and received != name:
                 message = f"The column {shown(received)} was read as '{name}'."
                 self.report.add("W201", message, self.file, header.line, column)
@@ -159,6 +162,10 @@ class Row:
         self._sheet.report.add(
             code, f"{name}: {message}", self._sheet.file, self.line, self._sheet.at.get(name)
         )
+
+    def columns(self) -> frozenset[str]:
+        """The format's columns that the table has under their own names."""
+        return frozenset(self._sheet.spelled)
 
     def check_values(self) -> None:
         """Note every needed or usual value that is missing."""

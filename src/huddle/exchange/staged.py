@@ -3,7 +3,7 @@
 import datetime as dt
 import hashlib
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
 from huddle.exchange.grades import grade_order, normal_grade
@@ -76,6 +76,7 @@ class Person:
         credentials: of educators in the native format.
         needs: need flags, of students in the native format.
         school_ids: ids of the orgs the person belongs to.
+        says: columns of the native format with which the file speaks of the person, also where their cell is empty.
     """
 
     key: str
@@ -99,6 +100,7 @@ class Person:
     active: bool = True
     removed: bool = False
     origin: Origin = field(default=_NOWHERE, compare=False)
+    says: Collection[str] = field(default=(), compare=False)
 
     @property
     def name(self) -> str:
@@ -118,7 +120,14 @@ class Person:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Class:
-    """A class of the student information system, or a group of the native format. `code` is the file's short code."""
+    """A class of the student information system, or a group of the native format.
+
+    Attributes:
+        code: the file's short code.
+        periods: when it meets, as the file writes it; in the native format a block, with days where not on all (`2 mon,wed`).
+        rooms: a period and the room of its own in it; `location` is where it meets otherwise.
+        says: columns of the native format with which the file speaks of the group, also where their cell is empty.
+    """
 
     id: str
     title: str
@@ -129,15 +138,20 @@ class Class:
     periods: tuple[str, ...] = ()
     grades: tuple[str, ...] = ()
     location: str = ""
+    rooms: tuple[tuple[str, str], ...] = ()
     school_id: str = ""
     term_ids: tuple[str, ...] = ()
     removed: bool = False
     origin: Origin = field(default=_NOWHERE, compare=False)
+    says: Collection[str] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Enrolment:
-    """A person in a class as lead, helper or student, from `begin` to the day before `end` (open when None)."""
+    """A person in a class as lead, helper or student, from `begin` to the day before `end` (open when None).
+
+    `periods` are those of the class's in which somebody leads or helps; empty where it is all that nobody else is named for.
+    """
 
     id: str
     class_id: str
@@ -146,6 +160,7 @@ class Enrolment:
     primary: bool = False
     begin: dt.date | None = None
     end: dt.date | None = None
+    periods: tuple[str, ...] = ()
     removed: bool = False
     origin: Origin = field(default=_NOWHERE, compare=False)
 

@@ -46,6 +46,11 @@ class UnitOfWork(Reader):
         self._journal_line = ""
         self._lines: list[tuple[str, str, Mapping[str, Any] | None, Mapping[str, Any] | None]] = []
 
+    @property
+    def has_changes(self) -> bool:
+        """Whether anything was written that the journal will list."""
+        return bool(self._lines)
+
     # Tables are imported here, not above: reading needs none of SQLModel, and its import is the slow part of a start.
     @staticmethod
     def table(name: str) -> Any:

@@ -166,13 +166,12 @@ class HuddleApp(Shell):
 
         self.push_screen(AbsenceDialog(self.services, self.morning.day), self._absence_saved)
 
-    def _absence_saved(self, absence: "AbsenceView | None") -> None:
-        if absence is None:
-            return
-        said = f"{absence.name} is out: {absence.when_words}, {absence.blocks_words}. Press u to undo."
-        words = said if absence.saved else ""
-        self.tell(f"{words} {absence.warning}".strip())
-        self.morning.plan_again()
+    def _absence_saved(self, absences: "list[AbsenceView] | None") -> None:
+        from huddle.ui.wording import absences_saved
+
+        if absences:
+            self.tell(absences_saved(absences))
+            self.morning.plan_again()
 
     async def action_cover_open(self) -> None:
         """The tab of the cover plan."""

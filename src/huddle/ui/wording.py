@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from huddle.domain.cover.problem import Lock
 from huddle.domain.cover.wording import how, told_gap_line, told_line
 from huddle.domain.words import day_label
+from huddle.services.absence.views import AbsenceView
 from huddle.services.board.views import TodayView
 from huddle.services.cover.views import ChangeView, Difference, GapView, PlanView
 from huddle.services.huddle.views import ActionView
@@ -49,6 +50,14 @@ def change_lines(plan: PlanView) -> list[Cell]:
                 [("~ ", "late"), f"{start:<8} {row.group:<8} ", "+".join(row.now), "  as usual again"]
             )
     return lines
+
+
+def absences_saved(absences: Sequence[AbsenceView]) -> str:
+    """What was saved of a line, in sentences: who is out when, and what there is to know."""
+    saved = [one for one in absences if one.saved]
+    said = "; ".join(f"{one.name} is out: {one.when_words}, {one.blocks_words}" for one in saved)
+    warnings = list(dict.fromkeys(one.warning for one in absences if one.warning))
+    return " ".join([f"{said}. Press u to undo."] * bool(saved) + warnings)
 
 
 def gap_line(gap: GapView) -> Cell:

@@ -108,9 +108,44 @@ def test_a_preview_never_raises_and_names_candidates(at: At) -> None:
     for line in ("", "b", "be", "ben 3-", "ben 3-99", "[b]x", "\x1b[31m", "zz", "ben weekly", "ben 99:99-"):
         preview_line(day, line)
     assert ("BH", "Ben Heron") in preview_line(day, "b").candidates
-    assert preview_line(day, "chloe 4").affects == ("H3 4",)
-    assert preview_line(day, "chloe mon pm weekly until 14dec").when == "Mon 23 Nov, weekly until Mon 14 Dec"
+    assert preview_line(day, "chloe 4").affects == ((day.date, ("H3 4",)),)
+    weekly = preview_line(day, "chloe mon pm weekly until 14dec")
+    assert weekly.said[0].when == "Mon 23 Nov, weekly until Mon 14 Dec"
+    assert weekly.school_days == 4
     assert not preview_line(day, "chloe 23-24nov weekly until 20nov").ok
+
+
+def test_a_preview_tells_what_the_days_that_are_meant_lose_and_nothing_of_days_it_has_not_read(
+    at: At,
+) -> None:
+    absences = at().absences
+    day = absences.typing_day()
+    tuesday = dt.date(2026, 11, 24)
+    first = preview_line(day, "chloe tomorrow 4")
+    assert (first.affects, first.to_read, first.looked) == ((), (tuesday,), 0)
+    then = preview_line(day, "chloe tomorrow 4", days=absences.days(first.to_read))
+    assert (then.affects, then.to_read, then.looked) == (((tuesday, ("H3 4",)),), (), 1)
+    assert preview_line(day, "chloe sat").school_days == 0
+    long = preview_line(day, "chloe for 20 days")
+    assert (long.school_days, len(long.to_read)) == (20, 9)  # ten days are looked at, today is there already
+
+
+def test_a_line_with_several_people_and_days_is_saved_as_one_act(at: At) -> None:
+    services = at()
+    before = len(services.absences.list())
+    saved = services.absences.log_all("chloe and dev wed-thu, jo fri pm")
+    assert [(one.code, one.first.day, one.last.day) for one in saved] == [
+        ("CW", 25, 26),
+        ("DS", 25, 26),
+        ("JD", 27, 27),
+    ]
+    services.undo.undo()
+    assert len(services.absences.list()) == before
+    with pytest.raises(UsageError):
+        services.absences.log("chloe and dev")
+    with pytest.raises(UsageError):
+        services.absences.log_all("chloe mon, dev tuesdayish")
+    assert len(services.absences.list()) == before
 
 
 def test_student_absences_change_headcounts(at: At) -> None:
@@ -147,12 +182,14 @@ def test_an_absence_is_changed_by_words_and_what_is_not_said_stays(at: At) -> No
     )
     assert absences.change(saved.short_id, "once").repeats_until is None
     assert absences.change(saved.short_id, "wed").blocks_words == "morning"
-    for words in ("", "tomorow", "ben"):
+    for words in ("", "tomorroww", "ben"):
         with pytest.raises(UsageError):
             absences.change(saved.short_id, words)
     services = at()
     services.undo.undo()
     assert next(a for a in absences.list() if a.id == saved.id).first == saved.first
+    longer = absences.change(saved.short_id, "until fri")
+    assert (longer.first, longer.last) == (saved.first, dt.date(2026, 11, 27))  # only its end was said
 
 
 def test_several_students_are_out_as_one_act(at: At) -> None:

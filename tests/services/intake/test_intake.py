@@ -426,14 +426,20 @@ def test_an_exported_roster_makes_the_same_team_elsewhere(at: At, services: Serv
     assert exported(services, tmp_path / "second.zip").read_bytes() == sheets.read_bytes()
 
 
-def test_a_sheet_with_the_code_of_somebody_else_adds_a_person(services: Services, bring: Bring) -> None:
+def test_a_sheet_with_the_code_of_somebody_else_is_refused_at_its_line(
+    services: Services, bring: Bring
+) -> None:
     bring(clean_set(), grades=("7",))
     there = services.roster.view().students[0]
     sheet = {
         "students.csv": f"student_id,first_name,last_name,grade\n{there.code},Someone,Different,7\n".encode()
     }
-    result = bring(sheet)
-    assert result.counts["added"] == 1
+    before = dump(services)
+    with pytest.raises(ImportRefusedError) as refused:
+        bring(sheet)
+    assert [(f.code, f.line) for f in refused.value.findings if f.severity == "error"] == [("E401", 2)]
+    assert dump(services) == before
+    assert bring(sheet, source="Another system").counts["added"] == 1
     assert next(s.name for s in services.roster.view().students if s.code == there.code) == there.name
 
 

@@ -122,3 +122,38 @@ async def test_students_who_are_out_have_a_list_and_come_back_by_one_key(
         await shown(app, lambda: len(app.services.attendance.list()) == count - 1)
         await pilot.press("u")
         await shown(app, lambda: len(app.services.attendance.list()) == count)
+
+
+async def test_the_line_tells_what_another_day_loses_and_takes_several_people(
+    school_app: Any, shown: Any, screen_text: Lines
+) -> None:
+    app = school_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await shown(app)
+        await pilot.press("a", *"chloe tomorrow 4")
+        await shown(app, lambda: "touches 1 session: H3 4" in text(screen_text(app)))
+        await pilot.press("ctrl+u", *"chloe and ella wed-thu")
+        await shown(
+            app, lambda: "touches" in text(screen_text(app)) and "on 2 days" in text(screen_text(app))
+        )
+        assert "Ella" in text(screen_text(app))
+        await pilot.press("enter")
+        await shown(app, lambda: len([a for a in app.services.absences.list() if a.first.day == 25]) == 2)
+
+
+async def test_me_is_asked_for_where_it_is_missed(school_app: Any, shown: Any, screen_text: Lines) -> None:
+    app = school_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await shown(app)
+        app.services.desk.user = ""
+        await pilot.press("a", *"me tomorrow")
+        await shown(app, lambda: "does not know who you are" in text(screen_text(app)))
+        await pilot.press("enter")
+        await shown(app, lambda: "Who are you?" in text(screen_text(app)))
+        await pilot.press(*"ella", "enter")
+        await shown(
+            app, lambda: "Ella" in text(screen_text(app)) and "Who are you?" not in text(screen_text(app))
+        )
+        await pilot.press("enter")
+        await shown(app, lambda: any(a.code == "ES" for a in app.services.absences.list()))
+        assert app.services.desk.user == "ES"

@@ -28,8 +28,8 @@ def absent(
         typer.Argument(
             metavar="WHO [WHEN] [BLOCKS] [CATEGORY]",
             help=(
-                "ben 3-5 · hugo brandt 24-26nov sick · me tomorrow am · ben 10:40- · ben mon pm weekly until 18dec"
-                " · - reads one absence a line from stdin."
+                "ben 3-5 · hugo brandt 24-26nov sick · me tomorrow am · ben and chloe mon-wed · ben from 10:40"
+                " · ben every fri pm until dec 18 · - reads a line of absences at a time from stdin."
             ),
         ),
     ] = None,
@@ -80,7 +80,7 @@ def absent(
         elif change is not None:
             views = [absences.change(change, " ".join(words or ()))]
         elif words:
-            views = [absences.log(" ".join(words))]
+            views = absences.log_all(" ".join(words))
         else:
             views = absences.list() if cancel is None else [absences.cancel(cancel)]
         if json:
@@ -129,13 +129,13 @@ def _log_lines(absences: "Absences", *, quiet: bool) -> tuple[list["AbsenceView"
         if not text:
             continue
         try:
-            view = absences.log(text)
+            views = absences.log_all(text)
         except HuddleError as error:
             say.tell(f"Line {number}: {error.text()}")
             code = code or error.exit_code
             continue
-        saved.append(view)
-        if not quiet:
+        saved += views
+        for view in views if not quiet else ():
             _say(view)
     return saved, code
 

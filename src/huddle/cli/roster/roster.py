@@ -37,22 +37,19 @@ def roster(
     """The students with their groups, and the educators."""
     import dataclasses
 
-    from huddle.services.roster.roster import chosen, roster_json
+    from huddle.services.roster.roster import chosen
 
     with told(ctx).services() as services:
         view = services.roster.view()
         view = dataclasses.replace(view, students=chosen(view, filter_, group))
-        if csv:
-            table = services.exports.students_table({student.code for student in view.students})
-        else:
-            table = b""
-            with services.desk.read() as (_, place):
-                team = place.team.name
+        codes = {student.code for student in view.students}
+        table = services.exports.students_table(codes) if csv else b""
+        rows = services.exports.roster_json(codes) if json and not csv else {}
     if csv:
         sys.stdout.flush()
         sys.stdout.buffer.write(table)
     elif json:
-        say.data_json(roster_json(view, team))
+        say.data_json(rows)
     else:
         say.data(_text(view))
 

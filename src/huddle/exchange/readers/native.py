@@ -5,10 +5,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from pathlib import PurePath
 
 from huddle.exchange import template
-from huddle.exchange.columnmap import ColumnMap
 from huddle.exchange.csvtable import (
     DELIMITERS,
     SEPARATOR_NAMES,
@@ -23,8 +21,10 @@ from huddle.exchange.grades import is_known_grade
 from huddle.exchange.guard import unguard
 from huddle.exchange.package import Package
 from huddle.exchange.readers import native_cells as cells
+from huddle.exchange.readers.native_tables import claims, keys, mapped_tables, tables_of
 from huddle.exchange.readers.options import ReadOptions
 from huddle.exchange.sheet import Ids, Row, Sheet
+from huddle.exchange.slots import AT, at_period
 from huddle.exchange.staged import (
     BULK,
     HELPER,
@@ -42,35 +42,14 @@ from huddle.text import fold
 
 FORMAT = template.FORMAT
 LABEL = template.LABEL
+__all__ = ["FORMAT", "LABEL", "claims", "read"]
 _LINES_BEFORE = 5  # among which a header is looked for
 _INITIAL = re.compile(r"[^\W\d_]\.")
 
 
-def claims(headers: Mapping[str, tuple[str, ...]]) -> bool:
-    """Whether there is a table of the template by its name, or one sheet with a column of names.
-
-    Args:
-        headers: stem of a file's name in lower case -> its column names in lower case.
-    """
-    if any("schoolid" in map(header_key, names) or "sourcedid" in names for names in headers.values()):
-        return False
-    if any(_knows(headers[stem], stem) for stem in template.TABLES if stem in headers):
-        return True
-    return len(headers) == 1 and all(_knows(names, "students") for names in headers.values())
-
-
-def _knows(names: tuple[str, ...], table: str) -> bool:
-    """Whether at least two of the names are columns of the table."""
-    return len(_keys(table) & {header_key(name) for name in names}) > 1
-
-
-def _keys(table: str) -> set[str]:
-    return {header_key(name) for c in template.columns(table) for name in (c.name, *c.synonyms)}
-
-
 def read(package: Package, options: ReadOptions, report: Report) -> StagedRoster | None:
     """Read the tables that are there; None when one of them cannot be read at all."""
-    tables = _mapped(package, options.columns) if options.columns else _tables(package)
+    tables = mapped_tables(package, options.columns) if options.columns else tables_of(package)
     report.order([package.label(tables[table]) for table in template.TABLES if table in tables])
     for name in package.names:
         if name not in tables.values():
@@ -79,26 +58,6 @@ def read(package: Package, options: ReadOptions, report: Report) -> StagedRoster
         report.add("E103", "There is neither students.csv nor another table of the template.", package.name)
         return None
     return _Reader(package, options, report, tables).read()
-
-
-def _tables(package: Package) -> dict[str, str]:
-    """Table of the template -> its file: by name, or the only one as students."""
-    files = {PurePath(name).stem.casefold(): name for name in package.names}
-    tables = {table: files[table] for table in template.TABLES if table in files}
-    return tables if tables or len(files) != 1 else {"students": package.names[0]}
-
-
-def _mapped(package: Package, columns: ColumnMap) -> dict[str, str]:
-    """The same as a map says: by the file it names, else by the table's own name, else the only file for the only table."""
-    files = {name.casefold(): name for name in package.names}
-    files |= {PurePath(name).stem.casefold(): name for name in package.names}
-    wanted = {table: columns.files.get(table, table).casefold() for table in columns.columns}
-    only = len(wanted) == 1 and len(package.names) == 1
-    return {
-        table: package.names[0] if only else files[name]
-        for table, name in wanted.items()
-        if only or name in files
-    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,11 +131,11 @@ class _Reader:
     def _sheet(self, table: str, label: str, data: bytes) -> Sheet | None:
         columns = template.columns(table)
         mapped = self.options.columns
-        keys = mapped.keys(table) if mapped else _keys(table)
-        options = CsvOptions(self.options.encoding, self.options.delimiter, ours=True, showable=keys)
+        known = mapped.keys(table) if mapped else keys(table)
+        options = CsvOptions(self.options.encoding, self.options.delimiter, ours=True, showable=known)
         text = decode(label, data, Report(), options)
         if text is not None:
-            line, delimiter = self._header(text, keys)
+            line, delimiter = self._header(text, known)
             if line > 1 or delimiter != ",":
                 how = SEPARATOR_NAMES[delimiter]
                 message = f"The header was found in line {line}, its columns separated by {how}."
@@ -229,11 +188,17 @@ class _Reader:
                 credentials=row.items("credentials", template.SEPARATORS),
                 active=row.flag("active") is not False,
                 origin=row.origin,
+                says=self._said(row, "role"),
             )
             if self._take(ids, row, "educator_id", person):
                 self._name_educator(person)
             else:
                 self.refused |= {fold(person.id), *_spellings(person)} - {""}
+
+    def _said(self, row: Row, *unless_empty: str) -> frozenset[str]:
+        """The columns with which the file speaks of a row: also by an empty cell, but for these."""
+        columns = row.columns() if self.options.columns is None else frozenset[str]()
+        return columns - {name for name in unless_empty if not row.raw(name)}
 
     def _name_educator(self, person: Person) -> None:
         if person.id:
@@ -267,28 +232,51 @@ class _Reader:
             if (first := self.groups.get(fold(name))) is not None:
                 row.note("E207", "group", f"{shown(name)} stands in line {first.origin.line} too.")
                 continue
-            leads = [
-                self._educator(_Named(row, "lead_educator", one))
-                for one in cells.members(row, "lead_educator")
-            ]
-            helpers = [self._educator(_Named(row, "helpers", one)) for one in cells.members(row, "helpers")]
+            periods = cells.members(row, "period")
+            location, rooms = cells.rooms(row, periods)
             self.groups[fold(name)] = Class(
                 id=name,
                 title=row.text("name") or name,
                 code=name,
                 subjects=cells.members(row, "kind"),
-                periods=cells.members(row, "period"),
-                location=row.text("room"),
+                periods=periods,
+                location=location,
+                rooms=rooms,
+                origin=row.origin,
+                says=self._said(row, "name"),
+            )
+            for column, role in (("lead_educator", LEAD), ("helpers", HELPER)):
+                self._adults(name, row, column, role, periods)
+
+    def _adults(self, group: str, row: Row, column: str, role: str, periods: tuple[str, ...]) -> None:
+        """Who leads or helps a group, each once, with the periods in which they do."""
+        found: dict[str, list[str]] = {}
+        for text in cells.members(row, column):
+            who, period = (text, "") if self._is_known(text) else at_period(text, periods)
+            somebody, _, elsewhere = who.rpartition(AT)
+            if not period and self._is_known(somebody):
+                row.note(
+                    "E301", column, f"the group does not meet in {shown(elsewhere)}, by its own periods."
+                )
+                continue
+            key = self._educator(_Named(row, column, who))
+            if key:
+                found.setdefault(key, []).append(period)
+        for position, (key, periods_of) in enumerate(found.items()):
+            of_it = () if "" in periods_of else tuple(periods_of)
+            one = Enrolment(
+                id="",
+                class_id=group,
+                person_key=key,
+                role=role,
+                primary=position == 0 and role == LEAD,
+                periods=of_it,
                 origin=row.origin,
             )
-            for position, key in enumerate((*leads, *helpers)):
-                if key:
-                    role = LEAD if position < len(leads) else HELPER
-                    self._enrol(name, key, role, row, primary=position == 0 and role == LEAD)
+            self.listed.append(one)
 
-    def _enrol(self, group: str, key: str, role: str, row: Row, *, primary: bool = False) -> None:
-        one = Enrolment(id="", class_id=group, person_key=key, role=role, primary=primary, origin=row.origin)
-        self.listed.append(one)
+    def _is_known(self, text: str) -> bool:
+        return fold(text) in self.by_id or fold(text) in self.by_name
 
     def _educator(self, named: _Named) -> str:
         """The key of an educator named by id or name; without a table of educators the name makes one."""
@@ -339,7 +327,9 @@ class _Reader:
                 tags=cells.members(row, "tags"),
                 active=row.flag("active") is not False,
                 origin=row.origin,
+                says=self._said(row),
             )
+            cells.note_unstored(row)
             groups = cells.members(row, "groups") if row.has("groups") else (person.homeroom,)
             if self._take(ids, row, "student_id", person):
                 for group in filter(None, groups):
@@ -357,7 +347,9 @@ class _Reader:
             unknown[group] = 0
         if one.id in unknown:
             unknown[one.id] += 1
-        self._enrol(one.id, person.key, STUDENT, row)
+        self.listed.append(
+            Enrolment(id="", class_id=one.id, person_key=person.key, role=STUDENT, origin=row.origin)
+        )
 
     def _absences(self) -> Iterator[StagedAbsence]:
         for row in self._rows("absences"):

@@ -5,6 +5,7 @@ from huddle.domain.drafting import subject_skill
 from huddle.exchange import template
 from huddle.exchange.findings import shown
 from huddle.exchange.sheet import Row
+from huddle.exchange.slots import at_period
 
 
 def members(row: Row, column: str) -> tuple[str, ...]:
@@ -57,6 +58,22 @@ def needs(row: Row) -> tuple[str, ...]:
         elif need not in found:
             found.append(need)
     return tuple(found)
+
+
+def rooms(row: Row, periods: tuple[str, ...]) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """The group's room, and those of single periods: `Room 12; Gym@3`."""
+    placed = [at_period(text, periods) for text in members(row, "room")]
+    own = tuple((period, room) for room, period in placed if period)
+    if not own:
+        return row.text("room"), ()
+    return next((room for room, period in placed if not period), ""), own
+
+
+def note_unstored(row: Row) -> None:
+    """What a student's row says and huddle has no place for."""
+    for column in ("homeroom", "tags"):
+        if row.raw(column) and (column != "homeroom" or row.has("groups")):
+            row.note("W219", column, "it is not stored; a class that the student is in stands in groups.")
 
 
 def part(row: Row) -> str:

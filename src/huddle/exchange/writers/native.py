@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from huddle.exchange import template
+from huddle.exchange.slots import placed
 from huddle.exchange.staged import (
     HELPER,
     LEAD,
@@ -78,10 +79,13 @@ def template_files(*, plain: bool = False) -> dict[str, bytes]:
     return native_files(roster, plain=plain)
 
 
-def native_files(roster: StagedRoster, *, plain: bool = False) -> dict[str, bytes]:
-    """The tables filled from a roster, by file name; what the template does not know (terms, dates) is left out.
+def native_tables(
+    roster: StagedRoster, *, needs: bool = True
+) -> dict[str, tuple[list[str], list[list[str]]]]:
+    """The header and the rows of each table of the template; what it does not know (terms, dates) is left out.
 
-    Groups are named by the id of their class, people by their id, or by name where they have none.
+    Groups are named by the id of their class, people by their id, or by name where they have none. Without `needs` the
+    column is not there: an empty cell would say that a student has none.
     """
     people = {person.key: person for person in roster.people if not person.removed}
     enrolments = [e for e in roster.enrolments if not e.removed and e.person_key in people]
@@ -91,9 +95,23 @@ def native_files(roster: StagedRoster, *, plain: bool = False) -> dict[str, byte
         "groups": _groups(roster.classes, people, enrolments),
         "absences": _absences(roster.absences, people),
     }
+    filled = {name: ([c.name for c in template.TABLES[name]], rows) for name, rows in tables.items()}
+    if not needs:
+        header, rows = filled["students"]
+        at = header.index("needs")
+        filled["students"] = (_without(header, at), [_without(row, at) for row in rows])
+    return filled
+
+
+def _without(row: list[str], at: int) -> list[str]:
+    return [*row[:at], *row[at + 1 :]]
+
+
+def native_files(roster: StagedRoster, *, plain: bool = False, needs: bool = True) -> dict[str, bytes]:
+    """The tables as CSV files by their names."""
     return {
-        f"{name}.csv": csv_bytes([column.name for column in template.TABLES[name]], rows, plain=plain)
-        for name, rows in tables.items()
+        f"{name}.csv": csv_bytes(header, rows, plain=plain)
+        for name, (header, rows) in native_tables(roster, needs=needs).items()
     }
 
 
@@ -169,13 +187,21 @@ def _groups(
                 name,
                 "" if one.title == name else one.title,
                 _members(one.subjects),
-                _members(_named(people[e.person_key]) for e in leads),
-                _members(_named(people[e.person_key]) for e in adults[one.id, HELPER]),
-                one.location,
+                _members(_placed(people, leads)),
+                _members(_placed(people, adults[one.id, HELPER])),
+                template.SEPARATOR.join([*filter(None, [one.location]), *_rooms(one)]),
                 _members(one.periods),
             ]
         )
     return rows
+
+
+def _placed(people: Mapping[str, Person], enrolments: Iterable[Enrolment]) -> list[str]:
+    return [text for e in enrolments for text in placed(_named(people[e.person_key]), e.periods)]
+
+
+def _rooms(one: Class) -> list[str]:
+    return [text for period, room in one.rooms for text in placed(room, [period])]
 
 
 def _absences(absences: Sequence[StagedAbsence], people: Mapping[str, Person]) -> list[list[str]]:

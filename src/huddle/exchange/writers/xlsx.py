@@ -10,7 +10,7 @@ from huddle.exchange.csvtable import CELL_LIMIT
 from huddle.exchange.guard import unguard
 from huddle.exchange.staged import StagedRoster
 from huddle.exchange.writers.log import Document, csv_tables
-from huddle.exchange.writers.native import native_files, template_files
+from huddle.exchange.writers.native import native_tables, template_files
 
 # The most that a cell holds (Excel specifications and limits), in units of UTF-16.
 _MOST_UNITS = 32_767
@@ -39,9 +39,11 @@ def xlsx(doc: Document) -> bytes:
     return workbook(_tables(csv_tables(doc, plain=True)))
 
 
-def native_xlsx(roster: StagedRoster) -> bytes:
+def native_xlsx(roster: StagedRoster, *, needs: bool = True) -> bytes:
     """The native template filled from a roster: students, educators, groups and absences."""
-    return workbook(_tables(native_files(roster, plain=True)))
+    return workbook(
+        {name: [header, *rows] for name, (header, rows) in native_tables(roster, needs=needs).items()}
+    )
 
 
 def template_xlsx() -> bytes:

@@ -5,19 +5,20 @@ import datetime as dt
 from collections.abc import Sequence
 
 from huddle.domain.absence import ACTIVE, CANCELLED, CATEGORIES, Absence
+from huddle.domain.absence_line import parse_absence, parse_when
 from huddle.domain.absence_words import blocks_words, days_words, plain_blocks, when_words
 from huddle.domain.day import TeamDay
 from huddle.domain.errors import NotFoundError, UsageError
 from huddle.domain.team import TeamMember
 from huddle.domain.values import new_id, short_id
-from huddle.domain.words import parse_absence
+from huddle.services.absence.reading import line_setting
 from huddle.services.absence.views import AbsenceView
 from huddle.services.desk.desk import Desk, Place
 from huddle.store.queries.absence import absences_beginning, absences_between, absences_holding
 from huddle.store.queries.plan import outdate
 from huddle.store.reader import Reader
 from huddle.store.unit_of_work import UnitOfWork
-from huddle.text import one_line
+from huddle.text import join_names, one_line
 
 
 class Absences:
@@ -31,41 +32,68 @@ class Absences:
         with self._desk.read() as (reader, place):
             return self._desk.day(reader, place, date)
 
-    def log(self, line: str, *, date: dt.date | None = None, planned: bool | None = None) -> AbsenceView:
-        """Save the absence that a line says: `WHO [WHEN] [BLOCKS] [CATEGORY] [weekly until DAY]`.
+    def log(self, line: str, *, date: dt.date | None = None) -> AbsenceView:
+        """Save the one absence that a line says (see `log_all`).
+
+        Raises:
+            UsageError: the line says several absences; nothing is saved.
+        """
+        return self._log(line, date, most=1)[0]
+
+    def log_all(self, line: str, *, date: dt.date | None = None) -> list[AbsenceView]:
+        """Save every absence that a line says, as one act: `dev and chloe mon-wed, farid tomorrow pm`.
 
         An absence that is there already is not saved again: it is returned, with a warning.
 
         Raises:
-            NotFoundError: the person is not known, or several are meant.
-            UsageError: a word is not understood.
+            NotFoundError: a person is not known, or several are meant.
+            UsageError: a word is not understood. Nothing of the line is saved.
         """
+        return self._log(line, date)
+
+    def days(self, dates: Sequence[dt.date]) -> dict[dt.date, TeamDay]:
+        """Dates of the team, whole, read at one moment."""
+        with self._desk.read() as (reader, place):
+            return {date: self._desk.day(reader, place, date) for date in dates}
+
+    def _log(self, line: str, date: dt.date | None, most: int = 1000) -> list[AbsenceView]:
         with self._desk.write_on(date, "Logged an absence") as (work, place, day):
-            said = parse_absence(line, today=day.date, blocks=day.usual_blocks, people=day.people())
-            who = self._desk.educator(said.who, day)
-            absence = Absence(
-                id=new_id(),
-                team_id=place.team.id,
-                educator_id=who.id,
-                first=said.first,
-                last=said.last,
-                blocks=plain_blocks(said.blocks, day.usual_blocks),
-                planned=said.first > self._desk.today(place) if planned is None else planned,
-                category=said.category if place.team.rules.keep_reasons else "",
-                reported_at=self._desk.clock.now(),
-                repeats_until=said.weekly_until,
-            )
-            there = already_out(work, absence)
-            if there is not None:
-                words = (
-                    f"{who.code} is already logged as out then ({when_words(there, day)}). No change made."
+            setting = line_setting(day, self._desk.user, month_first=self._desk.month_first)
+            said = parse_absence(line, setting)
+            if len(said) > most:
+                raise UsageError(
+                    f"That line is {len(said)} absences, and one is wanted here.", code="too_many"
                 )
-                return dataclasses.replace(absence_view(there, day, place, warning=words), saved=False)
-            work.label = f"Absence of {who.code}, {when_words(absence, day)}"
-            work.add(absence)
-            stale = outdate_absence(work, absence)
-            work.commit()
-            return absence_view(absence, day, place, warning=_warning(day, absence, stale))
+            views: list[AbsenceView] = []
+            added: list[Absence] = []
+            for one in said:
+                absence = Absence(
+                    id=new_id(),
+                    team_id=place.team.id,
+                    educator_id=one.who.id,
+                    first=one.first,
+                    last=one.last,
+                    blocks=plain_blocks(one.blocks, setting.blocks_of((one.first, one.last))),
+                    planned=one.first > self._desk.today(place),
+                    category=one.category if place.team.rules.keep_reasons else "",
+                    reported_at=self._desk.clock.now(),
+                    repeats_until=one.weekly_until,
+                )
+                there = already_out(work, absence)
+                if there is not None:
+                    words = f"{one.who.name} is already logged as out then ({when_words(there, day)}). No change made."
+                    view = absence_view(there, day, place, warning=words)
+                    views.append(dataclasses.replace(view, saved=False))
+                    continue
+                work.add(absence)
+                added.append(absence)
+                stale = outdate_absence(work, absence)
+                views.append(absence_view(absence, day, place, warning=_warning(day, absence, stale)))
+            if added:
+                codes = join_names(list(dict.fromkeys(day.code_of[absence.educator_id] for absence in added)))
+                work.label = f"Absence of {codes}, {when_words(added[0], day)}{' ...' * (len(added) > 1)}"
+                work.commit()
+            return views
 
     def edit(
         self,
@@ -100,7 +128,9 @@ class Absences:
             UsageError: a word is not understood.
         """
         with self._desk.write_on(None, "Changed an absence") as (work, place, day):
-            return self._edit(work, place, day, absence_id, _edit_in(words, day))
+            return self._edit(
+                work, place, day, absence_id, _edit_in(words, day, month_first=self._desk.month_first)
+            )
 
     def _edit(
         self, work: UnitOfWork, place: Place, day: TeamDay, absence_id: str, edit: "_Edit"
@@ -184,18 +214,18 @@ class _Edit:
     version: int | None = None
 
 
-def _edit_in(words: str, day: TeamDay) -> _Edit:
+def _edit_in(words: str, day: TeamDay, *, month_first: bool) -> _Edit:
     parts = words.split()
     once = [part for part in parts if part.casefold() == "once"]
-    line = " ".join(["me", *(part for part in parts if part not in once)])
-    said = parse_absence(line, today=day.date, blocks=day.usual_blocks)
-    if said.who != "me" or not parts:
+    if not parts:
         raise UsageError(
-            f"'{one_line(words, 40)}' does not say what is to be changed.",
-            hint="Write days, blocks, a category, weekly until 18dec, or once.",
+            "Nothing was said to change.",
+            hint="Write days, blocks, a category, weekly until dec 18, or once.",
         )
+    rest = " ".join(part for part in parts if part not in once)
+    said = parse_when(rest, line_setting(day, month_first=month_first))
     return _Edit(
-        first=said.first if said.said_when else None,
+        first=said.first if said.said_first else None,
         last=said.last if said.said_when else None,
         blocks=said.blocks if said.said_blocks else None,
         category=said.category or None,
@@ -245,6 +275,7 @@ def _stale_words(stale: int) -> str:
 def absence_view(absence: Absence, day: TeamDay, place: Place, warning: str = "") -> AbsenceView:
     """An absence as it is shown, with its educator's name."""
     educator = day.educator_of.get(absence.educator_id)
+    usual = day.blocks_on(absence.first) or day.usual_blocks
     return AbsenceView(
         id=absence.id,
         short_id=short_id(absence.id),
@@ -253,7 +284,7 @@ def absence_view(absence: Absence, day: TeamDay, place: Place, warning: str = ""
         first=absence.first,
         last=absence.last,
         blocks=absence.blocks,
-        blocks_words=blocks_words(absence.blocks, day.usual_blocks),
+        blocks_words=blocks_words(absence.blocks, usual),
         when_words=days_words(absence),
         category=CATEGORIES.get(absence.category, "") if place.team.rules.keep_reasons else "",
         planned=absence.planned,

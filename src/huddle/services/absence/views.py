@@ -23,20 +23,41 @@ class OutView:
 
 
 @dataclass(frozen=True, slots=True)
+class SaidAbsence:
+    """One absence that a line says, in words: who, which days, which part of the day, the reason if there is one."""
+
+    code: str
+    name: str
+    when: str
+    blocks: str
+    category: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class AbsencePreview:
     """An absence line while it is typed: what it would do, or why it cannot be saved.
 
-    `candidates` are the educators it may mean, `affects` the sessions that lose an adult on the first day.
+    Attributes:
+        ok: whether it can be saved.
+        message: what it means, or what is wrong with it.
+        code: the stable word of what is wrong.
+        said: each absence it says.
+        candidates: code and name of the educators its first word may mean.
+        affects: of each day that was looked at and loses something, its date and the sessions that lose an adult (`7C 3`).
+        to_read: dates that have to be read before `affects` is the whole truth.
+        school_days: how many school days are meant in all.
+        looked: how many of them were looked at.
     """
 
     ok: bool
     message: str
-    name: str = ""
-    when: str = ""
-    blocks: str = ""
-    category: str = ""
+    code: str = ""
+    said: tuple[SaidAbsence, ...] = ()
     candidates: tuple[tuple[str, str], ...] = ()
-    affects: tuple[str, ...] = ()
+    affects: tuple[tuple[dt.date, tuple[str, ...]], ...] = ()
+    to_read: tuple[dt.date, ...] = ()
+    school_days: int = 0
+    looked: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,13 +36,23 @@ class Desk:
         clock: gives now and today.
         user: the code of the educator at this computer; may be empty.
         team_name: the team that was asked for; empty = the only one, or the one used last.
+        month_first: whether 11/12 is typed for November 12 (else for 11 December).
     """
 
-    def __init__(self, database: Database, clock: Clock, *, team_name: str = "", user: str = "") -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        *,
+        team_name: str = "",
+        user: str = "",
+        month_first: bool = True,
+    ) -> None:
         self.database = database
         self.clock = clock
         self.team_name = team_name
         self.user = user.upper()
+        self.month_first = month_first
         self._keeps_days = False
         self._kept: tuple[tuple[object, ...], TeamDay] | None = None
         self._reading_day = threading.Lock()

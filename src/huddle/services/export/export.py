@@ -182,11 +182,17 @@ class Exports:
 
     def students_table(self, codes: Collection[str]) -> bytes:
         """These students as the template's table, plain CSV with full names and without needs, to look at."""
+        return roster_files(*self._of_students(codes), needs=False, plain=True)["students.csv"]
+
+    def roster_json(self, codes: Collection[str]) -> dict[str, Any]:
+        """These students and everybody else of the roster as huddle.roster/1, with full names and without needs."""
+        return roster_rows(*self._of_students(codes), needs=False)
+
+    def _of_students(self, codes: Collection[str]) -> tuple[TeamDay, Names]:
         with self._desk.read() as (reader, place):
             day = self._desk.day(reader, place)
         day = dataclasses.replace(day, students=tuple(s for s in day.students if s.code in codes))
-        names = Names(FULL, day.students, day.members, day.educators)
-        return roster_files(day, names, needs=False, plain=True)["students.csv"]
+        return day, Names(FULL, day.students, day.members, day.educators)
 
     @staticmethod
     def _refuse(request: ExportRequest) -> None:
@@ -278,7 +284,9 @@ class Exports:
         if request.format == "json":
             return _json(roster_rows(day, names, needs=request.needs)), len(day.students)
         if request.format == "xlsx":
-            return native_xlsx(staged_roster(day, names, needs=request.needs)), len(day.students)
+            return native_xlsx(staged_roster(day, names, needs=request.needs), needs=request.needs), len(
+                day.students
+            )
         if request.format == "oneroster":
             return zip_of(oneroster_roster(day, names)), len(day.students)
         files = roster_files(day, names, needs=request.needs, plain=request.plain)

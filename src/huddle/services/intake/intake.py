@@ -19,6 +19,7 @@ from huddle.exchange.columnmap import ColumnMap
 from huddle.exchange.detect import read_roster
 from huddle.exchange.findings import Finding
 from huddle.exchange.staged import BULK, StagedRoster
+from huddle.exchange.template import FORMAT
 from huddle.services.desk.clock import Clock
 from huddle.services.intake.groups import write_groups
 from huddle.services.intake.people import PeopleWriter
@@ -28,7 +29,7 @@ from huddle.store.backup import backup_beside
 from huddle.store.database import Database
 from huddle.store.journal import reverse
 from huddle.store.queries.imports import change_in_force, latest_change, runs_not_undone, runs_of_team
-from huddle.store.queries.plan import drop_drafts
+from huddle.store.queries.plan import outdate
 from huddle.store.queries.team import teams_in_use
 from huddle.store.reader import Reader
 from huddle.store.unit_of_work import UnitOfWork
@@ -37,6 +38,7 @@ from huddle.text import fold, one_line
 _MOST_ARCHIVED = 0.10
 _LEAST_ALARM = 5
 _MOST_STRANGERS = 0.5  # of the roster
+_PLANNED_AHEAD = dt.timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +193,22 @@ def _in_use_since() -> Iterator[None]:
         ) from fault
 
 
+def _remembered(roster: StagedRoster, earlier: ImportRun | None) -> dict[str, tuple[str, ...]]:
+    """What the last import in force chose, as selectors for this file.
+
+    A sheet is a statement about all that it contains, so that its new groups count too, unless it was narrowed before.
+    """
+    known = {row.id for row in roster.classes}
+    if roster.format == FORMAT:
+        narrowed = {}
+        if earlier is not None and earlier.format == FORMAT:
+            names = ("schools", "grades", "educators")
+            narrowed = {name: tuple(earlier.choice.get(name, ())) for name in names}
+        return narrowed if any(narrowed.values()) else {"classes": tuple(known)}
+    chosen = earlier.choice.get("classes", ()) if earlier else ()
+    return {"classes": tuple(one for one in chosen if one in known)}
+
+
 class Imports:
     """Imports rosters into a database: a new team, or the one that is there."""
 
@@ -218,20 +236,24 @@ class Imports:
             team = existing or self._new_team(unit, request, choice, staged.roster)
             unit.team_id = team.id
             students = sum(student.active for student in unit.find(Student, team_id=team.id))
-            work = Work(unit, team, staged.roster, choice, source, date, request.partial)
+            work = Work(
+                unit, team, staged.roster, choice, source, date, request.partial, bool(request.source)
+            )
             people = PeopleWriter(work)
             people.write()
             self._refuse_removals(request, work, people.roster_size)
             if strangers:
                 self._refuse_strangers(work, students)
-            elif source != (named := named_source(staged.roster)) and not request.source:
+            elif source != (named := named_source(staged.roster)) and not request.source and not work.native:
                 message = f"The ids are those of '{source}', so this is that source, now called '{named}'."
                 work.findings.append(Finding(Path(request.path).name, None, None, "note", "N403", message))
             write_groups(work, people)
+            self._refuse_conflicts(request, staged, work)
             run_id, seq = new_id(), 0
             unit.label = f"Imported a roster: {work.counts['added']} added, {work.counts['changed']} changed"
             if write:
-                drop_drafts(unit, team.id, date)
+                if unit.has_changes:
+                    outdate(unit, [team.id], date, date + _PLANNED_AHEAD)
                 place = latest_change(unit)
                 seq = unit.commit(lambda number: self._run(run_id, work, request, number, place))
             return ImportResult(
@@ -246,7 +268,7 @@ class Imports:
                 run_id=short_id(run_id) if write else "",
                 undoable=seq > 0,
                 backup=backup,
-                partly=request.partial and not staged.roster.complete,
+                partly=request.partial and not (staged.roster.complete and work.is_whole),
             )
 
     def undo(self, run_id: str = "") -> ImportRun:
@@ -329,20 +351,20 @@ class Imports:
         date: dt.date,
     ) -> Choice:
         """The classes of the team: as selected now, else as chosen at the import before, else by the guard's rule."""
-        classes = request.classes
+        selectors = {
+            "schools": request.schools,
+            "grades": request.grades,
+            "educators": request.educators,
+            "classes": request.classes,
+        }
         if existing is not None and not request.selects:
             runs = runs_of_team(reader, existing.id)
             earlier = next((run for run in runs if in_force(reader, run)), None)
-            known = {row.id for row in roster.classes}
-            remembered = earlier.choice.get("classes", ()) if earlier else ()
-            classes = tuple(one for one in remembered if one in known)
+            selectors |= _remembered(roster, earlier)
         chosen = choose(
             roster,
             on=date,
-            schools=request.schools,
-            grades=request.grades,
-            educators=request.educators,
-            classes=classes,
+            **selectors,
         )
         if isinstance(chosen, Refusal):
             raise HuddleError(
@@ -420,6 +442,17 @@ class Imports:
         team = Team(id=new_id(), school_id=school.id, name=unique)
         unit.add(team)
         return team
+
+    def _refuse_conflicts(self, request: ImportRequest, staged: Staged, work: Work) -> None:
+        """What the file says and this team cannot take is refused as a whole, or left out with --partial.
+
+        Raises:
+            ImportRefusedError: something was found.
+        """
+        if not work.is_whole and not request.partial:
+            findings = (*staged.findings, *work.choice.findings, *work.findings)
+            files = [file.name for file in staged.roster.files]
+            raise ImportRefusedError(findings, files, staged.roster.described(), sound_rows=True)
 
     def _refuse_removals(self, request: ImportRequest, work: Work, roster_size: int) -> None:
         gone = work.counts["archived"]

@@ -1,24 +1,17 @@
-"""The people of an import: found by their ids in the source, never by names alone, then added, updated or archived."""
+"""The people of an import: found by code, id or whole name, then added, updated or archived."""
 
 import dataclasses
 import re
-from collections.abc import Mapping
 
-from huddle.domain.educator import (
-    DECLARED,
-    INFERRED,
-    Credential,
-    Educator,
-    Strength,
-    credential_code,
-    make_code,
-)
+from huddle.domain.educator import Educator, make_code
 from huddle.domain.record import ExternalId
 from huddle.domain.student import Student
 from huddle.domain.team import TeamMember
 from huddle.domain.values import NAME_LIMIT, new_id
-from huddle.exchange.findings import Finding
+from huddle.exchange.findings import Finding, shown
 from huddle.exchange.staged import Person, same_id
+from huddle.services.intake.matching import Match, find, is_reduced, names
+from huddle.services.intake.qualifications import update_credentials, update_strengths
 from huddle.services.intake.source import EDUCATOR, STUDENT
 from huddle.services.intake.work import Work
 from huddle.store.queries.team import educators_of_team
@@ -33,10 +26,12 @@ class PeopleWriter:
     Attributes:
         educators: person key -> our educator id.
         students: person key -> our student id.
-        roster_size: people of the team from this source before the import.
+        roster_size: people of the team whom this file may speak of, before the import.
         new_educators: ids of educators who were not on the team before.
         new_students: ids of students who were not on the roster before.
+        by_code: ids of people whom the file names by their code in this team.
         gone_students: ids of students archived now.
+        gone_educators: ids of educators archived now.
     """
 
     def __init__(self, work: Work) -> None:
@@ -45,7 +40,9 @@ class PeopleWriter:
         self.students: dict[str, str] = {}
         self.new_educators: set[str] = set()
         self.new_students: set[str] = set()
+        self.by_code: set[str] = set()
         self.gone_students: set[str] = set()
+        self.gone_educators: set[str] = set()
         unit, team = work.unit, work.team
         known = unit.find(ExternalId, source=work.source)
         self._known = {
@@ -63,9 +60,12 @@ class PeopleWriter:
         self._roster = {s.id: s for s in unit.find(Student, team_id=team.id)}
         self._coded_students = {s.code.upper(): s for s in self._roster.values()}
         self._coded_adults = {m.code: self._adults[m.educator_id] for m in self._members.values()}
-        self._mine = {row.our_id for row in self._known.values()}
+        self._there = [self._adults[m.educator_id] for m in self._members.values() if self._is_here(m)]
+        self._codes = {s.code for s in self._roster.values()}
+        mine = {row.our_id for row in self._known.values()}
+        self._mine = {*self._roster, *self._members} if work.native else mine
         self.roster_size = sum(s.active and s.id in self._mine for s in self._roster.values()) + sum(
-            m.educator_id in self._mine for m in self._members.values()
+            self._is_here(m) and m.educator_id in self._mine for m in self._members.values()
         )
 
     def write(self) -> None:
@@ -74,7 +74,11 @@ class PeopleWriter:
             self._educator(person)
         for person in self._work.choice.students:
             self._student(person)
+        self._archive_inactive()
         self._archive_missing()
+
+    def _is_here(self, member: TeamMember) -> bool:
+        return member.until is None or member.until >= self._work.date
 
     def _key(self, person: Person) -> str:
         """The id under which the source knows a person; a sheet without ids has name and grade instead."""
@@ -95,33 +99,40 @@ class PeopleWriter:
             team_id=self._work.team.id,
         )
 
-    def _of_own_template(self, person: Person, codes: Mapping[str, Educator | Student]) -> str:
-        """Our id of somebody whom huddle's own template names by a code of this team, when the name agrees; else empty.
-
-        So a roster that was exported, edited in a spreadsheet and imported again meets the people it came from.
-        """
-        stored = codes.get(same_id(person.id).upper()) if self._work.native and person.id else None
-        if stored is None or stored.id in self._mine:
-            return ""
-        given, family = map(fold, _names(person))
-        same = given == fold(stored.given) or (family and family == fold(stored.family))
-        return stored.id if same or _is_reduced(person, stored) else ""
-
     def _count(self, what: str, line: str = "") -> None:
-        self._work.counts[what] += 1
-        if line:
-            self._work.lines.append(line)
+        self._work.count(what, line)
 
     # --- educators ------------------------------------------------------------------------------------------------
 
+    def _find_educator(self, person: Person) -> Match[Educator]:
+        row = self._known.get((EDUCATOR, self._key(person)))
+        match = find(
+            person,
+            codes=self._coded_adults,
+            of_id=self._adults.get(row.our_id) if row else None,
+            everybody=self._there,
+            own=self._work.native,
+            sheet=self._work.sheet,
+        )
+        if match.stored is None and match.refused is None and self._there and self._is_only_named(person):
+            message = f"{shown(person.name)} is nobody of the team. Write the code or the whole name."
+            place = (person.origin.file, person.origin.line, None)
+            return Match(refused=Finding(*place, "error", "E402", message))
+        return match
+
+    def _is_only_named(self, person: Person) -> bool:
+        """Whether a single word in the table of groups is all that is known of somebody."""
+        return self._work.native and not person.id and not person.says and " " not in person.name
+
     def _educator(self, person: Person) -> None:
         unit = self._work.unit
-        row = self._known.get((EDUCATOR, self._key(person)))
-        our_id = row.our_id if row else self._of_own_template(person, self._coded_adults)
-        stored = self._adults.get(our_id)
-        if stored is not None and row is None:
-            unit.add(self._external(EDUCATOR, person, our_id))
-        given, family = _names(person)
+        match = self._find_educator(person)
+        if match.refused is not None:
+            self._work.findings.append(match.refused)
+            return
+        stored, said = match.stored, list[str]()
+        is_new = stored is None
+        given, family = names(person)
         if stored is None:
             stored = Educator(
                 id=new_id(),
@@ -133,30 +144,41 @@ class PeopleWriter:
                 home_team_id=self._work.team.id,
             )
             unit.add_all([stored, self._external(EDUCATOR, person, stored.id)])
-            self._count("added", f"+ educator {stored.name}")
         else:
-            if self._work.native and _is_reduced(person, stored):
-                given, family = stored.given, stored.family
-            wanted = dataclasses.replace(
-                stored,
-                given=given,
-                family=family,
-                preferred=one_line(person.preferred_given, NAME_LIMIT) or stored.preferred,
-                email=one_line(person.email, NAME_LIMIT) or stored.email,
-                active=True,
-            )
-            member = self._members.get(stored.id)
+            wanted = self._updated_educator(person, match, stored)
+            said = _differences(stored, wanted, ("name", "given", "preferred", "role", "email"))
             if wanted != stored:
                 unit.save(wanted)
-                self._count("changed", f"~ educator {stored.name} > {wanted.name}")
-            elif member is None or (member.until is not None and member.until < self._work.date):
-                self._count("added", f"+ educator {stored.name}")
-            else:
-                self._count("unchanged")
         self.educators[person.key] = stored.id
+        if match.by_code:
+            self.by_code.add(stored.id)
+        member = self._members.get(stored.id)
+        joins = member is None or not self._is_here(member)
         self._join(stored, person)
-        self._strengths(stored.id, person)
-        self._credentials(stored.id, person)
+        said += update_strengths(self._work, stored.id, person, by_code=match.by_code)
+        said += update_credentials(self._work, stored.id, person, by_code=match.by_code)
+        if is_new or joins:
+            self._count("added", f"+ educator {stored.name}")
+        elif said:
+            self._count(
+                "changed", f"~ educator {self._members[stored.id].code} {stored.name}: {'; '.join(said)}"
+            )
+        else:
+            self._count("unchanged")
+
+    def _updated_educator(self, person: Person, match: Match[Educator], stored: Educator) -> Educator:
+        given, family = names(person)
+        if (self._work.native and is_reduced(person, stored)) or not (person.id or person.says):
+            given, family = stored.given, stored.family
+        return dataclasses.replace(
+            stored,
+            given=given,
+            family=family,
+            preferred=_cell(person.preferred_given, stored.preferred, person, match, "preferred_name"),
+            email=_cell(person.email, stored.email, person, match, "email"),
+            role=person.role if self._work.sheet and "role" in person.says else stored.role,
+            active=True,
+        )
 
     def _join(self, educator: Educator, person: Person) -> None:
         """Make the educator a member of the team, again where the membership had ended."""
@@ -169,46 +191,32 @@ class PeopleWriter:
                 own = make_code(educator.preferred or educator.given, educator.family, codes)
             member = TeamMember(id=new_id(), team_id=self._work.team.id, educator_id=educator.id, code=own)
             self._work.unit.add(member)
-        elif member.until is not None and member.until < self._work.date:
+        elif not self._is_here(member):
             member = self._work.unit.save(dataclasses.replace(member, until=None))
         self._members[educator.id] = member
 
-    def _strengths(self, educator_id: str, person: Person) -> None:
-        """Strengths that the file declares; what a colleague declared in huddle stays."""
-        if not person.strengths:
-            return
-        stored = {s.skill: s for s in self._work.unit.find(Strength, educator_id=educator_id)}
-        for skill, level in person.strengths:
-            mine = stored.get(skill)
-            if mine is None:
-                self._work.unit.add(
-                    Strength(id=new_id(), educator_id=educator_id, skill=skill, level=level, source=DECLARED)
-                )
-            elif mine.source == INFERRED:
-                self._work.unit.save(dataclasses.replace(mine, level=level, source=DECLARED))
-
-    def _credentials(self, educator_id: str, person: Person) -> None:
-        """Credentials that the file names; what is held besides stays."""
-        if not person.credentials:
-            return
-        held = {credential_code(c.code) for c in self._work.unit.find(Credential, educator_id=educator_id)}
-        for word in person.credentials:
-            code = credential_code(word)
-            if code and code not in held:
-                held.add(code)
-                self._work.unit.add(Credential(id=new_id(), educator_id=educator_id, code=code))
-
     # --- students -------------------------------------------------------------------------------------------------
+
+    def _find_student(self, person: Person) -> Match[Student]:
+        row = self._known.get((STUDENT, self._key(person)))
+        return find(
+            person,
+            codes=self._coded_students,
+            of_id=self._roster.get(row.our_id) if row else None,
+            everybody=[s for s in self._roster.values() if s.active],
+            own=self._work.native,
+            sheet=self._work.sheet,
+        )
 
     def _student(self, person: Person) -> None:
         unit = self._work.unit
-        row = self._known.get((STUDENT, self._key(person)))
-        our_id = row.our_id if row else self._of_own_template(person, self._coded_students)
-        stored = self._roster.get(our_id)
-        if stored is not None and row is None:
-            unit.add(self._external(STUDENT, person, our_id))
-        given, family = _names(person)
+        match = self._find_student(person)
+        if match.refused is not None:
+            self._work.findings.append(match.refused)
+            return
+        stored = match.stored
         if stored is None:
+            given, family = names(person)
             stored = Student(
                 id=new_id(),
                 team_id=self._work.team.id,
@@ -221,81 +229,137 @@ class PeopleWriter:
             )
             unit.add_all([stored, self._external(STUDENT, person, stored.id)])
             self._roster[stored.id] = stored
+            self._codes.add(stored.code)
             self.new_students.add(stored.id)
-            self._count("added")
+            self._count("added", f"+ student {stored.code} {stored.name}")
         else:
-            if self._work.native and _is_reduced(person, stored):
-                given, family = stored.given, stored.family
-            wanted = dataclasses.replace(
-                stored,
-                given=given,
-                family=family,
-                preferred=one_line(person.preferred_given, NAME_LIMIT) or stored.preferred,
-                grade=one_line(person.grade, 40),
-                needs=person.needs or stored.needs,
-                active=True,
-            )
+            wanted = self._updated_student(person, match, stored)
+            said = _differences(stored, wanted, ("name", "given", "preferred", "grade", "needs"))
             if wanted == stored:
                 self._count("unchanged")
             else:
                 unit.save(wanted)
-                back = "is back" if not stored.active else "changed"
-                self._count("changed", f"~ student {stored.code} {back}")
+                said = ["is back", *said] if not stored.active else said
+                self._count("changed", f"~ student {stored.code} {stored.name}: {'; '.join(said)}")
         self.students[person.key] = stored.id
+        if match.by_code:
+            self.by_code.add(stored.id)
+
+    def _updated_student(self, person: Person, match: Match[Student], stored: Student) -> Student:
+        given, family = names(person)
+        if self._work.native and is_reduced(person, stored):
+            given, family = stored.given, stored.family
+        grade = one_line(person.grade, 40)
+        if self._work.sheet:
+            grade = _cell(grade, stored.grade, person, match, "grade")
+        return dataclasses.replace(
+            stored,
+            given=given,
+            family=family,
+            preferred=_cell(person.preferred_given, stored.preferred, person, match, "preferred_name"),
+            grade=grade,
+            needs=person.needs if match.by_code and "needs" in person.says else person.needs or stored.needs,
+            active=True,
+        )
 
     def _new_code(self, person: Person) -> str:
         """The id of a sheet made for huddle, else the next S-number."""
-        taken = {s.code for s in self._roster.values()}
         own = one_line(person.id, 40)
-        if self._work.native and own and own not in taken:
+        if self._work.native and own and own not in self._codes:
             return own
-        number = len(taken) + 1
-        while f"S-{number:04d}" in taken:
+        number = len(self._codes) + 1
+        while f"S-{number:04d}" in self._codes:
             number += 1
         return f"S-{number:04d}"
 
     # --- those who are no longer there -----------------------------------------------------------------------------
 
+    def _archive_inactive(self) -> None:
+        """Rows that say `no` to active: who is there has left, who is not is not added."""
+        for person in self._work.roster.people:
+            if person.active or person.removed:
+                continue
+            found: Match[Student] | Match[Educator]
+            if person.student:
+                found = self._find_student(person)
+                if found.stored is not None and found.stored.active:
+                    self._archive_student(found.stored)
+            else:
+                found = self._find_educator(person)
+                member = self._members.get(found.stored.id) if found.stored else None
+                if member is not None and self._is_here(member):
+                    self._archive_educator(member)
+            if found.refused is not None:
+                self._work.findings.append(found.refused)
+
+    def _archive_student(self, student: Student) -> None:
+        archived = self._work.unit.save(dataclasses.replace(student, active=False))
+        self._roster[student.id] = archived
+        self.gone_students.add(student.id)
+        self._count("archived", f"- student {student.code} {student.name}")
+
+    def _archive_educator(self, member: TeamMember) -> None:
+        self._members[member.educator_id] = self._work.unit.save(
+            dataclasses.replace(member, until=self._work.date)
+        )
+        self.gone_educators.add(member.educator_id)
+        self._count("archived", f"- educator {member.code} {self._adults[member.educator_id].name}")
+
     def _archive_missing(self) -> None:
         """In a whole and complete set, people of this source who are missing have left; in a delta those it removes."""
-        roster, unit = self._work.roster, self._work.unit
-        removed = {same_id(p.id) for p in roster.people if p.removed and p.id}
+        work = self._work
+        removed = {same_id(p.id): p for p in work.roster.people if p.removed and p.id}
         here = set(self.students.values()) | set(self.educators.values())
-        for (kind, external_id), row in self._known.items():
-            if row.our_id in here or not (roster.tells_who_left or external_id in removed):
+        gone = {
+            (kind, row.our_id)
+            for (kind, external_id), row in self._known.items()
+            if work.tells_who_left or external_id in removed
+        }
+        if work.native and work.tells_who_left:
+            gone |= self._of_the_tables()
+        for kind, our_id in sorted(gone):
+            student, member = self._roster.get(our_id), self._members.get(our_id)
+            if our_id in here:
                 continue
-            if kind == STUDENT:
-                student = self._roster.get(row.our_id)
-                if student is not None and student.active:
-                    unit.save(dataclasses.replace(student, active=False))
-                    self.gone_students.add(student.id)
-                    self._count("archived", f"- student {student.code}")
-            else:
-                member = self._members.get(row.our_id)
-                if member is not None and (member.until is None or member.until >= self._work.date):
-                    unit.save(dataclasses.replace(member, until=self._work.date))
-                    self._count("archived", f"- educator {self._adults[row.our_id].name}")
-        for external_id in removed - {key for _, key in self._known}:
-            self._work.findings.append(
-                Finding(
-                    "users.csv", None, None, "note", "N401", f"{external_id} was removed but never imported."
-                )
-            )
+            if kind == STUDENT and student is not None and student.active:
+                self._archive_student(student)
+            elif kind == EDUCATOR and member is not None and self._is_here(member):
+                self._archive_educator(member)
+        known = {key for _, key in self._known}
+        for external_id in removed.keys() - known:
+            origin = removed[external_id].origin
+            message = f"{external_id} was removed but never imported."
+            work.findings.append(Finding(origin.file, origin.line, None, "note", "N401", message))
+
+    def _of_the_tables(self) -> set[tuple[str, str]]:
+        """Everybody of the team of the kinds that the file has tables of."""
+        people = [person for person in self._work.roster.people if person.says or person.id]
+        students = self._roster if any(p.student for p in people) else ()
+        educators = self._members if any(p.educator for p in people) else ()
+        return {*((STUDENT, one) for one in students), *((EDUCATOR, one) for one in educators)}
 
 
-def _is_reduced(person: Person, stored: Educator | Student) -> bool:
-    """Whether the names are what an export with initials or ids made of the stored ones; they say nothing new."""
-    given, family = _names(person)
-    first = (stored.preferred or stored.given)[:1]
-    initials = (f"{first}.", f"{stored.family[:1]}." if stored.family else "")
-    return (given, family) in {initials, (one_line(person.id, NAME_LIMIT), "")}
+def _cell(
+    value: str, stored: str, person: Person, match: Match[Educator] | Match[Student], column: str
+) -> str:
+    """What a cell makes of a stored text: an empty one clears it only where the file speaks of it by the team's code."""
+    value = one_line(value, NAME_LIMIT)
+    return value if match.by_code and column in person.says else value or stored
 
 
-def _names(person: Person) -> tuple[str, str]:
-    """Given and family name, safe and on one line; a person without names is known by the id."""
-    given, family = one_line(person.given, NAME_LIMIT), one_line(person.family, NAME_LIMIT)
-    if person.preferred_family:
-        family = one_line(person.preferred_family, NAME_LIMIT)
-    if not given and not family:
-        given = one_line(person.id or person.key, NAME_LIMIT)
-    return given, family
+_WORDS = {"name": "", "given": "given name ", "preferred": "preferred name ", "needs": "needs "}
+
+
+def _differences(before: Educator | Student, after: Educator | Student, fields: tuple[str, ...]) -> list[str]:
+    """`Grade 7 > 8` for each field that differs; a name as a whole, and its parts only where the whole is the same."""
+    said = []
+    for field in fields:
+        old, new = getattr(before, field), getattr(after, field)
+        if old == new or (field in ("given", "preferred") and before.name != after.name):
+            continue
+        said.append(f"{_WORDS.get(field, f'{field} ')}{_shown(old)} > {_shown(new)}")
+    return said
+
+
+def _shown(value: str | tuple[str, ...]) -> str:
+    return (", ".join(value) if isinstance(value, tuple) else value) or "none"

@@ -8,6 +8,7 @@ from huddle.exchange.choice import Choice
 from huddle.exchange.findings import Finding
 from huddle.exchange.oneroster_spec import OWN_SOURCE
 from huddle.exchange.staged import StagedRoster
+from huddle.exchange.template import FORMAT
 from huddle.store.unit_of_work import UnitOfWork
 
 COUNTS = ("added", "changed", "moved", "archived", "unchanged")
@@ -15,7 +16,12 @@ COUNTS = ("added", "changed", "moved", "archived", "unchanged")
 
 @dataclass(slots=True)
 class Work:
-    """One import under way: what is asked, where it writes, what it counts."""
+    """One import under way: what is asked, where it writes, what it counts.
+
+    Attributes:
+        named: the person said where the ids come from, so they are no codes of this team.
+        replace: what a sheet does not hold is gone; otherwise only complete formats say so.
+    """
 
     unit: UnitOfWork
     team: Team
@@ -24,11 +30,34 @@ class Work:
     source: str
     date: dt.date
     partial: bool
+    named: bool = False
+    replace: bool = False
     counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(COUNTS, 0))
     lines: list[str] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
     @property
+    def sheet(self) -> bool:
+        """Whether the file is made by hand or by huddle, a statement about what it contains."""
+        return self.roster.format == FORMAT
+
+    @property
     def native(self) -> bool:
         """Whether huddle's own writers (or its template) gave the files their ids, which may be codes of this team."""
-        return self.roster.format == "native" or self.roster.source_name == OWN_SOURCE
+        return not self.named and (self.sheet or self.roster.source_name == OWN_SOURCE)
+
+    @property
+    def tells_who_left(self) -> bool:
+        """Whether somebody who is not in the file is gone."""
+        return self.roster.tells_who_left and (self.replace or not self.sheet)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing of the file was refused by what is in the database."""
+        return all(finding.severity != "error" for finding in self.findings)
+
+    def count(self, what: str, line: str = "") -> None:
+        """Count somebody, with a line for the preview."""
+        self.counts[what] += 1
+        if line:
+            self.lines.append(line)

@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from huddle.domain.absence_words import blocks_words, educator_out
 from huddle.domain.day import TeamDay
@@ -134,23 +133,6 @@ def _row(
         preferred=student.preferred,
         pairs=tuple(pairs),
     )
-
-
-def roster_json(view: RosterView, team: str) -> dict[str, Any]:
-    """huddle.roster/1: names and groups, no needs."""
-    return {
-        "schema": "huddle.roster/1",
-        "team": team,
-        "date": view.date.isoformat(),
-        "students": [
-            {"id": s.code, "name": s.name, "grade": s.grade, "groups": list(s.groups), "out": bool(s.out)}
-            for s in view.students
-        ],
-        "educators": [
-            {"id": code, "name": name, "role": role, "out": bool(out)}
-            for code, name, role, out in view.educators
-        ],
-    }
 
 
 def search_text(row: StudentRow, *, needs: bool) -> str:

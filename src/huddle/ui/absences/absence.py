@@ -1,7 +1,7 @@
 """Log an absence: one line, read while it is typed."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from textual import on, work
 from textual.message import Message
@@ -13,17 +13,12 @@ from huddle.domain.day import TeamDay
 from huddle.domain.errors import UsageError
 from huddle.services.absence.preview import preview_line
 from huddle.services.absence.views import AbsencePreview, AbsenceView
+from huddle.ui.absences.meaning import grammar_lines, meaning_lines
 from huddle.ui.dialogs.form import Form
-from huddle.ui.widgets.cells import Cell
-from huddle.ui.widgets.textlines import TextLines, wrap
+from huddle.ui.dialogs.me import ask_who_you_are
+from huddle.ui.widgets.textlines import TextLines
 
-_SHOWN_CANDIDATES = 6
-_TEXT_WIDTH = 66
-_GRAMMAR = (
-    "who [when] [blocks] [reason]",
-    "ben · ben tomorrow · ben fri am · ben 3-5 · ben 24-26nov sick",
-    "me p3- personal · ben 10:40- · ben mon pm weekly until 18dec",
-)
+_NO_ME = "no_me"
 
 
 class DayRead(Message):
@@ -34,8 +29,16 @@ class DayRead(Message):
         self.day = day
 
 
-class AbsenceDialog(Form[AbsenceView]):
-    """Ends with the absence that was saved.
+class DaysRead(Message):
+    """The days that a line means are there; what they lose can be told."""
+
+    def __init__(self, days: dict[dt.date, TeamDay]) -> None:
+        super().__init__()
+        self.days = days
+
+
+class AbsenceDialog(Form[list[AbsenceView]]):
+    """Ends with the absences that were saved.
 
     Args:
         services: to read the day and save.
@@ -49,12 +52,13 @@ class AbsenceDialog(Form[AbsenceView]):
         self._date = date
         self._line = line
         self._day: TeamDay | None = None
+        self._days: dict[dt.date, TeamDay] = {}
 
     def fields(self) -> Iterator[Widget]:
         """The line, what it means, and how it can be written."""
         yield Input(self._line, placeholder="who is out?  ben 3-5", id="line", classes="field")
-        meaning = TextLines(_grammar_lines())
-        meaning.styles.height = 10
+        meaning = TextLines(grammar_lines())
+        meaning.styles.height = 12
         yield meaning
 
     def on_mount(self) -> None:
@@ -74,46 +78,39 @@ class AbsenceDialog(Form[AbsenceView]):
 
     def preview(self, line: str) -> AbsencePreview | None:
         """What the line means; None while the day is still being read."""
-        return None if self._day is None else preview_line(self._day, line, self._services.desk.user)
+        if self._day is None:
+            return None
+        desk = self._services.desk
+        return preview_line(self._day, line, desk.user, month_first=desk.month_first, days=self._days)
 
     def _typed(self, line: str) -> None:
         preview = self.preview(line)
         self.problem("")
         if preview is not None:
-            self.query_one(TextLines).set_lines(_meaning(preview))
+            self.query_one(TextLines).set_lines(meaning_lines(preview))
+            if preview.to_read:
+                self._read_days(preview.to_read)
 
-    def collect(self) -> Callable[[], AbsenceView]:
+    @work(thread=True, exclusive=True, group="days", exit_on_error=False)
+    def _read_days(self, dates: Sequence[dt.date]) -> None:
+        """Read the days that a line means, so that what it touches is a fact."""
+        self.post_message(DaysRead(self._services.absences.days(dates)))
+
+    @on(DaysRead)
+    def _days_read(self, message: DaysRead) -> None:
+        self._days.update(message.days)
+        preview = self.preview(self.query_one(Input).value)
+        if preview is not None:
+            self.query_one(TextLines).set_lines(meaning_lines(preview))
+
+    def collect(self) -> Callable[[], list[AbsenceView]]:
         """Save the line, or say why it cannot be saved."""
         line = self.query_one(Input).value
         preview = self.preview(line)
+        if preview is not None and preview.code == _NO_ME and self._day is not None:
+            people = [(person.code, person.name) for person in self._day.people()]
+            ask_who_you_are(self.huddle, people, self._services.desk, lambda: self._typed(line))
+            raise UsageError("Choose who you are; then enter saves.")
         if preview is not None and not preview.ok:
             raise UsageError(preview.message)
-        return lambda: self._services.absences.log(line, date=self._date)
-
-
-def _grammar_lines() -> list[Cell]:
-    """How a line can be written."""
-    lines: list[list[str | tuple[str, str]]] = [[("  " + line, "muted")] for line in _GRAMMAR]
-    return ["", *lines]
-
-
-def _meaning(preview: AbsencePreview) -> list[Cell]:
-    """What a line means, or what is missing."""
-    lines: list[Cell] = []
-    if preview.ok:
-        said = " · ".join(
-            part for part in (preview.name, preview.when, preview.blocks, preview.category) if part
-        )
-        lines.append([("  ", ""), (said, "good")])
-        count = len(preview.affects)
-        lines.append(
-            f"  touches {count} session{'' if count == 1 else 's'}: {', '.join(preview.affects)}"
-            if count
-            else "  touches no session"
-        )
-    else:
-        lines += ["  " + line for line in wrap(preview.message, _TEXT_WIDTH)]
-    if len(preview.candidates) > 1 or (preview.candidates and not preview.ok):
-        shown = [f"{name} ({code})" for code, name in preview.candidates[:_SHOWN_CANDIDATES]]
-        lines += ["", [("  who  ", "muted"), ", ".join(shown)]]
-    return [*lines, *_grammar_lines()]
+        return lambda: self._services.absences.log_all(line, date=self._date)

@@ -11,6 +11,7 @@ from textual.worker import Worker, WorkerState
 from huddle.bootstrap import Services
 from huddle.domain.team import NAME_MODES
 from huddle.ui.dialogs.base import Card, Dialog
+from huddle.ui.dialogs.me import ask_who_you_are
 from huddle.ui.dialogs.pick import Pick
 from huddle.ui.keys.command import key_text
 from huddle.ui.keys.table import COMMANDS
@@ -157,14 +158,7 @@ class SettingsDialog(Dialog[None]):
         self._read()
 
     def _you(self, read: SettingsRead) -> None:
-        def chosen(code: str | None) -> None:
-            if code:
-                self._services.desk.user = code
-                self.huddle.settings.keep("user", code)
-                self._again()
-
-        rows = [(code, (code, name)) for code, name in read.people]
-        self.app.push_screen(Pick("Who are you?", rows, (Column("code", 6), Column("name"))), chosen)
+        ask_who_you_are(self.huddle, read.people, self._services.desk, self._again)
 
     def _team(self, read: SettingsRead) -> None:
         def chosen(name: str | None) -> None:

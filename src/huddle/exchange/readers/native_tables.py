@@ -1,0 +1,51 @@
+"""Which file is which table of huddle's own template: by its name, by its columns, or by a map."""
+
+from collections.abc import Mapping
+from pathlib import PurePath
+
+from huddle.exchange import template
+from huddle.exchange.columnmap import ColumnMap
+from huddle.exchange.csvtable import header_key
+from huddle.exchange.package import Package
+
+
+def claims(headers: Mapping[str, tuple[str, ...]]) -> bool:
+    """Whether there is a table of the template by its name, or one sheet with a column of names.
+
+    Args:
+        headers: stem of a file's name in lower case -> its column names in lower case.
+    """
+    if any("schoolid" in map(header_key, names) or "sourcedid" in names for names in headers.values()):
+        return False
+    if any(_knows(headers[stem], stem) for stem in template.TABLES if stem in headers):
+        return True
+    return len(headers) == 1 and all(_knows(names, "students") for names in headers.values())
+
+
+def _knows(names: tuple[str, ...], table: str) -> bool:
+    """Whether at least two of the names are columns of the table."""
+    return len(keys(table) & {header_key(name) for name in names}) > 1
+
+
+def keys(table: str) -> set[str]:
+    return {header_key(name) for c in template.columns(table) for name in (c.name, *c.synonyms)}
+
+
+def tables_of(package: Package) -> dict[str, str]:
+    """Table of the template -> its file: by name, or the only one as students."""
+    files = {PurePath(name).stem.casefold(): name for name in package.names}
+    tables = {table: files[table] for table in template.TABLES if table in files}
+    return tables if tables or len(files) != 1 else {"students": package.names[0]}
+
+
+def mapped_tables(package: Package, columns: ColumnMap) -> dict[str, str]:
+    """The same as a map says: by the file it names, else by the table's own name, else the only file for the only table."""
+    files = {name.casefold(): name for name in package.names}
+    files |= {PurePath(name).stem.casefold(): name for name in package.names}
+    wanted = {table: columns.files.get(table, table).casefold() for table in columns.columns}
+    only = len(wanted) == 1 and len(package.names) == 1
+    return {
+        table: package.names[0] if only else files[name]
+        for table, name in wanted.items()
+        if only or name in files
+    }

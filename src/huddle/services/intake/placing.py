@@ -1,0 +1,203 @@
+"""New groups get their place in the day: by the file's periods, else so that nobody is in two places."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+
+from huddle.domain.block import Block
+from huddle.domain.drafting import ClassToPlace, block_short, draft_blocks, draft_times
+from huddle.domain.group import Room
+from huddle.domain.limits import NO_ROOM_LIMIT
+from huddle.domain.schedule import Session
+from huddle.domain.values import new_id
+from huddle.exchange.choice import ChosenClass
+from huddle.exchange.findings import Finding
+from huddle.exchange.slots import block_and_days
+from huddle.services.intake.people import PeopleWriter
+from huddle.services.intake.staff import staff_at, staff_of
+from huddle.services.intake.work import Work
+from huddle.store.queries.student import memberships_of_team
+from huddle.text import fold, one_line, plural
+
+
+class Rooms:
+    """The team's rooms by name; one that is new sets no limit until the team says how many it holds."""
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+        self._rooms = {fold(room.name): room for room in work.unit.find(Room, team_id=work.team.id)}
+
+    def all(self) -> tuple[Room, ...]:
+        """All of them."""
+        return tuple(self._rooms.values())
+
+    def id_of(self, name: str) -> str | None:
+        """The id of a room; None for no name."""
+        name = one_line(name, 60)
+        if not name:
+            return None
+        if fold(name) not in self._rooms:
+            room = Room(id=new_id(), team_id=self._work.team.id, name=name, capacity=NO_ROOM_LIMIT)
+            self._work.unit.add(room)
+            self._rooms[fold(name)] = room
+        return self._rooms[fold(name)].id
+
+
+def place(work: Work, people: PeopleWriter, fresh: Sequence[ChosenClass], made: Mapping[str, str]) -> None:
+    """Put the new groups into blocks; their sessions are marked as drafted.
+
+    Args:
+        work: the import.
+        people: who is who.
+        fresh: the classes whose groups are new.
+        made: class id -> group id.
+    """
+    if not fresh:
+        return
+    blocks = [b for b in work.unit.find(Block, "t.position", team_id=work.team.id) if not b.bell]
+    period_of = _Periods(blocks)
+    classes = _standing(work, {block.short for block in blocks})
+    classes += [part for chosen in fresh for part in _to_place(chosen, people, period_of)]
+    draft = draft_blocks(classes)
+    if not blocks:
+        blocks = _make_blocks(work, draft.blocks, draft.names)
+    else:
+        blocks = _more_blocks(work, blocks, draft.blocks, draft.names)
+    there = {block.short for block in blocks}
+    for clash in draft.clashes:
+        message = f"In block {clash.block} one person is in {len(clash.classes)} classes at once."
+        work.findings.append(_finding("W402", message))
+    rooms = Rooms(work)
+    for chosen in fresh:
+        own_rooms = dict(chosen.row.rooms)
+        slots = [
+            (period, draft.short_of[period_of(period)], block_and_days(period)[1])
+            for period in chosen.row.periods
+        ]
+        for period, short, days in slots or [("", short, "") for short in draft.placed[chosen.row.id]]:
+            if short not in there:
+                continue
+            staff = staff_at(chosen, people.educators, period)
+            work.unit.add(
+                Session(
+                    id=new_id(),
+                    team_id=work.team.id,
+                    group_id=made[chosen.row.id],
+                    block=short,
+                    days=days,
+                    lead_id=staff.lead,
+                    helper_ids=staff.helpers,
+                    room_id=rooms.id_of(own_rooms.get(period, "")),
+                    drafted=True,
+                )
+            )
+    by_period = all(chosen.row.periods for chosen in fresh)
+    how = "by the periods in the file" if by_period else "so that nobody is in two places"
+    where = plural(len(draft.blocks), "block")
+    message = f"Groups placed: {len(fresh)}, in {where}, {how}: drafted, check."
+    work.findings.append(_finding("N402", message, "note"))
+
+
+class _Periods:
+    """Which block a period of the file is: one of the team's by its short or full name, else a new one of that name."""
+
+    def __init__(self, blocks: Sequence[Block]) -> None:
+        self._known = {fold(block.name): block.short for block in blocks}
+        self._known |= {fold(block_short(block.name, ())): block.short for block in blocks}
+        self._known |= {fold(block.short): block.short for block in blocks}
+
+    def __call__(self, period: str) -> str:
+        name = block_and_days(period)[0]
+        return self._known.get(fold(name)) or self._known.get(fold(block_short(name, ()))) or name
+
+
+def _to_place(chosen: ChosenClass, people: PeopleWriter, period_of: _Periods) -> list[ClassToPlace]:
+    """The class once for each of its periods, with who is there then; once without a period where it has none."""
+    students = frozenset(people.students[p.key] for p in chosen.students if p.key in people.students)
+    if not chosen.row.periods:
+        everybody = staff_of(chosen, people.educators).everybody
+        return [ClassToPlace(chosen.row.id, chosen.label, everybody, students)]
+    return [
+        ClassToPlace(
+            id=f"{chosen.row.id}@{period}",
+            label=chosen.label,
+            educators=staff_at(chosen, people.educators, period).everybody,
+            students=students,
+            periods=(period_of(period),),
+            days=block_and_days(period)[1],
+        )
+        for period in chosen.row.periods
+    ]
+
+
+def _finding(code: str, message: str, severity: str = "warning") -> Finding:
+    return Finding("schedule", None, None, severity, code, message)
+
+
+def _standing(work: Work, names: set[str]) -> list[ClassToPlace]:
+    """The groups that have their place already, as classes with fixed periods."""
+    members: dict[str, set[str]] = {}
+    for row in memberships_of_team(work.unit, work.team.id, current=True):
+        members.setdefault(row.group_id, set()).add(row.student_id)
+    return [
+        ClassToPlace(
+            id=session.id,
+            label=session.id,
+            educators=tuple(e for e in (session.lead_id, *session.helper_ids) if e),
+            students=frozenset(members.get(session.group_id, ())),
+            periods=(session.block,),
+            days=session.days,
+        )
+        for session in work.unit.find(Session, team_id=work.team.id)
+        if session.block in names
+    ]
+
+
+def _make_blocks(work: Work, shorts: Sequence[str], names: Mapping[str, str]) -> list[Block]:
+    times = draft_times(len(shorts))
+    blocks = [
+        Block(
+            id=new_id(),
+            team_id=work.team.id,
+            short=short,
+            name=names[short],
+            starts=starts,
+            ends=ends,
+            position=place,
+        )
+        for place, (short, (starts, ends)) in enumerate(zip(shorts, times, strict=True), 1)
+    ]
+    work.unit.add_all(blocks)
+    return blocks
+
+
+def _more_blocks(
+    work: Work, blocks: list[Block], shorts: Sequence[str], names: Mapping[str, str]
+) -> list[Block]:
+    """Blocks that new classes need are added at the end of the day, as long as the day lasts."""
+    have = {block.short for block in blocks}
+    for short in shorts:
+        if short in have:
+            continue
+        last = max(blocks, key=lambda b: b.ends)
+        starts = _later(last.ends, 5)
+        ends = _later(starts, max(5, last.minutes))
+        if ends <= starts:
+            work.findings.append(_finding("W403", "The day is full: not every new group found a block."))
+            break
+        block = Block(
+            id=new_id(),
+            team_id=work.team.id,
+            short=short,
+            name=names[short],
+            starts=starts,
+            ends=ends,
+            position=max(b.position for b in blocks) + 1,
+        )
+        work.unit.add(block)
+        blocks.append(block)
+    return blocks
+
+
+def _later(time: dt.time, minutes: int) -> dt.time:
+    moment = dt.datetime.combine(dt.date.min, time) + dt.timedelta(minutes=minutes)
+    return moment.time() if moment.date() == dt.date.min else time
