@@ -78,6 +78,7 @@ CODES = {
     "W217": "a kind that is not known",
     "W218": "a reason that is not stored",
     "W219": "a value that is not stored",
+    "W220": "a row that is no student",
     "W301": "an enrolment in another school than its class",
     "W302": "a class without a teacher",
     "W303": "a person without a role",
@@ -105,6 +106,7 @@ CODES = {
     "N405": "rows of changes that are not about the team",
     "N406": "an enrollment of another time",
     "N407": "a new class of an educator of the team",
+    "N408": "people whom a sheet does not hold",
 }
 
 

@@ -53,6 +53,12 @@ def import_(
     as_of: Annotated[str, typer.Option(metavar="D", help="Use enrollments active on this date.")] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would change.")] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    add: Annotated[
+        bool, typer.Option("--add", help="Who is not in the file stays (what a sheet means).")
+    ] = False,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Who is not in the file is gone (what a whole export means).")
+    ] = False,
     partial: Annotated[bool, typer.Option("--partial", help="Import valid rows and skip the rest.")] = False,
     allow_removals: Annotated[
         bool, typer.Option("--allow-removals", help="Also when many people would be archived.")
@@ -83,6 +89,8 @@ def import_(
     if form == "ics" or (form == "auto" and path.casefold().endswith(".ics")):
         import_calendar(invocation, path, source, dry_run=dry_run)
         return
+    if add and replace:
+        raise UsageError("--add and --replace say the opposite.", hint="Leave one of them away.")
     _refuse_report(report)
     request = ImportRequest(
         path="stdin" if path == "-" else path,
@@ -100,6 +108,7 @@ def import_(
         encoding=encoding,
         delimiter=delimiter,
         strict=strict,
+        absent="add" if add else "replace" if replace else "",
         columns=None if columns is None else read_map(Path(columns).expanduser()),
     )
     try:

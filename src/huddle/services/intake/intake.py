@@ -24,7 +24,7 @@ from huddle.services.intake.facts import facts_of
 from huddle.services.intake.groups import write_groups
 from huddle.services.intake.losses import LEAST_ALARM, losses, standing
 from huddle.services.intake.people import PeopleWriter
-from huddle.services.intake.request import ImportRefusedError, ImportRequest, ImportResult, Staged
+from huddle.services.intake.request import REPLACE, ImportRefusedError, ImportRequest, ImportResult, Staged
 from huddle.services.intake.source import continued_source, known_source, named_source
 from huddle.services.intake.work import Work
 from huddle.store.backup import backup_beside
@@ -129,6 +129,7 @@ class Imports:
                 partial=request.partial,
                 before=before,
                 named=bool(request.source),
+                absence_tells=request.absent == REPLACE if request.absent else None,
             )
             stood = standing(unit, team.id, date)
             people = PeopleWriter(work)

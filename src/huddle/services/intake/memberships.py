@@ -61,11 +61,15 @@ class _Moves:
         return member
 
     def end(self, member: Membership) -> None:
-        """The last day of a membership was yesterday."""
-        if member.until is None or member.until >= self._work.date:
-            until = max(member.since, self._work.date - dt.timedelta(days=1))
+        """The last day of a membership was yesterday; one that began today never was."""
+        if member.until is not None and member.until < self._work.date:
+            return
+        if member.since >= self._work.date:
+            self._work.unit.remove(member)
+        else:
+            until = self._work.date - dt.timedelta(days=1)
             self._work.unit.save(dataclasses.replace(member, until=until))
-            self._left.setdefault(member.student_id, []).append(member.group_id)
+        self._left.setdefault(member.student_id, []).append(member.group_id)
 
     def tell(self) -> None:
         """Count students who changed groups, with a line for each."""

@@ -16,7 +16,7 @@ from huddle.services.intake.qualifications import update_credentials, update_str
 from huddle.services.intake.source import EDUCATOR, STUDENT
 from huddle.services.intake.work import Work
 from huddle.store.queries.team import educators_of_team
-from huddle.text import fold, one_line
+from huddle.text import fold, one_line, plural
 
 _CODE = re.compile(r"(?!ME$)[A-Z0-9]{2,4}")
 
@@ -314,6 +314,8 @@ class PeopleWriter:
         work = self._work
         removed = {same_id(p.id): p for p in work.roster.people if p.removed and p.id}
         here = set(self.students.values()) | set(self.educators.values())
+        if work.sheet and work.native and not work.tells_who_left and work.absence_tells is None:
+            self._note_who_stays(here)
         gone = {
             (kind, row.our_id)
             for (kind, external_id), row in self._known.items()
@@ -350,6 +352,19 @@ class PeopleWriter:
                 self.students.setdefault(external_id, row.our_id)
             elif kind == EDUCATOR and member is not None and self._is_here(member):
                 self.educators.setdefault(external_id, row.our_id)
+
+    def _note_who_stays(self, here: set[str]) -> None:
+        """Say how many of the team's students a sheet of students does not hold."""
+        away = [s for s in self._roster.values() if s.active and s.id not in here]
+        if (
+            away
+            and any(person.student for person in self._work.roster.people)
+            and len(here) > len(self.new_students)
+        ):
+            verb = "is" if len(away) == 1 else "are"
+            message = f"{plural(len(away), 'student')} of the team {verb} not in the sheet and stay; --replace archives them."
+            file = self._work.roster.files[0].name if self._work.roster.files else "sheet"
+            self._work.findings.append(Finding(file, None, None, "note", "N408", message))
 
     def _of_the_tables(self) -> set[tuple[str, str]]:
         """Everybody of the team of the kinds that the file has tables of."""

@@ -13,10 +13,18 @@ from huddle.exchange.findings import Finding
 from huddle.exchange.staged import StagedRoster
 from huddle.services.intake.work import COUNTS
 
+ADD = "add"
+REPLACE = "replace"
+
 
 @dataclass(frozen=True, slots=True)
 class ImportRequest:
-    """What `huddle import` was asked; the selectors and switches of the contract."""
+    """What `huddle import` was asked; the selectors and switches of the contract.
+
+    Attributes:
+        absent: what it means that somebody is not in the file: `add` nothing, `replace` that they are gone; empty for the
+            format's own meaning (a sheet adds, a complete export replaces).
+    """
 
     path: str
     format: str = "auto"
@@ -34,6 +42,7 @@ class ImportRequest:
     delimiter: str | None = None
     strict: bool = False
     columns: ColumnMap | None = None
+    absent: str = ""
 
     @property
     def selects(self) -> bool:

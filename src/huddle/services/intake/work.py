@@ -22,7 +22,7 @@ class Work:
     Attributes:
         named: the person said where the ids come from, so they are no codes of this team.
         before: what the imports of this source before chose and saw.
-        replace: what a sheet does not hold is gone; otherwise only complete formats say so.
+        absence_tells: whether somebody who is not in the file is gone, as the person said; None as the format means it.
     """
 
     unit: UnitOfWork
@@ -34,7 +34,7 @@ class Work:
     partial: bool
     before: Earlier
     named: bool = False
-    replace: bool = False
+    absence_tells: bool | None = None
     counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(COUNTS, 0))
     lines: list[str] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
@@ -52,7 +52,8 @@ class Work:
     @property
     def tells_who_left(self) -> bool:
         """Whether somebody who is not in the file is gone."""
-        return self.roster.tells_who_left and (self.replace or not self.sheet)
+        tells = not self.sheet if self.absence_tells is None else self.absence_tells
+        return self.roster.tells_who_left and tells
 
     @property
     def is_whole(self) -> bool:
