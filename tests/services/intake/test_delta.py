@@ -194,7 +194,7 @@ def test_rows_of_others_are_counted_and_write_nothing(team: Services, bring: Bri
     )
     assert counted(result) == {}
     said = next(f.message for f in result.findings if f.code == "N405")
-    assert said == "Rows that are not about this team: 1 class, 1 enrollment, 1 organization and 1 person."
+    assert said == "Rows that are not about this team: 1 class, 1 enrollment, 1 organization and 1 user."
     assert "N401" in codes(result)
     assert dump(team) == before
 

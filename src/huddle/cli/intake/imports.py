@@ -59,6 +59,9 @@ def import_(
     replace: Annotated[
         bool, typer.Option("--replace", help="Who is not in the file is gone (what a whole export means).")
     ] = False,
+    rollover: Annotated[
+        bool, typer.Option("--rollover", help="Carry the team over to the file's new school year or term.")
+    ] = False,
     partial: Annotated[bool, typer.Option("--partial", help="Import valid rows and skip the rest.")] = False,
     allow_removals: Annotated[
         bool, typer.Option("--allow-removals", help="Also when many people would be archived.")
@@ -108,6 +111,7 @@ def import_(
         encoding=encoding,
         delimiter=delimiter,
         strict=strict,
+        rollover=rollover,
         absent="add" if add else "replace" if replace else "",
         columns=None if columns is None else read_map(Path(columns).expanduser()),
     )

@@ -28,9 +28,23 @@ def refuse_older(before: Earlier, request: ImportRequest, roster: StagedRoster) 
 
 
 def chosen_classes(
-    request: ImportRequest, roster: StagedRoster, before: Earlier, date: dt.date, *, existing: bool
+    request: ImportRequest,
+    roster: StagedRoster,
+    before: Earlier,
+    date: dt.date,
+    *,
+    existing: bool,
+    taught: Sequence[str] = (),
 ) -> Choice:
     """The team as the request, or else the imports before, choose it.
+
+    Args:
+        request: what was asked.
+        roster: the file.
+        before: what was chosen before.
+        date: the day on which enrolments count.
+        existing: whether there is a team.
+        taught: in a new school year, the classes that its educators teach.
 
     Raises:
         HuddleError: nothing fits, or it is too much to be taken without being asked.
@@ -42,7 +56,7 @@ def chosen_classes(
         "classes": request.classes,
     }
     if existing and not request.selects:
-        selectors = _remembered(roster, before)
+        selectors = _of_new_year(before, taught) if request.rollover else _remembered(roster, before)
     found = choose(
         roster,
         on=date,
@@ -59,6 +73,13 @@ def chosen_classes(
             hint=found.hint,
         )
     return found
+
+
+def _of_new_year(before: Earlier, taught: Sequence[str]) -> Mapping[str, Sequence[str]]:
+    """How a team is chosen in a new year: as the person chose it, else everything, else what its educators teach."""
+    if any(before.selectors.values()):
+        return before.selectors
+    return {} if before.whole else {"classes": taught}
 
 
 def _remembered(roster: StagedRoster, before: Earlier) -> Mapping[str, Sequence[str]]:
@@ -84,4 +105,9 @@ def remembered_choice(
         "educators": request.educators,
     }
     kept = asked if request.selects and not delta else before.selectors
-    return {"classes": list(classes), **{name: list(kept.get(name, ())) for name in SELECTORS}}
+    whole = before.whole if before.classes else not request.selects
+    return {
+        "classes": list(classes),
+        **{name: list(kept.get(name, ())) for name in SELECTORS},
+        "whole": whole,
+    }

@@ -189,7 +189,7 @@ def _sort_people(view: View, known: Known, sorting: _Sorting) -> tuple[list[Pers
         if is_student:
             students.append(person)
         if not (is_educator or is_student):
-            sorting.others["person"] += 1
+            sorting.others["user"] += 1
     return educators, students
 
 

@@ -17,6 +17,7 @@ class Earlier:
     Attributes:
         classes: ids of the classes taken.
         selectors: schools, grades and educators by which the person narrowed the choice.
+        whole: everything in the file was taken.
         facts: class id -> what its row said: title, room, periods and the lead's key.
         modified: the latest time of change in the files, ISO 8601; may be empty.
     """
@@ -25,6 +26,7 @@ class Earlier:
     selectors: Mapping[str, Sequence[str]] = field(default_factory=dict)
     facts: Mapping[str, Sequence[str]] = field(default_factory=dict)
     modified: str = ""
+    whole: bool = False
 
 
 def in_force(reader: Reader, run: ImportRun) -> Change | None:
@@ -42,6 +44,10 @@ def earlier(reader: Reader, team_id: str, source: str) -> Earlier:
             selectors = {name: tuple(run.choice.get(name, ())) for name in SELECTORS}
             facts = run.choice.get("facts", {})
             return Earlier(
-                tuple(run.choice.get("classes", ())), selectors, facts, run.choice.get("modified", "")
+                classes=tuple(run.choice.get("classes", ())),
+                selectors=selectors,
+                facts=facts,
+                modified=run.choice.get("modified", ""),
+                whole=run.choice.get("whole", False),
             )
     return Earlier()

@@ -1,36 +1,50 @@
 """What a source says of the team's classes, and what of it changed since the import before."""
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from huddle.domain.group import Group
 from huddle.exchange.choice import Choice, ChosenClass
 from huddle.exchange.findings import Finding, shown
 from huddle.exchange.staged import LEAD
 
-Facts = Mapping[str, Sequence[str]]
 _WORDS = ("title", "room", "periods")
-_LEAD = len(_WORDS)
 
 
-def facts_of(choice: Choice, before: Facts) -> dict[str, list[str]]:
+class Facts(NamedTuple):
+    """What a file says of a class: title, room, periods joined by `, `, the key of its lead."""
+
+    title: str = ""
+    room: str = ""
+    periods: str = ""
+    lead: str = ""
+
+
+Known = Mapping[str, Sequence[str]]  # class id -> the values of its `Facts`
+
+
+def facts_of(choice: Choice, before: Known) -> dict[str, list[str]]:
     """Class id -> title, room, periods and the lead's key; classes that the file does not describe keep theirs."""
     described = {
-        chosen.row.id: _said(chosen, before)
+        chosen.row.id: list(_said(chosen, before))
         for chosen in choice.classes
         if chosen.described or chosen.row.id in before
     }
     return {**{one: list(said) for one, said in before.items()}, **described}
 
 
-def _said(chosen: ChosenClass, before: Facts) -> list[str]:
+def _said(chosen: ChosenClass, before: Known) -> Facts:
     row = chosen.row
-    old = before.get(row.id, ())
-    said = [row.title, row.location, ", ".join(row.periods)] if chosen.described else list(old[:_LEAD])
-    lead = next((e.person_key for e in chosen.adults if e.role == LEAD), "")
-    return [*said, lead or (old[_LEAD] if len(old) > _LEAD else "")]
+    old = Facts(*before.get(row.id, ()))
+    lead = next((e.person_key for e in chosen.adults if e.role == LEAD), "") or old.lead
+    return (
+        Facts(row.title, row.location, ", ".join(row.periods), lead)
+        if chosen.described
+        else old._replace(lead=lead)
+    )
 
 
-def changed_facts(choice: Choice, before: Facts, groups: Mapping[str, Group]) -> list[Finding]:
+def changed_facts(choice: Choice, before: Known, groups: Mapping[str, Group]) -> list[Finding]:
     """A note for each class whose title, room or periods are others than at the import before; groups keep their own.
 
     Args:
@@ -56,12 +70,12 @@ def changed_facts(choice: Choice, before: Facts, groups: Mapping[str, Group]) ->
     return found
 
 
-def former_leads(choice: Choice, before: Facts) -> set[tuple[str, str]]:
+def former_leads(choice: Choice, before: Known) -> set[tuple[str, str]]:
     """Class id and person of each lead whom the file named at the import before, and does not name any more."""
     found = set(choice.untaught)
     for chosen in choice.classes:
-        old = before.get(chosen.row.id, ())
+        old = Facts(*before.get(chosen.row.id, ()))
         now = {e.person_key for e in chosen.adults}
-        if len(old) > _LEAD and old[_LEAD] and now and old[_LEAD] not in now:
-            found.add((chosen.row.id, old[_LEAD]))
+        if old.lead and now and old.lead not in now:
+            found.add((chosen.row.id, old.lead))
     return found

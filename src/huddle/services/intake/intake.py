@@ -16,6 +16,7 @@ from huddle.domain.values import new_id, short_id
 from huddle.exchange.choice import Choice
 from huddle.exchange.findings import Finding
 from huddle.exchange.staged import DELTA, StagedRoster
+from huddle.exchange.template import FORMAT
 from huddle.services.desk.clock import Clock
 from huddle.services.intake.choosing import chosen_classes, refuse_older, remembered_choice
 from huddle.services.intake.delta import delta_choice, known_of
@@ -25,6 +26,7 @@ from huddle.services.intake.groups import write_groups
 from huddle.services.intake.losses import LEAST_ALARM, losses, standing
 from huddle.services.intake.people import PeopleWriter
 from huddle.services.intake.request import REPLACE, ImportRefusedError, ImportRequest, ImportResult, Staged
+from huddle.services.intake.rollover import Turn, turn_of
 from huddle.services.intake.source import continued_source, known_source, named_source
 from huddle.services.intake.work import Work
 from huddle.store.backup import backup_beside
@@ -79,6 +81,44 @@ def _changes(
     return delta_choice(roster, known_of(reader, team.id, source, date), groups, request.classes, date)
 
 
+def _new_year(
+    reader: Reader,
+    request: ImportRequest,
+    roster: StagedRoster,
+    existing: Team | None,
+    source: str,
+    before: Earlier,
+    date: dt.date,
+) -> Turn | None:
+    """The sign that a whole export is of a new school year or term.
+
+    Raises:
+        HuddleError: it is, and nobody asked to carry the team over.
+    """
+    if existing is None or roster.format == FORMAT or not before.classes:
+        return None
+    turn = turn_of(roster, before, known_of(reader, existing.id, source, date), date)
+    if turn is not None and not (request.rollover or request.source):
+        raise turn.refused(existing.name)
+    return turn
+
+
+def _refuse_additions(work: Work, students: int) -> None:
+    """Refuse an export of which most people are new to a team, when nobody chose them.
+
+    Raises:
+        HuddleError: it is so.
+    """
+    added = work.counts["added"]
+    if not work.sheet and added >= LEAST_ALARM and added > _MOST_STRANGERS * students > 0:
+        raise HuddleError(
+            f"{added} people would be added to the {students} students of {work.team.name}.",
+            code="too_many_additions",
+            exit_code=GUARD,
+            hint="If they belong to the team choose them with --grade, --educator or --class. Nothing was written.",
+        )
+
+
 def _latest(work: Work) -> str:
     """The latest time of change that was imported; a file without one tells nothing new."""
     modified = work.roster.modified
@@ -115,7 +155,15 @@ class Imports:
             if delta and existing is not None:
                 choice = _changes(unit, request, roster, existing, source, date)
             else:
-                choice = chosen_classes(request, roster, before, date, existing=existing is not None)
+                turn = _new_year(unit, request, roster, existing, source, before, date)
+                choice = chosen_classes(
+                    request,
+                    roster,
+                    before,
+                    date,
+                    existing=existing is not None,
+                    taught=turn.classes if turn else before.classes,
+                )
             team = existing or self._new_team(unit, request, choice)
             unit.team_id = team.id
             students = sum(student.active for student in unit.find(Student, team_id=team.id))
@@ -129,6 +177,7 @@ class Imports:
                 partial=request.partial,
                 before=before,
                 named=bool(request.source),
+                rollover=request.rollover,
                 absence_tells=request.absent == REPLACE if request.absent else None,
             )
             stood = standing(unit, team.id, date)
@@ -136,13 +185,19 @@ class Imports:
             people.write()
             if strangers:
                 self._refuse_strangers(work, students)
-            elif source != (named := named_source(roster)) and not (request.source or work.native or delta):
+            if existing is not None and not (request.selects or request.source or request.rollover):
+                _refuse_additions(work, students)
+            if (
+                not strangers
+                and source != (named := named_source(roster))
+                and not (request.source or work.native or delta)
+            ):
                 message = f"The ids are those of '{source}', so this is that source, now called '{named}'."
                 work.findings.append(Finding(Path(request.path).name, None, None, "note", "N403", message))
             write_groups(work, people)
             self._refuse_conflicts(request, staged, work)
             lost = losses(stood, standing(unit, team.id, date))
-            if not request.allow_removals:
+            if not (request.allow_removals or request.rollover):
                 lost.refuse(work.counts["archived"], people.roster_size)
             work.findings += lost.findings()
             run_id, seq = new_id(), 0

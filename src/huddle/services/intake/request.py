@@ -24,6 +24,7 @@ class ImportRequest:
     Attributes:
         absent: what it means that somebody is not in the file: `add` nothing, `replace` that they are gone; empty for the
             format's own meaning (a sheet adds, a complete export replaces).
+        rollover: the file is of a new school year or term, to which the team is carried over.
     """
 
     path: str
@@ -43,6 +44,7 @@ class ImportRequest:
     strict: bool = False
     columns: ColumnMap | None = None
     absent: str = ""
+    rollover: bool = False
 
     @property
     def selects(self) -> bool:

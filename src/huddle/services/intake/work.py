@@ -12,6 +12,7 @@ from huddle.exchange.template import FORMAT
 from huddle.services.intake.earlier import Earlier
 from huddle.store.unit_of_work import UnitOfWork
 
+CLASS = "class"  # a kind of external id
 COUNTS = ("added", "changed", "moved", "archived", "unchanged")
 
 
@@ -20,6 +21,7 @@ class Work:
     """One import under way: what is asked, where it writes, what it counts.
 
     Attributes:
+        rollover: the team is carried over to a new school year or term.
         named: the person said where the ids come from, so they are no codes of this team.
         before: what the imports of this source before chose and saw.
         absence_tells: whether somebody who is not in the file is gone, as the person said; None as the format means it.
@@ -35,6 +37,7 @@ class Work:
     before: Earlier
     named: bool = False
     absence_tells: bool | None = None
+    rollover: bool = False
     counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(COUNTS, 0))
     lines: list[str] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
