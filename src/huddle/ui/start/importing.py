@@ -38,11 +38,11 @@ class Looked:
     caution: str = ""
 
 
-# What a guard stops on the command line until an option is named is shown and asked here.
-_ASKED: Mapping[str, Mapping[str, bool]] = {
-    "new_year": {"rollover": True},
-    "too_many_removals": {"allow_removals": True},
-}
+def _allowing(request: ImportRequest, code: str) -> ImportRequest:
+    """The request that lets pass what a guard stopped; what an option is for on the command line is asked here."""
+    if code == "new_year":
+        return dataclasses.replace(request, rollover=True)
+    return dataclasses.replace(request, allow_removals=True) if code == "too_many_removals" else request
 
 
 def request_of(typed: Mapping[str, str]) -> ImportRequest:
@@ -120,9 +120,7 @@ def _compared(services: Services, request: ImportRequest, staged: Staged) -> Loo
     try:
         return Looked(request, staged, services.imports.run(request, staged, write=False))
     except HuddleError as guard:
-        if guard.code not in _ASKED:
-            raise
-        allowed = dataclasses.replace(request, **_ASKED[guard.code])
+        allowed = _allowing(request, guard.code)
         if allowed == request:
             raise
         return dataclasses.replace(_compared(services, allowed, staged), caution=guard.message)
