@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from textual.widgets import Input
 
-from huddle.services.record.views import HistoryView, HuddleSummary
+from huddle.services.record.views import CoverCount, HistoryView, HuddleSummary
 from huddle.ui.history.charts import balance_rows, trend_rows
 from huddle.ui.history.history import around
 from huddle.ui.record.record import RecordScreen
@@ -141,7 +141,9 @@ def test_the_charts_say_in_words_what_they_show() -> None:
     assert "Done: 50% of 4 actions" in words
     assert "Held: 2 held, 1 skipped" in words
     assert "Gaps: 2 in all" in words
-    view = HistoryView(huddles=days, total=3, balance=(("AA", "Ann", 1), ("BB", "Ben", 14)))
+    view = HistoryView(
+        huddles=days, total=3, balance=(CoverCount("AA", "Ann", 1), CoverCount("BB", "Ben", 14))
+    )
     assert chart_text(balance_rows(view)) == "Ben: 14   +6.5\nAnn:  1   -6.5"
 
 
@@ -162,7 +164,7 @@ def test_a_long_line_is_shown_where_the_word_stands(text: str, query: str, seen:
 def test_without_huddles_there_is_nothing_to_draw() -> None:
     assert trend_rows([]) == []
     assert trend_rows([day(3, "skipped", minutes=None)]) == []
-    assert balance_rows(HistoryView(huddles=(), total=0, balance=(("AA", "Ann", 0),))) == []
+    assert balance_rows(HistoryView(huddles=(), total=0, balance=(CoverCount("AA", "Ann", 0),))) == []
 
 
 async def test_a_students_timeline_is_opened_by_a_few_letters_and_extracted_without_the_others(
