@@ -101,7 +101,7 @@ class WaysKeys(WordKeys):
             self.plan_with(self.locks_without(place), f"1 of {count}: the planner's own choice.")
             return
         way = ways[number - 1]
-        price = price_words(way.level, way.by)
+        price = price_words(way)
         self.plan_with(
             self.locks_with(place, way.educator),
             f"{number + 1} of {count}: {self.name_of(way.educator)} - {price}.",
