@@ -2,13 +2,13 @@
 
 import sys
 
-from benchmarks import feel, paint, planner, search, startup
+from benchmarks import feel, paint, planner, search, startup, writers
 
 
 def main() -> None:
     """Print the table."""
     print(f"{'goal':<6}{'measured':>12}  {'target':<12} what")
-    for module in (startup, paint, feel, planner, search):
+    for module in (startup, paint, feel, planner, search, writers):
         for goal, what, measured, target in module.run():
             print(f"{goal:<6}{measured:>12}  {target:<12} {what}")
             sys.stdout.flush()

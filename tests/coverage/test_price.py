@@ -2,8 +2,8 @@
 
 import pytest
 
-from huddle.coverage.day import Day
-from huddle.coverage.price import draft_of, price_sentence
+from huddle.coverage.problem.day import Day
+from huddle.coverage.reasons.price import draft_of, price_sentence
 from huddle.domain.cover.answer import Answer, Help, Lead
 from huddle.domain.cover.problem import LEVELS, Announced, Educator, Group, Problem, Usual
 

@@ -88,6 +88,8 @@ CODES = {
     "W403": "no block for every new group",
     "W404": "an absence in no part of the team's day",
     "W405": "a group without a subject",
+    "W406": "a group without students",
+    "W407": "sessions without a lead",
     "W501": "nothing is current on the day",
     "W502": "a whole-school section was left out",
     "W503": "several teachers and none is the primary one",

@@ -13,7 +13,7 @@ from huddle.domain.errors import DATABASE, GUARD, HuddleError
 from huddle.store.faults import as_error, faults_as_errors, newer, older
 from huddle.store.file import create_private, inspect, no_database, resolve
 from huddle.store.schema import SCHEMA
-from huddle.store.sqlite import LOCK_SECONDS, cannot_tell, mend, reading, watching, writing
+from huddle.store.sqlite import LOCK_SECONDS, cannot_tell, mend, reading, take_lock, watching, writing
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Engine
@@ -80,6 +80,7 @@ class Database:
             return
         with faults_as_errors(), contextlib.closing(reading(self.path)) as connection:
             connection.execute("BEGIN DEFERRED")
+            take_lock(connection, "SELECT 1 FROM sqlite_master LIMIT 1")  # from here on it is one state
             yield Reader(connection.execute, dates_as_text=True)
 
     @contextmanager

@@ -9,7 +9,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from sqlalchemy.pool import QueuePool
 
 from huddle.domain.errors import DATABASE, HuddleError, UsageError
-from huddle.store.sqlite import connect, pragmas
+from huddle.store.sqlite import connect, pragmas, take_lock
 
 
 def sqlite_engine(path: Path, *, readonly: bool = False) -> Engine:
@@ -35,8 +35,9 @@ def sqlite_engine(path: Path, *, readonly: bool = False) -> Engine:
     def _begin(connection: Connection) -> None:
         # sqlite3 must not start transactions by itself: its own BEGIN loses updates. "" = no transaction at all.
         kind = connection.get_execution_options().get("sqlite_begin", "IMMEDIATE")
+        file: Any = connection.connection.driver_connection
         if kind:
-            connection.exec_driver_sql(f"BEGIN {kind}")
+            take_lock(file, f"BEGIN {kind}")
 
     return engine
 

@@ -1,10 +1,14 @@
 """Connections to the SQLite file with the settings that keep acknowledged writes. Nothing but the driver is loaded."""
 
+import os
 import sqlite3
+import time
 from contextlib import closing
 from pathlib import Path
 
 LOCK_SECONDS = 10
+# Seconds between two looks whether a lock is free; how many more is chance, so that nobody is always late.
+_LEAST_LOOK, _MORE_LOOK = 0.0005, 0.0035
 _CUT_SHORT = ("SQLITE_READONLY_ROLLBACK", "SQLITE_READONLY_RECOVERY", "SQLITE_READONLY_CANTINIT")
 
 
@@ -87,6 +91,37 @@ def writing(path: Path) -> sqlite3.Connection:
     for setting in pragmas(writes=True):
         connection.execute(f"PRAGMA {setting}").close()
     return connection
+
+
+def take_lock(connection: sqlite3.Connection, statement: str, *, seconds: float = LOCK_SECONDS) -> None:
+    """Run a statement that takes a lock, waiting until others let go of it.
+
+    SQLite's own waiting sleeps up to 100 ms between two looks, so that of several constant writers one may go without for
+    ten seconds; many short looks by chance are fair enough.
+
+    Args:
+        connection: outside of any transaction.
+        statement: `BEGIN IMMEDIATE`, or a first query of a transaction.
+        seconds: how long to wait at most.
+
+    Raises:
+        sqlite3.OperationalError: SQLITE_BUSY: others did not let go in time.
+    """
+    end = time.monotonic() + seconds
+    connection.execute("PRAGMA busy_timeout=0").close()
+    try:
+        while True:
+            try:
+                connection.execute(statement).close()
+            except sqlite3.OperationalError as fault:
+                busy = getattr(fault, "sqlite_errorname", "").startswith("SQLITE_BUSY")
+                if not busy or time.monotonic() > end:
+                    raise
+            else:
+                return
+            time.sleep(_LEAST_LOOK + _MORE_LOOK * os.urandom(1)[0] / 255)
+    finally:
+        connection.execute(f"PRAGMA busy_timeout={LOCK_SECONDS * 1000}").close()
 
 
 def mend(path: Path, connection: sqlite3.Connection) -> None:

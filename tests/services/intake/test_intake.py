@@ -1,13 +1,12 @@
 """Rosters brought in: a team from chosen classes, twice the same, changed, refused, undone."""
 
 import csv
-import datetime as dt
 import hashlib
 import io
 import os
 import sqlite3
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -31,30 +30,10 @@ from huddle.services.desk.clock import make_clock
 from huddle.services.export.export import ExportRequest
 from huddle.services.intake.intake import ImportRefusedError, ImportRequest, ImportResult, read
 from huddle.services.planner.planner import InlinePlanner
-from huddle.store.database import open_database
 from huddle.store.unit_of_work import UnitOfWork
 
 At = Callable[..., Services]
 Bring = Callable[..., ImportResult]
-
-
-@pytest.fixture
-def services(empty_db: Path) -> Iterator[Services]:
-    database = open_database(str(empty_db), now=dt.datetime(2026, 11, 23, tzinfo=dt.UTC))
-    opened = wire(database, make_clock("2026-11-23T07:30"), InlinePlanner())
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def bring(services: Services, tmp_path: Path) -> Bring:
-    def run(files: Files, *, write: bool = True, **asked: object) -> ImportResult:
-        path = tmp_path / "roster.zip"
-        path.write_bytes(zipped(files))
-        request = ImportRequest(str(path), **asked)  # type: ignore[arg-type]
-        return services.imports.run(request, read(request), write=write)
-
-    return run
 
 
 def exported(services: Services, path: Path) -> Path:

@@ -28,6 +28,7 @@ def _knows(names: tuple[str, ...], table: str) -> bool:
 
 
 def keys(table: str) -> set[str]:
+    """The names of a table's columns, with their synonyms, as headers are compared."""
     return {header_key(name) for c in template.columns(table) for name in (c.name, *c.synonyms)}
 
 

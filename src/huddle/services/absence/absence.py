@@ -57,8 +57,7 @@ class Absences:
             return {date: self._desk.day(reader, place, date) for date in dates}
 
     def _log(self, line: str, date: dt.date | None, most: int = 1000) -> list[AbsenceView]:
-        with self._desk.write("Logged an absence") as (work, place):
-            day = self._desk.day(work, place, date)
+        with self._desk.write_on(date, "Logged an absence") as (work, place, day):
             setting = line_setting(day, self._desk.user, month_first=self._desk.month_first)
             said = parse_absence(line, setting)
             if len(said) > most:
@@ -119,8 +118,8 @@ class Absences:
             version: the version that was on the screen; another one is a conflict.
         """
         edit = _Edit(first, last, None if blocks is None else tuple(blocks), category, weekly, version)
-        with self._desk.write("Changed an absence") as (work, place):
-            return self._edit(work, place, self._desk.day(work, place), absence_id, edit)
+        with self._desk.write_on(None, "Changed an absence") as (work, place, day):
+            return self._edit(work, place, day, absence_id, edit)
 
     def change(self, absence_id: str, words: str) -> AbsenceView:
         """Change an absence by words: `[WHEN] [BLOCKS] [CATEGORY] [weekly until DAY | once]`; what is not said stays.
@@ -128,8 +127,7 @@ class Absences:
         Raises:
             UsageError: a word is not understood.
         """
-        with self._desk.write("Changed an absence") as (work, place):
-            day = self._desk.day(work, place)
+        with self._desk.write_on(None, "Changed an absence") as (work, place, day):
             return self._edit(
                 work, place, day, absence_id, _edit_in(words, day, month_first=self._desk.month_first)
             )
@@ -159,8 +157,7 @@ class Absences:
         Raises:
             NotFoundError: no absence, or several, begin with that id.
         """
-        with self._desk.write("Cancelled an absence") as (work, place):
-            day = self._desk.day(work, place)
+        with self._desk.write_on(None, "Cancelled an absence") as (work, place, day):
             absence = self._find(work, place, absence_id)
             if absence.state == CANCELLED:
                 return absence_view(absence, day, place, warning="It was cancelled before.")

@@ -79,8 +79,7 @@ class AbsenceCalendar:
         Raises:
             HuddleError: it is no calendar.
         """
-        with self._desk.write("Absences from a calendar") as (work, place):
-            day = self._desk.day(work, place)
+        with self._desk.write_on(None, "Absences from a calendar") as (work, place, day):
             found = list(_find(work, place, day, data))
             for one in found:
                 absence = one.absence

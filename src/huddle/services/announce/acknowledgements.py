@@ -57,8 +57,7 @@ class Announcements:
         Raises:
             NotFoundError: no plan is applied, or the name is not exactly one educator's.
         """
-        with self._desk.write("Saw the announcement") as (work, place):
-            day = self._desk.day(work, place, date)
+        with self._desk.write_on(date, "Saw the announcement") as (work, place, day):
             _, applied = current_plans(work, place.team.id, day.date)
             if applied is None:
                 raise NotFoundError(

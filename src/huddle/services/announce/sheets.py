@@ -128,8 +128,7 @@ class Sheets:
             raise UsageError(
                 f"'{one_line(names, 40)}' is not a names mode.", hint=f"Choose {', '.join(MODES)}."
             )
-        with self._desk.write("Made sheets", journal=False) as (work, place):
-            day = self._desk.day(work, place, date)
+        with self._desk.write_on(date, "Made sheets", journal=False) as (work, place, day):
             only = self._desk.educator(who, day).code if who else ""
             plan = _plan_of(work, day)
             if plan is None:

@@ -172,8 +172,8 @@ class Plans:
         asked = asked or PlanRequest()
         planned_first = False
         while True:
-            with self._desk.write("Applied the coverage plan") as (work, place):
-                state = read_cover(work, self._desk.day(work, place, date))
+            with self._desk.write_on(date, "Applied the coverage plan") as (work, _place, day):
+                state = read_cover(work, day)
                 draft, applied = state.draft, state.applied
                 problem = state.problem(asked)
                 if applied is not None and asked == PlanRequest() and _stands(applied, problem):

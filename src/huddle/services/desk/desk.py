@@ -13,7 +13,7 @@ from huddle.domain.team import Team
 from huddle.domain.words import Person, find_person
 from huddle.services.desk.clock import Clock
 from huddle.store.database import Database
-from huddle.store.queries.day import load_day
+from huddle.store.queries.day import changed_since, latest_change, load_day
 from huddle.store.queries.team import teams_in_use
 from huddle.store.reader import Reader
 from huddle.store.unit_of_work import UnitOfWork
@@ -134,6 +134,23 @@ class Desk:
             work.team_id = place.team.id
             work.now = self.clock.now()  # on the school's clocks, known from here on
             yield work, place
+
+    @contextmanager
+    def write_on(
+        self, date: dt.date | None, label: str, *, journal: bool = True
+    ) -> Iterator[tuple[UnitOfWork, Place, TeamDay]]:
+        """A unit of writing for an act that needs a whole day of the team (today's where `date` is None).
+
+        The day is read before others are kept from writing, and read again only where somebody has changed something of
+        it in the meantime: what is handed on is always the day as it is now.
+        """
+        with self.read() as (reader, seen):
+            mark = latest_change(reader)
+            day = self.day(reader, seen, date)
+        with self.write(label, journal=journal) as (work, place):
+            if place != seen or changed_since(work, mark):
+                day = self.day(work, place, date)
+            yield work, place, day
 
     def today(self, place: Place) -> dt.date:
         """The school's date."""

@@ -44,8 +44,7 @@ class Actions:
             UsageError: the line is not understood.
             NotFoundError: the owner is not known, or several are meant.
         """
-        with self._desk.write("Added an action") as (work, place):
-            day = self._desk.day(work, place, date)
+        with self._desk.write_on(date, "Added an action") as (work, place, day):
             said = parse_action(line, today=day.date)
             found = linked(said.text, day)
             huddle = huddle_of(work, place, day.date)
@@ -78,8 +77,7 @@ class Actions:
                 exit_code=2,
                 hint="Type why it is dropped.",
             )
-        with self._desk.write(f"Marked an action as {state}") as (work, place):
-            day = self._desk.day(work, place)
+        with self._desk.write_on(None, f"Marked an action as {state}") as (work, place, day):
             action = find_action(work, place, action_id)
             huddle = huddle_of(work, place, day.date)
             closed = state != "open"
@@ -102,8 +100,7 @@ class Actions:
 
     def edit_action(self, action_id: str, line: str) -> ActionView:
         """Change an action's text, owner, due day and rhythm by typing it anew."""
-        with self._desk.write("Changed an action") as (work, place):
-            day = self._desk.day(work, place)
+        with self._desk.write_on(None, "Changed an action") as (work, place, day):
             action = find_action(work, place, action_id)
             said = parse_action(line, today=day.date)
             found = linked(said.text, day)
@@ -124,8 +121,7 @@ class Actions:
 
     def roll_action(self, action_id: str, date: dt.date | None = None) -> ActionView:
         """Let an action be due on the school day after a date, today by default."""
-        with self._desk.write("Postponed an action") as (work, place):
-            day = self._desk.day(work, place, date)
+        with self._desk.write_on(date, "Postponed an action") as (work, place, day):
             action = find_action(work, place, action_id)
             due = day.calendar.next_school_day(day.date)
             action = work.save(dataclasses.replace(action, due=due))

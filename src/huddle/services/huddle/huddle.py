@@ -42,8 +42,7 @@ class Huddles(Actions, Lines, Spotlights):
             HuddleError: it has begun by another agenda.
             NotFoundError: no agenda has that name.
         """
-        with self._desk.write("Started the huddle") as (work, place):
-            day = self._desk.day(work, place, date)
+        with self._desk.write_on(date, "Started the huddle") as (work, place, day):
             huddle = open_huddle(work, place, day)
             now = self._desk.clock.now()
             if template and huddle.started_at is not None:
@@ -67,8 +66,7 @@ class Huddles(Actions, Lines, Spotlights):
             HuddleError: it has.
             NotFoundError: no agenda has that name.
         """
-        with self._desk.write("Chose an agenda") as (work, place):
-            day = self._desk.day(work, place, date)
+        with self._desk.write_on(date, "Chose an agenda") as (work, place, day):
             huddle = open_huddle(work, place, day)
             if huddle.started_at is not None:
                 raise _already_started()
@@ -78,8 +76,7 @@ class Huddles(Actions, Lines, Spotlights):
 
     def go(self, step: int = 1, *, to: int | None = None, date: dt.date | None = None) -> HuddleView:
         """Go `step` sections on (or back), or to the section with the index `to`; the time of each adds up."""
-        with self._desk.write("Went on in the huddle") as (work, place):
-            day = self._desk.day(work, place, date)
+        with self._desk.write_on(date, "Went on in the huddle") as (work, place, day):
             huddle = self._running(work, place, day)
             huddle = work.save(self._moved(huddle, huddle.section + step if to is None else to))
             work.commit()
@@ -87,8 +84,7 @@ class Huddles(Actions, Lines, Spotlights):
 
     def skip(self, date: dt.date | None = None) -> HuddleView:
         """Leave the current section out today and go on."""
-        with self._desk.write("Skipped a section") as (work, place):
-            day = self._desk.day(work, place, date)
+        with self._desk.write_on(date, "Skipped a section") as (work, place, day):
             huddle = self._running(work, place, day)
             current = huddle.current
             skipped = tuple(dict.fromkeys((*huddle.skipped, *((current.name,) if current else ()))))
@@ -99,8 +95,7 @@ class Huddles(Actions, Lines, Spotlights):
 
     def pause(self, date: dt.date | None = None) -> HuddleView:
         """Let the clock stand: somebody is at the door."""
-        with self._desk.write("Paused the huddle") as (work, place):
-            day = self._desk.day(work, place, date)
+        with self._desk.write_on(date, "Paused the huddle") as (work, place, day):
             huddle = self._running(work, place, day)
             now = self._desk.clock.now()
             if huddle.paused_at is None:
@@ -111,8 +106,7 @@ class Huddles(Actions, Lines, Spotlights):
 
     def resume(self, date: dt.date | None = None) -> HuddleView:
         """Let the clock run again."""
-        with self._desk.write("Went on after a pause") as (work, place):
-            day = self._desk.day(work, place, date)
+        with self._desk.write_on(date, "Went on after a pause") as (work, place, day):
             huddle = self._running(work, place, day)
             if huddle.paused_at is not None:
                 now = self._desk.clock.now()
@@ -122,8 +116,7 @@ class Huddles(Actions, Lines, Spotlights):
 
     def finish(self, date: dt.date | None = None) -> HuddleView:
         """Finish the huddle; what is open rolls on to the next by itself."""
-        with self._desk.write("Finished the huddle") as (work, place):
-            day = self._desk.day(work, place, date)
+        with self._desk.write_on(date, "Finished the huddle") as (work, place, day):
             huddle = self._running(work, place, day)
             now = self._desk.clock.now()
             done = dataclasses.replace(
@@ -140,8 +133,7 @@ class Huddles(Actions, Lines, Spotlights):
 
     def tick(self, educator_id: str, date: dt.date | None = None) -> HuddleView:
         """Turn an educator's presence over."""
-        with self._desk.write("Ticked who is here") as (work, place):
-            day = self._desk.day(work, place, date)
+        with self._desk.write_on(date, "Ticked who is here") as (work, place, day):
             huddle = open_huddle(work, place, day)
             here = set(huddle.present) ^ {educator_id}
             order = [m.educator_id for m in day.members if m.educator_id in here]
@@ -156,8 +148,7 @@ class Huddles(Actions, Lines, Spotlights):
 
         One person in both roles is possible only when both are named so.
         """
-        with self._desk.write("Changed a role in the huddle") as (work, place):
-            day = self._desk.day(work, place, date)
+        with self._desk.write_on(date, "Changed a role in the huddle") as (work, place, day):
             huddle = open_huddle(work, place, day)
             leads = self._desk.educator(facilitator, day).id if facilitator else huddle.facilitator_id
             records = self._desk.educator(recorder, day).id if recorder else huddle.recorder_id

@@ -46,8 +46,7 @@ class Lines:
             date: the day.
             entry_id: an id made by the caller, so that a repeated save is the same save.
         """
-        with self._desk.write(f"Added a {kind} to the huddle") as (work, place):
-            day = self._desk.day(work, place, date)
+        with self._desk.write_on(date, f"Added a {kind} to the huddle") as (work, place, day):
             now = self._desk.clock.now()
             huddle = touched(work, open_huddle(work, place, day), now)
             found = linked(clean_note(text), day)
@@ -92,7 +91,11 @@ class Lines:
         Raises:
             ConflictError: somebody else changed it, and `base` was not given or the line is gone.
         """
-        with self._desk.write("Changed a line of the huddle") as (work, place):
+        with self._desk.write_on(self._date_of(entry_id), "Changed a line of the huddle") as (
+            work,
+            place,
+            day,
+        ):
             entry = work.get(Entry, entry_id)
             huddle = work.get(Huddle, entry.huddle_id) if entry else None
             if entry is None or huddle is None or entry.team_id != place.team.id:
@@ -103,7 +106,6 @@ class Lines:
                 text = merged(base, entry.text, clean_note(text))
             elif version is not None and entry.version != version:
                 raise ConflictError("Somebody else changed this line in the meantime; yours was not saved.")
-            day = self._desk.day(work, place, huddle.date)
             now = self._desk.clock.now()
             huddle = touched(work, huddle, now)
             changed = dataclasses.replace(entry, archived=True)
@@ -130,10 +132,16 @@ class Lines:
             work.commit()
             return entry_view(changed, day, amended=huddle.is_amended_by(changed))
 
+    def _date_of(self, entry_id: str) -> dt.date | None:
+        """The date of the huddle that a line is in; None where there is no such line."""
+        with self._desk.database.read() as reader:
+            entry = reader.get(Entry, entry_id)
+            huddle = reader.get(Huddle, entry.huddle_id) if entry else None
+        return huddle.date if huddle else None
+
     def clear(self, entry_id: str, *, date: dt.date | None = None, cleared: bool = True) -> EntryView:
         """Say that a line of the parking lot is dealt with, so that it comes back no more (or does after all)."""
-        with self._desk.write("Cleared the parking lot") as (work, place):
-            day = self._desk.day(work, place, date)
+        with self._desk.write_on(date, "Cleared the parking lot") as (work, place, day):
             entry = find_entry(work, place, entry_id)
             if entry.kind != "parking":
                 raise HuddleError(
@@ -145,8 +153,7 @@ class Lines:
 
     def rate(self, stars: int, date: dt.date | None = None) -> None:
         """Rate the huddle from 1 to 5; a second rating of the same person replaces the first."""
-        with self._desk.write("Rated the huddle") as (work, place):
-            day = self._desk.day(work, place, date)
+        with self._desk.write_on(date, "Rated the huddle") as (work, place, day):
             huddle = open_huddle(work, place, day)
             own = [rating for rating in ratings(work, huddle.id) if rating.author == self._desk.user]
             if own:

@@ -26,8 +26,7 @@ class Spotlights:
         self, student: str, text: str = "", *, follow_up: str = "", date: dt.date | None = None
     ) -> SpotlightView:
         """Put a student into the day's spotlights; `follow_up` is the day to look again, as people say it."""
-        with self._desk.write("Added a spotlight") as (work, place):
-            day = self._desk.day(work, place, date)
+        with self._desk.write_on(date, "Added a spotlight") as (work, place, day):
             spotlight = Spotlight(
                 id=new_id(),
                 team_id=place.team.id,
@@ -42,8 +41,7 @@ class Spotlights:
 
     def look_again(self, spotlight_id: str, when: str, date: dt.date | None = None) -> SpotlightView:
         """Look at the student again on another day."""
-        with self._desk.write("Moved a spotlight") as (work, place):
-            day = self._desk.day(work, place, date)
+        with self._desk.write_on(date, "Moved a spotlight") as (work, place, day):
             spotlight = find_spotlight(work, place, spotlight_id)
             again = parse_due(when, day.date)
             spotlight = work.save(dataclasses.replace(spotlight, follow_up=again, closed=False))
@@ -52,8 +50,7 @@ class Spotlights:
 
     def close_spotlight(self, spotlight_id: str, date: dt.date | None = None) -> SpotlightView:
         """The student was looked at again; nothing is left to follow up."""
-        with self._desk.write("Closed a spotlight") as (work, place):
-            day = self._desk.day(work, place, date)
+        with self._desk.write_on(date, "Closed a spotlight") as (work, place, day):
             spotlight = find_spotlight(work, place, spotlight_id)
             spotlight = work.save(dataclasses.replace(spotlight, closed=True))
             work.commit()

@@ -15,6 +15,7 @@ from huddle.services.intake.people import PeopleWriter
 from huddle.services.intake.placing import Rooms, place
 from huddle.services.intake.qualifications import HELPED_LEVEL, TAUGHT_LEVEL, infer_strengths
 from huddle.services.intake.staff import levels_shown
+from huddle.services.intake.succession import hand_over
 from huddle.services.intake.work import Work
 from huddle.text import one_line, plural
 
@@ -41,6 +42,7 @@ def write_groups(work: Work, people: PeopleWriter) -> None:
         chosen.row.id: known.get(chosen.row.id) or made[chosen.row.id] for chosen in work.choice.classes
     }
     own.compare(by_code)
+    hand_over(work, people, of_class)
     write_memberships(work, people, of_class)
     _draft_strengths(work, people)
     write_absences(work, people)

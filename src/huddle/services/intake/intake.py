@@ -22,6 +22,7 @@ from huddle.exchange.staged import BULK, StagedRoster
 from huddle.exchange.template import FORMAT
 from huddle.services.desk.clock import Clock
 from huddle.services.intake.groups import write_groups
+from huddle.services.intake.losses import LEAST_ALARM, losses, standing
 from huddle.services.intake.people import PeopleWriter
 from huddle.services.intake.source import known_source, named_source
 from huddle.services.intake.work import COUNTS, Work
@@ -35,8 +36,6 @@ from huddle.store.reader import Reader
 from huddle.store.unit_of_work import UnitOfWork
 from huddle.text import fold, one_line
 
-_MOST_ARCHIVED = 0.10
-_LEAST_ALARM = 5
 _MOST_STRANGERS = 0.5  # of the roster
 _PLANNED_AHEAD = dt.timedelta(days=365)
 
@@ -239,9 +238,9 @@ class Imports:
             work = Work(
                 unit, team, staged.roster, choice, source, date, request.partial, bool(request.source)
             )
+            before = standing(unit, team.id, date)
             people = PeopleWriter(work)
             people.write()
-            self._refuse_removals(request, work, people.roster_size)
             if strangers:
                 self._refuse_strangers(work, students)
             elif source != (named := named_source(staged.roster)) and not request.source and not work.native:
@@ -249,6 +248,10 @@ class Imports:
                 work.findings.append(Finding(Path(request.path).name, None, None, "note", "N403", message))
             write_groups(work, people)
             self._refuse_conflicts(request, staged, work)
+            lost = losses(before, standing(unit, team.id, date))
+            if not request.allow_removals:
+                lost.refuse(work.counts["archived"], people.roster_size)
+            work.findings += lost.findings()
             run_id, seq = new_id(), 0
             unit.label = f"Imported a roster: {work.counts['added']} added, {work.counts['changed']} changed"
             if write:
@@ -391,7 +394,7 @@ class Imports:
         """A roster of which the team has nobody is another school's, or the same one with all its ids changed."""
         met = work.counts["changed"] + work.counts["moved"] + work.counts["unchanged"]
         added = work.counts["added"]
-        if not met and added >= _LEAST_ALARM and added > _MOST_STRANGERS * students > 0:
+        if not met and added >= LEAST_ALARM and added > _MOST_STRANGERS * students > 0:
             raise HuddleError(
                 f"None of these {added} people is known, and {work.team.name} has {students} students already.",
                 code="strangers",
@@ -453,16 +456,6 @@ class Imports:
             findings = (*staged.findings, *work.choice.findings, *work.findings)
             files = [file.name for file in staged.roster.files]
             raise ImportRefusedError(findings, files, staged.roster.described(), sound_rows=True)
-
-    def _refuse_removals(self, request: ImportRequest, work: Work, roster_size: int) -> None:
-        gone = work.counts["archived"]
-        if gone >= _LEAST_ALARM and gone > _MOST_ARCHIVED * roster_size and not request.allow_removals:
-            raise HuddleError(
-                f"{gone} of {roster_size} people would be archived: this looks like an incomplete export.",
-                code="too_many_removals",
-                exit_code=GUARD,
-                hint="Check the file, or say --allow-removals. Nothing was written.",
-            )
 
     def _run(self, run_id: str, work: Work, request: ImportRequest, seq: int, place: int) -> ImportRun:
         """The import as it is remembered; `place` is the journal's latest change before it."""

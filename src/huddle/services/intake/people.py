@@ -1,6 +1,7 @@
 """The people of an import: found by code, id or whole name, then added, updated or archived."""
 
 import dataclasses
+import datetime as dt
 import re
 
 from huddle.domain.educator import Educator, make_code
@@ -300,7 +301,7 @@ class PeopleWriter:
 
     def _archive_educator(self, member: TeamMember) -> None:
         self._members[member.educator_id] = self._work.unit.save(
-            dataclasses.replace(member, until=self._work.date)
+            dataclasses.replace(member, until=self._work.date - dt.timedelta(days=1))
         )
         self.gone_educators.add(member.educator_id)
         self._count("archived", f"- educator {member.code} {self._adults[member.educator_id].name}")

@@ -101,8 +101,7 @@ class Ledger:
         Raises:
             NotFoundError: no plan is applied, or it changed nothing there; or the name fits several.
         """
-        with self._desk.write("Noted what happened") as (work, team):
-            day = self._desk.day(work, team, date)
+        with self._desk.write_on(date, "Noted what happened") as (work, _team, day):
             planned = self._move(work, day, place)
             said = parse_happened(one_line(words, 490), lambda who: self._named(day, who))
             move: Move = work.save(dataclasses.replace(planned, happened=said))
@@ -122,8 +121,7 @@ class Ledger:
             NotFoundError: no plan is applied, or it changed nothing there.
             InvalidError: it is another word.
         """
-        with self._desk.write("Noted who was asked") as (work, team):
-            day = self._desk.day(work, team, date)
+        with self._desk.write_on(date, "Noted who was asked") as (work, _team, day):
             move: Move = work.save(dataclasses.replace(self._move(work, day, place), asked=word))
             work.label = f"Noted who was asked for {move.group_code} in block {move.block}"
             work.commit()
@@ -162,8 +160,7 @@ class Ledger:
 
     def all_as_planned(self, date: dt.date | None = None) -> int:
         """Note that the rest of the day happened as planned; returns for how many changes it was noted."""
-        with self._desk.write("Noted that the day went as planned") as (work, team):
-            day = self._desk.day(work, team, date)
+        with self._desk.write_on(date, "Noted that the day went as planned") as (work, _team, day):
             open_moves = [move for move in _moves(work, day) if move.happened is None]
             for move in open_moves:
                 work.save(dataclasses.replace(move, happened=AsPlanned()))

@@ -75,8 +75,7 @@ class Attendance:
         Raises:
             UsageError: the days or the blocks are not understood.
         """
-        with self._desk.write("Flagged students as out") as (work, place):
-            day = self._desk.day(work, place)
+        with self._desk.write_on(None, "Flagged students as out") as (work, place, day):
             students = [find_student(day, one) for one in who]
             dates = _days(when, day)
             chosen = parse_blocks(blocks, day.usual_blocks)
@@ -98,8 +97,7 @@ class Attendance:
 
     def back(self, who: Sequence[str], date: dt.date | None = None) -> int:
         """Take the flags of a day away, as one act; returns how many there were."""
-        with self._desk.write("Students are here after all") as (work, place):
-            day = self._desk.day(work, place, date)
+        with self._desk.write_on(date, "Students are here after all") as (work, place, day):
             ids = {find_student(day, one).id for one in who}
             found = [flag for flag in day.student_absences if flag.student_id in ids]
             for flag in found:

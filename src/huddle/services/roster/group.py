@@ -84,8 +84,7 @@ class Groups:
         Raises:
             ConflictError: `version` is not the one that is stored; somebody else was faster.
         """
-        with self._desk.write(f"Changed group {one_line(code, 8)}") as (work, place):
-            day = self._desk.day(work, place)
+        with self._desk.write_on(None, f"Changed group {one_line(code, 8)}") as (work, place, day):
             group = find_group(day, code)
             fields = _with_room(work, place.team.id, dict(changes))
             if "weights" in fields:
@@ -98,8 +97,7 @@ class Groups:
 
     def archive(self, code: str) -> str:
         """Archive a group: it is on no board and in no plan any more, its history stays."""
-        with self._desk.write(f"Archived group {one_line(code, 8)}") as (work, place):
-            day = self._desk.day(work, place)
+        with self._desk.write_on(None, f"Archived group {one_line(code, 8)}") as (work, place, day):
             group = find_group(day, code)
             work.save(dataclasses.replace(group, archived=True))
             drop_drafts(work, place.team.id, day.date)

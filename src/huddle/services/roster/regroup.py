@@ -126,8 +126,7 @@ class Regroup:
         Raises:
             UsageError: a student would be in two groups in one block and `move` was not said, or the days are reversed.
         """
-        with self._desk.write(f"Regrouped {code}") as (work, place):
-            day = self._desk.day(work, place, since)
+        with self._desk.write_on(since, f"Regrouped {code}") as (work, place, day):
             since = since or day.date
             if until is not None and until < since:
                 raise UsageError(

@@ -114,8 +114,7 @@ class Students:
         Raises:
             ConflictError: `version` is not the one that is stored; somebody else was faster.
         """
-        with self._desk.write("Changed a student") as (work, place):
-            day = self._desk.day(work, place)
+        with self._desk.write_on(None, "Changed a student") as (work, place, day):
             student = find_student(day, who)
             held = student.version if version is None else version
             work.save(dataclasses.replace(student, **changes, version=held))
@@ -130,8 +129,7 @@ class Students:
         Returns:
             Their codes.
         """
-        with self._desk.write("Archived a student") as (work, place):
-            day = self._desk.day(work, place)
+        with self._desk.write_on(None, "Archived a student") as (work, place, day):
             students = [find_student(day, who) for who in people]
             for student in students:
                 for membership in work.find(Membership, student_id=student.id):
@@ -189,8 +187,7 @@ class Students:
             raise UsageError(
                 f"'{one_line(kind, 20)}' is neither apart nor together.", hint="Write apart or together."
             )
-        with self._desk.write("Changed who sits with whom") as (work, place):
-            day = self._desk.day(work, place)
+        with self._desk.write_on(None, "Changed who sits with whom") as (work, place, day):
             one, two = find_student(day, first), find_student(day, second)
             if one.id == two.id:
                 raise UsageError("A pair needs two students.", hint="Name another one.")

@@ -150,8 +150,7 @@ class Schedule:
             ConflictError: somebody else changed the session in the meantime.
             UsageError: the group has a session there already.
         """
-        with self._desk.write("Changed the schedule") as (work, place):
-            day = self._desk.day(work, place)
+        with self._desk.write_on(None, "Changed the schedule") as (work, place, day):
             group_id = _group(day, group)
             short = _block(day, block)
             stored = next(
@@ -179,7 +178,7 @@ class Schedule:
                 session = dataclasses.replace(session, days=new_days)
             if room is not None:
                 session = dataclasses.replace(session, room_id=find_room(work, place.team.id, room))
-                day = self._desk.day(work, place)
+                day = self._desk.day(work, place)  # noqa: PLW2901 - the room may be new
             _refuse_double(day, session)
             session = dataclasses.replace(session, drafted=False)
             if stored is None:
@@ -195,8 +194,7 @@ class Schedule:
 
     def remove_session(self, group: str, block: str, *, days: str = "") -> bool:
         """Take a session out of the base schedule; False when there is none."""
-        with self._desk.write("Changed the schedule") as (work, place):
-            day = self._desk.day(work, place)
+        with self._desk.write_on(None, "Changed the schedule") as (work, place, day):
             wanted = (_group(day, group), _block(day, block), days)
             stored = next((s for s in day.all_sessions if (s.group_id, s.block, s.days) == wanted), None)
             if stored is None:
@@ -223,8 +221,7 @@ class Schedule:
             raise UsageError(
                 f"'{one_line(kind, 20)}' is neither planning nor off.", hint="Write planning, off or none."
             )
-        with self._desk.write("Changed a duty") as (work, place):
-            day = self._desk.day(work, place)
+        with self._desk.write_on(None, "Changed a duty") as (work, place, day):
             person = self._desk.educator(who, day)
             short = _block(day, block)
             for duty in day.duties:
@@ -248,8 +245,7 @@ class Schedule:
 
     def set_room(self, name: str, capacity: int) -> str:
         """Say how many students a room holds; a new room is made. Returns its name."""
-        with self._desk.write(f"Changed room {one_line(name, 60)}") as (work, place):
-            day = self._desk.day(work, place)
+        with self._desk.write_on(None, f"Changed room {one_line(name, 60)}") as (work, place, day):
             room = find_room(work, place.team.id, f"{name}:{capacity}")
             if room is None:
                 raise UsageError("The room has no name.", hint="For instance: huddle schedule room Lab 24")

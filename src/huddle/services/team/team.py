@@ -96,8 +96,7 @@ class TeamService:
 
     def set_strength(self, who: str, skill: str, level: int, *, grow: bool | None = None) -> int:
         """Declare an educator's level in a skill; returns the level. A declared level is never overwritten by an import."""
-        with self._desk.write("Changed a strength") as (work, place):
-            day = self._desk.day(work, place)
+        with self._desk.write_on(None, "Changed a strength") as (work, place, day):
             person = self._desk.educator(who, day)
             code = _skill_code(day, skill)
             stored = strength_in(work, person.id, code)
@@ -175,8 +174,7 @@ class TeamService:
         Raises:
             ConflictError: somebody else changed the educator in the meantime.
         """
-        with self._desk.write("Changed an educator") as (work, place):
-            day = self._desk.day(work, place)
+        with self._desk.write_on(None, "Changed an educator") as (work, place, day):
             person = self._desk.educator(who, day)
             educator = day.educator_of[person.id]
             if "role" in changes:
@@ -199,8 +197,7 @@ class TeamService:
 
     def set_credential(self, who: str, credential: str, *, held: bool = True) -> None:
         """Give an educator a credential, or take it away."""
-        with self._desk.write("Changed a credential") as (work, place):
-            day = self._desk.day(work, place)
+        with self._desk.write_on(None, "Changed a credential") as (work, place, day):
             person = self._desk.educator(who, day)
             code = credential_code(credential)
             stored = [
@@ -222,8 +219,7 @@ class TeamService:
 
     def archive_educator(self, who: str) -> str:
         """End an educator's membership in the team yesterday; history stays. Returns the code."""
-        with self._desk.write("Archived an educator") as (work, place):
-            day = self._desk.day(work, place)
+        with self._desk.write_on(None, "Archived an educator") as (work, place, day):
             person = self._desk.educator(who, day)
             member = next(m for m in day.members if m.educator_id == person.id)
             work.save(dataclasses.replace(member, until=day.date - dt.timedelta(days=1)))

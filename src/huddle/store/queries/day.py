@@ -17,7 +17,46 @@ from huddle.domain.student import Student, StudentAbsence, StudentPair
 from huddle.domain.team import Team, TeamMember
 from huddle.store.reader import Reader
 
+# What a day is made of: a change of anything else leaves it as it is.
+_MADE_OF = (
+    "absence", "base_session", "block", "calendar_day", "coverage_plan", "credential", "duty", "educator",
+    "membership", "room", "school", "skill", "strength", "student", "student_absence", "student_group",
+    "student_pair", "team", "team_member",
+)  # fmt: skip
+_LISTED = ("do", "undo", "redo")  # kinds of changes whose rows the journal names
 _OF_TEAM = "t.educator_id IN (SELECT m.educator_id FROM team_member m WHERE m.team_id = :team)"
+
+
+Mark = tuple[int, str]
+
+
+def latest_change(reader: Reader) -> Mark:
+    """The latest change of the database, to be asked about later; in a unit of reading before anything else is read."""
+    row = next(iter(reader.rows("SELECT seq, at FROM change ORDER BY seq DESC LIMIT 1")), None)
+    return (0, "") if row is None else (int(row[0]), str(row[1]))
+
+
+def changed_since(reader: Reader, mark: Mark) -> bool:
+    """Whether anything that a day is made of may have changed since a mark was taken.
+
+    The journal names the rows of every change but a purge's; what is not listed in it (drafts of plans, what somebody
+    likes to see, disclosures) is no part of a day. A database that was restored in between does not have the mark.
+    """
+    seq, at = mark
+    if latest_change(reader) == mark:
+        return False
+    found = reader.scalar("SELECT at FROM change WHERE seq = :seq", seq=seq)
+    if seq and str(found) != at:
+        return True
+    unlisted = ", ".join(f"'{kind}'" for kind in _LISTED)
+    named = ", ".join(f"'{table}'" for table in _MADE_OF)
+    return bool(
+        reader.scalar(
+            f"SELECT count(*) FROM change c WHERE c.seq > :seq AND (c.kind NOT IN ({unlisted})"  # noqa: S608 - own words
+            f" OR EXISTS (SELECT 1 FROM change_line l WHERE l.seq = c.seq AND l.table_name IN ({named})))",
+            seq=seq,
+        )
+    )
 
 
 def load_day(reader: Reader, team: Team, school: School, date: dt.date, now: dt.time | None) -> TeamDay:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from textual import on, work
 from textual.message import Message
 from textual.widget import Widget
-from textual.worker import Worker, WorkerState
 
 from huddle.bootstrap import Services
 from huddle.domain.team import NAME_MODES
@@ -115,11 +114,6 @@ class SettingsDialog(Dialog[None]):
                 str(rules.get(_NAMES_RULE, "")),
             )
         )
-
-    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        """Tell a failure; what could be read before stays."""
-        if event.state is WorkerState.ERROR and event.worker.error is not None:
-            self.huddle.report(event.worker.error)
 
     @on(SettingsRead)
     def _show(self, message: SettingsRead) -> None:

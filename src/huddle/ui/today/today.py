@@ -6,11 +6,13 @@ from typing import ClassVar, cast
 from textual.containers import Container
 from textual.widget import Widget
 
+from huddle.bootstrap import Services
 from huddle.services.board.text import board_text
 from huddle.services.board.views import TodayView
 from huddle.services.cover.views import PlanView
 from huddle.services.huddle.views import ActionView
 from huddle.text import join_names
+from huddle.ui.screens.base import HuddleScreen
 from huddle.ui.widgets.cells import Cell, Column, Span
 from huddle.ui.widgets.frame import TALL, WIDE
 from huddle.ui.widgets.lineview import LineView
@@ -27,6 +29,8 @@ from huddle.ui.writing.action_keys import ActionKeys
 from huddle.ui.writing.spotlight_keys import SpotlightKeys
 
 _LEAST, _PINNED = 4, 4  # lines of a box with its frame; gaps that never scroll away
+_ROOM_FOR_THE_DAY = 22  # rows of a terminal from which the day is told in a line too
+_NARROWEST = 30
 
 
 def share_lines(height: int, rows: Sequence[tuple[int, int]]) -> list[int]:
@@ -48,14 +52,14 @@ def share_lines(height: int, rows: Sequence[tuple[int, int]]) -> list[int]:
     return given
 
 
-_ROOM_FOR_THE_DAY = 22  # rows of a terminal from which the day is told in a line too
-_NARROWEST = 30
-
-
-class TodayScreen(ActionKeys[TodayView], SpotlightKeys[TodayView]):
+class TodayScreen(HuddleScreen[TodayView]):
     """The board of a day."""
 
     NAME: ClassVar[str] = "today"
+
+    def __init__(self, services: Services) -> None:
+        super().__init__(services)
+        self.has(ActionKeys(self), SpotlightKeys(self))
 
     def body(self) -> Iterator[Widget]:
         """Boxes; which of them are shown depends on the width."""

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from huddle.coverage.day import NOBODY, Day, Draft, Place
-from huddle.coverage.explain import name
+from huddle.coverage.problem.day import NOBODY, Day, Draft, Place
+from huddle.coverage.reasons.explain import name
 from huddle.domain.cover.answer import Answer
 from huddle.text import join_names, one_line, plural
 
