@@ -57,7 +57,7 @@ async def test_in_a_read_only_app_nothing_is_imported(school_app: SchoolApp, sho
 
 
 async def test_what_a_guard_stops_is_shown_with_its_reason_and_asked(
-    school_app: Any, shown: Any, screen_text: Lines, tmp_path: Path
+    school_app: SchoolApp, shown: Shown, screen_text: Lines, tmp_path: Path
 ) -> None:
     app = school_app()
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
