@@ -9,12 +9,12 @@ from typing import Any
 from benchmarks import planner_choices, planner_many
 from benchmarks.planner_days import full_class_day, team_day, whole_group_day
 
-from huddle.coverage.day import Day
-from huddle.coverage.engine import load
-from huddle.coverage.joint import Joint
-from huddle.coverage.passes import minimise
+from huddle.coverage.model.engine import load
+from huddle.coverage.model.joint import Joint
+from huddle.coverage.model.passes import minimise
 from huddle.coverage.planner import plan
-from huddle.coverage.reading import parse_problem
+from huddle.coverage.problem.day import Day
+from huddle.coverage.problem.reading import parse_problem
 from huddle.domain.cover.problem import Problem
 
 Row = tuple[str, str, str, str]

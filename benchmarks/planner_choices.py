@@ -9,12 +9,12 @@ from functools import partial
 
 from benchmarks.planner_days import full_class_day, whole_group_day
 
-from huddle.coverage.conflict import block_alone, needed_facts
-from huddle.coverage.day import Day
-from huddle.coverage.memory import Memory
 from huddle.coverage.others import alternatives
 from huddle.coverage.planner import forever, plan
-from huddle.coverage.reading import parse_problem
+from huddle.coverage.problem.day import Day
+from huddle.coverage.problem.memory import Memory
+from huddle.coverage.problem.reading import parse_problem
+from huddle.coverage.reasons.conflict import block_alone, needed_facts
 from huddle.domain.cover.answer import Answer
 from huddle.domain.cover.problem import Lock, Problem
 

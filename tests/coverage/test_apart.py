@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from huddle.coverage import apart
-from huddle.coverage.apart import teams_of
 from huddle.coverage.check import check
-from huddle.coverage.day import Day
 from huddle.coverage.planner import plan
-from huddle.coverage.reading import parse_problem
+from huddle.coverage.problem.day import Day
+from huddle.coverage.problem.reading import parse_problem
+from huddle.coverage.whole_day import apart
+from huddle.coverage.whole_day.apart import teams_of
 from huddle.domain.cover.answer import answer_to_json
 from huddle.domain.cover.problem import LEVELS, Lock, Problem, problem_to_json
 

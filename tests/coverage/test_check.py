@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from huddle.coverage.check import check, levels
-from huddle.coverage.reading import parse_problem
+from huddle.coverage.problem.reading import parse_problem
 from huddle.domain.cover.problem import problem_to_json
 
 Json = dict[str, Any]

@@ -5,13 +5,13 @@ import random
 from collections.abc import Callable, Collection
 from typing import Any
 
-from huddle.coverage.conflict import Decide, advice, block_alone, facts_of, needed_facts
-from huddle.coverage.day import Day
-from huddle.coverage.engine import solve
-from huddle.coverage.explain import substitutes
-from huddle.coverage.joint import Joint
+from huddle.coverage.model.engine import solve
+from huddle.coverage.model.joint import Joint
 from huddle.coverage.planner import plan
-from huddle.coverage.reading import parse_problem
+from huddle.coverage.problem.day import Day
+from huddle.coverage.problem.reading import parse_problem
+from huddle.coverage.reasons.conflict import Decide, advice, block_alone, facts_of, needed_facts
+from huddle.coverage.reasons.explain import substitutes
 from huddle.domain.cover.answer import Answer
 from huddle.domain.cover.problem import Problem
 

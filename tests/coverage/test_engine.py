@@ -2,7 +2,7 @@ import importlib
 import subprocess
 import sys
 
-from huddle.coverage.engine import Rows, solve
+from huddle.coverage.model.engine import Rows, solve
 
 
 def test_the_low_level_binding_still_has_the_shape_that_is_used() -> None:
@@ -51,7 +51,7 @@ def test_most_days_are_planned_without_loading_the_solver() -> None:
     script = """
 import sys
 from huddle.coverage.planner import plan
-from huddle.coverage.reading import parse_problem
+from huddle.coverage.problem.reading import parse_problem
 adult = {"can_lead": True, "can_help": True, "certs": [], "strength": {}}
 group = {"size": 10, "ratio": 24, "room_cap": 30, "requires": [], "needs": {}, "weights": {}, "knows": []}
 problem = {

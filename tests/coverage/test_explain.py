@@ -1,7 +1,7 @@
 from typing import Any
 
 from huddle.coverage.planner import plan
-from huddle.coverage.reading import parse_problem
+from huddle.coverage.problem.reading import parse_problem
 from huddle.domain.cover.answer import Answer, Change, answer_to_json
 
 Json = dict[str, Any]

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from huddle.coverage.planner import plan
-from huddle.coverage.reading import parse_problem
+from huddle.coverage.problem.reading import parse_problem
 
 Json = dict[str, Any]
 Table = list[list[int]]

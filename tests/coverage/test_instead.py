@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 
 from huddle.coverage.check import check, levels
-from huddle.coverage.findings import ProblemRefused
 from huddle.coverage.instead import why
 from huddle.coverage.others import alternatives, trades
 from huddle.coverage.planner import plan
-from huddle.coverage.reading import parse_problem
+from huddle.coverage.problem.findings import ProblemRefused
+from huddle.coverage.problem.reading import parse_problem
 from huddle.domain.cover.answer import Answer, answer_to_json
 from huddle.domain.cover.problem import Lock, Problem, problem_to_json
 from huddle.domain.cover.why import why_to_json

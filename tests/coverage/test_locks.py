@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from huddle.coverage.findings import ProblemRefused
-from huddle.coverage.locks import lock_findings
 from huddle.coverage.planner import plan
-from huddle.coverage.reading import parse_problem
+from huddle.coverage.problem.findings import ProblemRefused
+from huddle.coverage.problem.locks import lock_findings
+from huddle.coverage.problem.reading import parse_problem
 
 Json = dict[str, Any]
 

@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
-from huddle.coverage import memory as memory_module
-from huddle.coverage.blocks import BlockSearch
-from huddle.coverage.choices import Found
-from huddle.coverage.findings import ProblemRefused
+from huddle.coverage.block.choices import Found
+from huddle.coverage.block.search import BlockSearch
 from huddle.coverage.instead import why
-from huddle.coverage.memory import Memory
 from huddle.coverage.planner import plan
-from huddle.coverage.reading import parse_problem
+from huddle.coverage.problem import memory as memory_module
+from huddle.coverage.problem.findings import ProblemRefused
+from huddle.coverage.problem.memory import Memory
+from huddle.coverage.problem.reading import parse_problem
 from huddle.domain.cover.answer import answer_to_json
 from huddle.domain.cover.problem import Lock, Problem
 

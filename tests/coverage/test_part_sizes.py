@@ -1,8 +1,8 @@
 import itertools
 import random
 
-from huddle.coverage.day import crowding
-from huddle.coverage.part_sizes import Desk, Split, best_deal
+from huddle.coverage.block.part_sizes import Desk, Split, best_deal
+from huddle.coverage.problem.day import crowding
 
 
 def brute(

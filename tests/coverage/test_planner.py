@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 
 from huddle.coverage.check import check
-from huddle.coverage.day import Day, in_order, measure
-from huddle.coverage.findings import ProblemRefused
-from huddle.coverage.joint import Joint
-from huddle.coverage.passes import minimise
+from huddle.coverage.model.joint import Joint
+from huddle.coverage.model.passes import minimise
 from huddle.coverage.planner import plan
-from huddle.coverage.reading import parse_problem
+from huddle.coverage.problem.day import Day, in_order, measure
+from huddle.coverage.problem.findings import ProblemRefused
+from huddle.coverage.problem.reading import parse_problem
 from huddle.domain.cover.answer import Answer, answer_to_json
 from huddle.domain.cover.problem import Problem, problem_to_json
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from huddle.coverage.findings import ProblemRefused
-from huddle.coverage.reading import loads_problem, parse_problem
+from huddle.coverage.problem.findings import ProblemRefused
+from huddle.coverage.problem.reading import loads_problem, parse_problem
 from huddle.domain.cover.problem import problem_from_json, problem_to_json
 
 Json = dict[str, Any]

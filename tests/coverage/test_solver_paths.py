@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 
-from huddle.coverage import blocks, caps, master
+from huddle.coverage.block import search as blocks
 from huddle.coverage.check import check
 from huddle.coverage.planner import plan
-from huddle.coverage.reading import parse_problem
+from huddle.coverage.problem.reading import parse_problem
+from huddle.coverage.whole_day import caps, master
 from huddle.domain.cover.answer import answer_to_json
 from huddle.domain.cover.problem import problem_to_json
 

@@ -17,11 +17,11 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from huddle.coverage.check import check as check_plan
     from huddle.coverage.check import levels as levels_of
-    from huddle.coverage.findings import ProblemRefused
     from huddle.coverage.instead import why
     from huddle.coverage.others import alternatives, trades
     from huddle.coverage.planner import plan as plan_day
-    from huddle.coverage.reading import loads_problem, parse_problem
+    from huddle.coverage.problem.findings import ProblemRefused
+    from huddle.coverage.problem.reading import loads_problem, parse_problem
     from huddle.domain.cover.answer import Answer, answer_to_json
     from huddle.domain.cover.problem import Problem, problem_to_json
     from huddle.domain.cover.why import why_to_json
@@ -48,9 +48,9 @@ _HOME = {
     "Answer": ("huddle.domain.cover.answer", "Answer"),
     "answer_to_json": ("huddle.domain.cover.answer", "answer_to_json"),
     "Problem": ("huddle.domain.cover.problem", "Problem"),
-    "ProblemRefused": ("huddle.coverage.findings", "ProblemRefused"),
-    "loads_problem": ("huddle.coverage.reading", "loads_problem"),
-    "parse_problem": ("huddle.coverage.reading", "parse_problem"),
+    "ProblemRefused": ("huddle.coverage.problem.findings", "ProblemRefused"),
+    "loads_problem": ("huddle.coverage.problem.reading", "loads_problem"),
+    "parse_problem": ("huddle.coverage.problem.reading", "parse_problem"),
     "problem_to_json": ("huddle.domain.cover.problem", "problem_to_json"),
     "plan_day": ("huddle.coverage.planner", "plan"),
     "check_plan": ("huddle.coverage.check", "check"),

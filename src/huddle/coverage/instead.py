@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from huddle.coverage import explain
-from huddle.coverage.day import Day, Draft, measure, named
-from huddle.coverage.locks import lock_rule, never_fits
-from huddle.coverage.memory import Memory
 from huddle.coverage.planner import forever
-from huddle.coverage.search import DaySearch
+from huddle.coverage.problem.day import Day, Draft, measure, named
+from huddle.coverage.problem.locks import lock_rule, never_fits
+from huddle.coverage.problem.memory import Memory
+from huddle.coverage.reasons import explain
+from huddle.coverage.whole_day.day_search import DaySearch
 from huddle.domain.cover.answer import Answer
 from huddle.domain.cover.problem import Lock, Problem
 from huddle.domain.cover.why import Instead, NotPossible, Why

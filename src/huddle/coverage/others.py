@@ -12,12 +12,12 @@ import itertools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from huddle.coverage.blocks import BlockSearch
-from huddle.coverage.choices import prefix_length
-from huddle.coverage.day import Day, Draft, Leads, in_order, measure
-from huddle.coverage.memory import Memory, block_facts
+from huddle.coverage.block.choices import prefix_length
+from huddle.coverage.block.search import BlockSearch
 from huddle.coverage.planner import forever, verified
-from huddle.coverage.search import DaySearch
+from huddle.coverage.problem.day import Day, Draft, Leads, in_order, measure
+from huddle.coverage.problem.memory import Memory, block_facts
+from huddle.coverage.whole_day.day_search import DaySearch
 from huddle.domain.cover.answer import Answer
 from huddle.domain.cover.levels import trade_words
 from huddle.domain.cover.problem import Problem

@@ -4,13 +4,13 @@ import math
 from collections.abc import Callable
 from dataclasses import replace
 
-from huddle.coverage import explain
 from huddle.coverage.check import check
-from huddle.coverage.contradiction import contradictory_locks
-from huddle.coverage.day import NOBODY, Day, Draft, measure, named, usual_draft
-from huddle.coverage.findings import ProblemRefused
-from huddle.coverage.memory import Memory
-from huddle.coverage.search import DaySearch
+from huddle.coverage.problem.day import NOBODY, Day, Draft, measure, named, usual_draft
+from huddle.coverage.problem.findings import ProblemRefused
+from huddle.coverage.problem.memory import Memory
+from huddle.coverage.reasons import explain
+from huddle.coverage.reasons.contradiction import contradictory_locks
+from huddle.coverage.whole_day.day_search import DaySearch
 from huddle.domain.cover.answer import Answer, Help, Lead, answer_to_json
 from huddle.domain.cover.problem import Problem, problem_to_json
 

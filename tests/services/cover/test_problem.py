@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from huddle.bootstrap import Services
-from huddle.coverage.reading import parse_problem
+from huddle.coverage.problem.reading import parse_problem
 from huddle.domain.cover.problem import Group as ProblemGroup
 from huddle.domain.cover.problem import Problem, problem_from_json, problem_to_json
 from huddle.domain.day import TeamDay

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from huddle.coverage.reading import parse_problem
+from huddle.coverage.problem.reading import parse_problem
 from huddle.domain.cover.answer import Answer
 from huddle.domain.cover.problem import Lock, Problem
 from huddle.domain.errors import HuddleError

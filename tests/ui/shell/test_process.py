@@ -33,7 +33,7 @@ class App(HuddleApp):
         raise ValueError(reason)
 
 logging.basicConfig(filename=sys.argv[1], level=logging.ERROR)
-app = App(lambda: SimpleNamespace(planner=InlinePlanner()), AppOptions(now=dt.datetime.now, log_path=Path("/log/huddle.log")))
+app = App(lambda: SimpleNamespace(planner=InlinePlanner(), went_on=None), AppOptions(now=dt.datetime.now, log_path=Path("/log/huddle.log")))
 app.hold_keys = lambda: None
 app.run()
 sys.exit(app.return_code)

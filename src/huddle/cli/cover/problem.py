@@ -144,7 +144,7 @@ def _answer(data: bytes, request: FileRequest, planner: "Planner") -> dict[str, 
     Raises:
         HuddleError: it is refused, with every finding by its JSON path.
     """
-    from huddle.coverage.findings import ProblemRefused
+    from huddle.coverage.problem.findings import ProblemRefused
     from huddle.services.planner.planner import refused
 
     started = time.monotonic()
@@ -180,8 +180,8 @@ def _inline() -> "InlinePlanner":
 
 
 def _problem(data: bytes, request: FileRequest) -> "Problem":
-    from huddle.coverage.findings import Finding, ProblemRefused
-    from huddle.coverage.reading import loads_problem, parse_problem
+    from huddle.coverage.problem.findings import Finding, ProblemRefused
+    from huddle.coverage.problem.reading import loads_problem, parse_problem
     from huddle.domain.cover.problem import problem_to_json
 
     if len(data) > _MOST_BYTES:

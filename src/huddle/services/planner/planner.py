@@ -16,7 +16,7 @@ from huddle.domain.errors import REFUSED_INPUT, HuddleError
 from huddle.services.planner.limit import PATIENCE, until
 
 if TYPE_CHECKING:
-    from huddle.coverage.memory import Memory
+    from huddle.coverage.problem.memory import Memory
 
 OnBetter = Callable[[Answer], None]
 Tell = Callable[[Mapping[str, Any]], None]  # the same as it comes through the pipe
@@ -62,8 +62,8 @@ def refused(findings: list[str]) -> HuddleError:
 @contextmanager
 def _refusals() -> Iterator[None]:
     """A refused problem as one error with every finding and its JSON path; a plan that its checker refuses is none."""
-    from huddle.coverage.findings import ProblemRefused
     from huddle.coverage.planner import PlanBroken
+    from huddle.coverage.problem.findings import ProblemRefused
 
     try:
         yield
@@ -85,7 +85,7 @@ class InlinePlanner:
 
     def _remembered(self) -> "Memory":
         if self._memory is None:
-            from huddle.coverage.memory import Memory
+            from huddle.coverage.problem.memory import Memory
 
             self._memory = Memory()
         return self._memory
@@ -96,8 +96,8 @@ class InlinePlanner:
         Raises:
             HuddleError: the problem is refused, with every finding.
         """
-        from huddle.coverage.locks import check_locks
         from huddle.coverage.planner import plan
+        from huddle.coverage.problem.locks import check_locks
 
         with _refusals():
             check_locks(problem)
@@ -106,8 +106,8 @@ class InlinePlanner:
     def why(self, problem: Problem, block: str, group: str, educator: str | None, *, limit: float) -> Why:
         """Who else could lead a session."""
         from huddle.coverage.instead import why
-        from huddle.coverage.locks import check_locks
         from huddle.coverage.planner import plan
+        from huddle.coverage.problem.locks import check_locks
 
         remaining, memory = until(limit), self._remembered()
         with _refusals():
@@ -117,9 +117,9 @@ class InlinePlanner:
 
     def alternatives(self, problem: Problem, count: int, *, limit: float) -> WholePlans:
         """The best plan and the `count` next best, and for each what it trades for what."""
-        from huddle.coverage.locks import check_locks
         from huddle.coverage.others import alternatives, trades
         from huddle.coverage.planner import plan
+        from huddle.coverage.problem.locks import check_locks
 
         remaining, memory = until(limit), self._remembered()
         with _refusals():

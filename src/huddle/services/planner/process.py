@@ -57,7 +57,7 @@ def _load(requests: "queue.SimpleQueue[dict[str, Any]]") -> None:
     import huddle.coverage.planner  # noqa: F401 - loaded, not used
 
     if requests.empty():
-        from huddle.coverage.engine import load
+        from huddle.coverage.model.engine import load
 
         load()
 

@@ -10,6 +10,7 @@ from textual.containers import Container
 from textual.widget import Widget
 from textual.widgets import Input
 
+from huddle.bootstrap import Services
 from huddle.domain.block import SchoolDay
 from huddle.domain.words import day_label
 from huddle.services.absence.views import AbsenceView
@@ -17,6 +18,7 @@ from huddle.services.roster.attendance import StudentOut
 from huddle.text import plural
 from huddle.ui.absences.forms import AbsenceForms
 from huddle.ui.calendar.month import MonthGrid, week_lines
+from huddle.ui.screens.filter import FilteredScreen
 from huddle.ui.widgets.cells import Cell, Column
 from huddle.ui.widgets.rowlist import RowList
 from huddle.ui.widgets.textlines import TextLines
@@ -56,10 +58,15 @@ class AbsencesShown:
     students: tuple[StudentOut, ...]
 
 
-class AbsencesScreen(AbsenceForms[AbsencesShown]):
+class AbsencesScreen(FilteredScreen[AbsencesShown]):
     """The team's absences."""
 
     NAME: ClassVar[str] = "absences"
+
+    def __init__(self, services: Services) -> None:
+        super().__init__(services)
+        self._forms = AbsenceForms(self)
+        self.has(self._forms)
 
     def body(self) -> Iterator[Widget]:
         """Month and week above the list."""
@@ -175,7 +182,7 @@ class AbsencesScreen(AbsenceForms[AbsencesShown]):
                 lambda _: self.huddle.tell(f"{row.name} is here on {day_label(row.date)}. Press u to undo."),
             )
         else:
-            super().action_absence_cancel()
+            self._forms.action_absence_cancel()
 
     def action_calendar_open(self) -> None:
         """School days, holidays and special days."""

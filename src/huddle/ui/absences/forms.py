@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, Generic
+from typing import Any
 
 from huddle.domain.absence import CATEGORIES
 from huddle.domain.errors import UsageError
@@ -12,8 +12,8 @@ from huddle.services.absence.views import AbsenceView
 from huddle.text import one_line, plural, safe
 from huddle.ui.dialogs.base import Confirm
 from huddle.ui.dialogs.fields import Field, FieldsForm, LineForm
-from huddle.ui.screens.base import View
-from huddle.ui.screens.filter import FilterKeys
+from huddle.ui.screens.base import Part
+from huddle.ui.screens.filter import FilteredScreen
 from huddle.ui.widgets.cells import Cell
 from huddle.ui.widgets.textlines import wrap
 
@@ -21,12 +21,12 @@ _WIDTH = 66
 _ONCE = ("once", "none", "no", "")
 
 
-class AbsenceForms(FilterKeys[View], Generic[View]):
+class AbsenceForms(Part[FilteredScreen[Any]]):
     """Forms for the absence under the cursor."""
 
     def absence_here(self) -> AbsenceView | None:
         """The absence under the cursor."""
-        row = self.rows.current
+        row = self.screen.rows.current
         return row if isinstance(row, AbsenceView) else None
 
     def action_absence_edit(self) -> None:
@@ -55,7 +55,7 @@ class AbsenceForms(FilterKeys[View], Generic[View]):
 
         hint = f"Reasons: {', '.join(CATEGORIES.values())}" if private else "z shows the reason as well."
         form = FieldsForm(f"Absence of {row.name}", fields, self._saver(row, held), hint, newest=newest)
-        self.app.push_screen(form, self._edited)
+        self.ask(form, self._edited)
 
     def _saver(self, row: AbsenceView, held: Mapping[str, int]) -> Any:
         services, date = self.services, self.date
@@ -102,7 +102,7 @@ class AbsenceForms(FilterKeys[View], Generic[View]):
                 row.id, "once" if plain.casefold() in _ONCE else f"weekly until {plain}"
             )
 
-        self.app.push_screen(
+        self.ask(
             LineForm(
                 f"{row.name} is out weekly",
                 save,
@@ -136,7 +136,7 @@ class AbsenceForms(FilterKeys[View], Generic[View]):
             data = _file(words.strip())
             return data, self.services.absence_calendar.look(data)
 
-        self.app.push_screen(
+        self.ask(
             LineForm("Absences from a calendar", look, label="file", example="~/Downloads/absences.ics"),
             self._looked,
         )
@@ -158,7 +158,7 @@ class AbsenceForms(FilterKeys[View], Generic[View]):
             if sure and todo:
                 self.huddle.do(lambda: self.services.absence_calendar.save(data), self._imported)
 
-        self.app.push_screen(Confirm("Absences from the calendar", lines, "saves them"), go_on)
+        self.ask(Confirm("Absences from the calendar", lines, "saves them"), go_on)
 
     def _imported(self, proposed: Sequence[Proposed]) -> None:
         count = sum(one.state not in (NOBODY, SAME) for one in proposed)

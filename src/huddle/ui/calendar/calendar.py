@@ -14,13 +14,13 @@ from huddle.domain.words import day_label
 from huddle.services.team.calendar import CalendarView, MarkRow
 from huddle.ui.calendar.month import MonthGrid
 from huddle.ui.dialogs.fields import Field, FieldsForm
-from huddle.ui.screens.filter import FilterKeys
+from huddle.ui.screens.filter import FilteredScreen
 from huddle.ui.widgets.cells import Cell, Column
 from huddle.ui.widgets.rowlist import RowList
 from huddle.ui.widgets.textlines import TextLines
 
 
-class CalendarScreen(FilterKeys[CalendarView]):
+class CalendarScreen(FilteredScreen[CalendarView]):
     """What is not a usual school day."""
 
     NAME: ClassVar[str] = "calendar"

@@ -7,21 +7,23 @@ from huddle.domain.cover.problem import Slot
 from huddle.domain.cover.why import Instead, Why
 from huddle.services.cover.request import PlanRequest
 from huddle.ui.cover.alternatives import Ways, by_price
-from huddle.ui.cover.base import place_words
-from huddle.ui.cover.lock_keys import WordKeys
+from huddle.ui.cover.base import CoverageBase, place_words
+from huddle.ui.cover.lock_keys import LockKeys
 from huddle.ui.cover.plans import OTHERS, Choice, PlansPanel
 from huddle.ui.cover.whatif import Supposed, WhatIf, suppose, supposed_lines
 from huddle.ui.dialogs.base import Reading
+from huddle.ui.screens.base import Part
 from huddle.ui.wording import plan_head
 
 _PATIENCE = 5.0  # seconds the planner may look for other ways
 
 
-class WaysKeys(WordKeys):
+class AlternativeKeys(Part[CoverageBase]):
     """Keys that ask the planner for other ways."""
 
-    def on_mount(self) -> None:
-        """No way has been looked for yet."""
+    def __init__(self, screen: CoverageBase, locks: LockKeys) -> None:
+        super().__init__(screen)
+        self._locks = locks
         self._ways: dict[str, tuple[Instead, ...]] = {}  # what was asked -> educators, the best first
         self._aim: tuple[Slot, int] | None = (
             None  # the session that is being swapped, and the way that is wanted
@@ -30,11 +32,13 @@ class WaysKeys(WordKeys):
     # Who else.
 
     def _without_lead(self, place: Slot) -> PlanRequest:
-        return PlanRequest(locks=tuple(self.locks_without(place)), without_splits=self.word.without_splits)
+        return PlanRequest(
+            locks=tuple(self.screen.locks_without(place)), without_splits=self.screen.word.without_splits
+        )
 
     def action_cover_others(self) -> None:
         """Ask the planner who else could lead the session, and what each would cost."""
-        place, date = self.here, self.date
+        place, date = self.screen.here, self.date
         if place is None:
             return
         self.huddle.tell("Checking who else is possible ...")
@@ -50,13 +54,13 @@ class WaysKeys(WordKeys):
 
         def chosen(code: str | None) -> None:
             if code:
-                self.give(place, code)
+                self._locks.give(place, code)
 
-        names = {row.code: row.first_name for row in self.plan.load} if self.plan else {}
-        self.app.push_screen(Ways(place_words(place), answer, names, self._order()), chosen)
+        names = {row.code: row.first_name for row in self.screen.plan.load} if self.screen.plan else {}
+        self.ask(Ways(place_words(place), answer, names, self._order()), chosen)
 
     def _order(self) -> Sequence[str]:
-        return self.plan.order if self.plan else ()
+        return self.screen.plan.order if self.screen.plan else ()
 
     # One after the other.
 
@@ -70,7 +74,7 @@ class WaysKeys(WordKeys):
 
     def _swap(self, step: int) -> None:
         """Step through the ways for the session; they are looked for once, until something else changes."""
-        place, date, view = self.here, self.date, self.view
+        place, date, view = self.screen.here, self.date, self.screen.view
         if place is None or view is None:
             return
         asked = self._without_lead(place)
@@ -98,20 +102,22 @@ class WaysKeys(WordKeys):
         number = (self._way_now(place, ways) + step) % count
         self._aim = (place, number)
         if not number:
-            self.plan_with(self.locks_without(place), f"1 of {count}: the planner's own choice.")
+            self.screen.plan_with(
+                self.screen.locks_without(place), f"1 of {count}: the planner's own choice."
+            )
             return
         way = ways[number - 1]
         price = price_words(way.level, way.by)
-        self.plan_with(
-            self.locks_with(place, way.educator),
-            f"{number + 1} of {count}: {self.name_of(way.educator)} - {price}.",
+        self.screen.plan_with(
+            self.screen.locks_with(place, way.educator),
+            f"{number + 1} of {count}: {self.screen.name_of(way.educator)} - {price}.",
         )
 
     def _way_now(self, place: Slot, ways: Sequence[Instead]) -> int:
         """Which way is in force, or is on its way: 0 is the planner's own."""
         if self._aim is not None and self._aim[0] == place and self.huddle.morning.planning:
             return self._aim[1]
-        lead = next((lock.educator for lock in self.locks_at(place) if lock.lead), None)
+        lead = next((lock.educator for lock in self.screen.locks_at(place) if lock.lead), None)
         return next((number for number, way in enumerate(ways, 1) if way.educator == lead), 0)
 
     # Whole plans.
@@ -125,7 +131,7 @@ class WaysKeys(WordKeys):
         self._side_by_side(last=True)
 
     def _side_by_side(self, *, last: bool) -> None:
-        date, asked = self.date, self.word
+        date, asked = self.date, self.screen.word
         whole = self.services.alternatives
 
         def chosen(choice: Choice | None) -> None:
@@ -134,13 +140,13 @@ class WaysKeys(WordKeys):
             self.huddle.do(
                 lambda: whole.keep(choice.plan),
                 lambda _: (
-                    self.app.call_later(self.app.run_action, "cover_apply", self.app)
+                    self.huddle.call_later(self.huddle.run_action, "cover_apply", self.huddle)
                     if choice.apply
                     else self.huddle.tell("This plan is the draft now. A applies it.")
                 ),
             )
 
-        self.app.push_screen(
+        self.ask(
             PlansPanel(lambda: whole.plans(OTHERS, date=date, asked=asked, limit=_PATIENCE), last=last),
             chosen,
         )
@@ -149,7 +155,7 @@ class WaysKeys(WordKeys):
 
     def action_cover_what_if(self) -> None:
         """Ask what else might happen, and show the plan for it; nothing is stored."""
-        view, date, word, user = self.view, self.date, self.word, self.services.desk.user
+        view, date, word, user = self.screen.view, self.date, self.screen.word, self.services.desk.user
         if view is None:
             return
 
@@ -160,17 +166,17 @@ class WaysKeys(WordKeys):
                     lambda: suppose(self.services, line, date=date, word=word, user=user), self._suppose
                 )
 
-        plan = self.plan
+        plan = self.screen.plan
         people = [(row.code, row.first_name) for row in plan.load] if plan else []
-        self.app.push_screen(WhatIf(people, view.out, view.blocks), asked)
+        self.ask(WhatIf(people, view.out, view.blocks), asked)
 
     def _suppose(self, supposed: Supposed) -> None:
         self.huddle.hush()
         head = plan_head(supposed.plan).partition(" · ")[2]
-        self.app.push_screen(
+        self.ask(
             Reading(
                 f"What if: {supposed.words}",
-                lambda width: supposed_lines(supposed, self.plan, head, width),
+                lambda width: supposed_lines(supposed, self.screen.plan, head, width),
                 "nothing is stored · esc",
             )
         )

@@ -8,13 +8,16 @@ from textual import on
 from textual.containers import Container
 from textual.widget import Widget
 
+from huddle.bootstrap import Services
 from huddle.domain.cover.problem import Slot
 from huddle.domain.cover.wording import who
 from huddle.services.announce.announcement import announce, announcement_text
 from huddle.services.board.views import TodayView
 from huddle.services.cover.views import ChangeView, Difference, GapView, PlanView
-from huddle.ui.cover.base import Entry, by_place
-from huddle.ui.cover.panel_keys import BoxKeys
+from huddle.ui.cover.alternative_keys import AlternativeKeys
+from huddle.ui.cover.base import CoverageBase, Entry, by_place
+from huddle.ui.cover.lock_keys import LockKeys
+from huddle.ui.cover.panel_keys import PanelKeys
 from huddle.ui.widgets.cells import Cell, Column
 from huddle.ui.widgets.gridview import Axis, GridView
 from huddle.ui.widgets.rowlist import RowList
@@ -24,10 +27,15 @@ from huddle.ui.wording import ARROW, change_reasons, difference_lines, gap_reaso
 _LAST = 99  # where a block stands that the day does not have
 
 
-class CoverageScreen(BoxKeys):
+class CoverageScreen(CoverageBase):
     """The plan of the day."""
 
     NAME: ClassVar[str] = "coverage"
+
+    def __init__(self, services: Services) -> None:
+        super().__init__(services)
+        self._others = AlternativeKeys(self, locks := LockKeys(self))
+        self.has(locks, self._others, PanelKeys(self))
 
     def body(self) -> Iterator[Widget]:
         """List and grid, of which one is shown; the reasons; the load."""
@@ -231,7 +239,7 @@ class CoverageScreen(BoxKeys):
     @on(RowList.Selected)
     @on(GridView.Selected)
     def _selected(self) -> None:
-        self.action_cover_others()
+        self._others.action_cover_others()
 
     def export_what(self) -> tuple[str, str]:
         """What `x` writes from here."""

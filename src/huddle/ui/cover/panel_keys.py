@@ -1,46 +1,45 @@
 """The boxes that open over the Coverage screen."""
 
-from huddle.ui.cover.alternative_keys import WaysKeys
+from huddle.ui.cover.base import CoverageBase
+from huddle.ui.screens.base import Part
 
 
-class BoxKeys(WaysKeys):
+class PanelKeys(Part[CoverageBase]):
     """Keys that open a box with a view of its own."""
 
     def action_cover_happened(self) -> None:
         """Note what really happened, change by change."""
         from huddle.ui.ledger.happened import HappenedPanel
 
-        place = self.here
-        self.app.push_screen(
-            HappenedPanel(self.services, self.date, f"{place[1]}@{place[0]}" if place else "")
-        )
+        place = self.screen.here
+        self.ask(HappenedPanel(self.services, self.date, f"{place[1]}@{place[0]}" if place else ""))
 
     def action_cover_standing(self) -> None:
         """What each single absence would mean."""
         from huddle.ui.cover.standing import StandingPanel
 
-        self.app.push_screen(StandingPanel(self.services, self.date))
+        self.ask(StandingPanel(self.services, self.date))
 
     def action_cover_missed(self) -> None:
         """Services that were left out."""
         from huddle.ui.ledger.missed import MissedPanel
 
-        self.app.push_screen(MissedPanel(self.services))
+        self.ask(MissedPanel(self.services))
 
     def action_cover_sheets(self) -> None:
         """A page for each educator who takes more than usual."""
         from huddle.ui.cover.sheets import SheetsPanel
 
-        self.app.push_screen(SheetsPanel(self.services, self.date))
+        self.ask(SheetsPanel(self.services, self.date))
 
     def action_cover_balance(self) -> None:
         """Who covered how much."""
         from huddle.ui.ledger.balance import BalancePanel
 
-        self.app.push_screen(BalancePanel(self.services, self.date))
+        self.ask(BalancePanel(self.services, self.date))
 
     def action_rules_order(self) -> None:
         """What comes first when the planner has to choose."""
         from huddle.ui.rules.order import OrderPanel
 
-        self.app.push_screen(OrderPanel(self.services))
+        self.ask(OrderPanel(self.services))

@@ -14,6 +14,7 @@ from textual.widget import Widget
 from huddle.text import safe
 from huddle.ui.keys.command import FORM
 from huddle.ui.keys.table import bindings_for
+from huddle.ui.shell.failures import NoticesFailures
 from huddle.ui.shell.shell import Shell
 from huddle.ui.widgets.cells import Cell
 from huddle.ui.widgets.frame import KeyBar, TooSmall
@@ -23,7 +24,7 @@ Result = TypeVar("Result")
 _CARD_WIDTH = 66
 
 
-class Dialog(ModalScreen[Result], Generic[Result]):
+class Dialog(NoticesFailures, ModalScreen[Result], Generic[Result]):
     """A titled box. Its body comes from `body`; esc leaves without a result."""
 
     BINDINGS: ClassVar[list[BindingType]] = [b for b in bindings_for(FORM) if b.id == "form.cancel"]
@@ -66,6 +67,10 @@ class Dialog(ModalScreen[Result], Generic[Result]):
     def action_form_cancel(self) -> None:
         """Leave without a result."""
         self.dismiss(None)
+
+    async def failed(self, group: str, error: BaseException) -> None:  # noqa: ARG002 - a dialog does one thing
+        """Tell it, and stay: nothing that was typed is lost."""
+        self.huddle.report(error)
 
 
 class Card(Dialog[None]):

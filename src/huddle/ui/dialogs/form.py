@@ -12,7 +12,6 @@ from textual.message import Message
 from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Input, Label
-from textual.worker import Worker, WorkerState
 
 from huddle.domain.errors import ConflictError, HuddleError
 from huddle.text import safe
@@ -232,11 +231,10 @@ class Form(Dialog[Result], Generic[Result]):
         self.huddle.changed.publish("data")
         self.huddle.release_keys()
 
-    async def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        """Tell a failure nobody expected; what was typed stays."""
-        if event.state is WorkerState.ERROR and event.worker.error is not None:
-            self.huddle.report(event.worker.error)
-            await self._saving_ended()
+    async def failed(self, group: str, error: BaseException) -> None:
+        """Tell a failure nobody expected; what was typed stays, and can be saved again."""
+        await super().failed(group, error)
+        await self._saving_ended()
 
     def action_form_cancel(self) -> None:
         """Leave; the first esc after a change only warns."""

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Generic, TypeVar
 from textual import on, work
 from textual.content import Content
 from textual.message import Message
-from textual.worker import Worker, WorkerState, get_current_worker
+from textual.worker import get_current_worker
 
 from huddle.text import safe
 from huddle.ui.dialogs.base import Dialog
@@ -98,8 +98,3 @@ class Panel(Dialog[Result], Generic[Result, View]):
     def do(self, make: Callable[[], Any], then: Callable[[Any], None] = lambda _: None) -> None:
         """Do something in a thread of the app's, which tells what goes wrong."""
         self.huddle.do(make, then)
-
-    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        """Tell a failure, and stay."""
-        if event.state is WorkerState.ERROR and event.worker.error is not None:
-            self.huddle.report(event.worker.error)

@@ -13,7 +13,6 @@ from typing import Generic, TypeVar
 from textual import on, work
 from textual.message import Message
 from textual.widget import Widget
-from textual.worker import Worker, WorkerState
 
 from huddle.domain.errors import HuddleError
 from huddle.ui.dialogs.base import Dialog
@@ -116,12 +115,10 @@ class Working(Dialog[Result], Generic[Result]):
         self._given_up.set()
         self._say("Giving it up ...")
 
-    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+    async def failed(self, group: str, error: BaseException) -> None:
         """The work failed or was given up."""
-        if event.state is WorkerState.ERROR and event.worker.error is not None:
-            error = event.worker.error
-            self.dismiss(None)
-            if isinstance(error, GivenUpError):
-                self.huddle.tell(error.message)
-            else:
-                self.huddle.report(error)
+        self.dismiss(None)
+        if isinstance(error, GivenUpError):
+            self.huddle.tell(error.message)
+        else:
+            await super().failed(group, error)

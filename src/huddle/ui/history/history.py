@@ -15,6 +15,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 from textual.worker import get_current_worker
 
+from huddle.bootstrap import Services
 from huddle.domain.errors import HuddleError
 from huddle.domain.words import day_label
 from huddle.services.record.search import Hit
@@ -25,6 +26,7 @@ from huddle.ui.record.minutes import record_items
 from huddle.ui.record.record import RecordScreen, reopen
 from huddle.ui.record.sections import HuddleShown
 from huddle.ui.record.timeline_keys import TimelineKeys
+from huddle.ui.screens.base import HuddleScreen
 from huddle.ui.widgets.cells import Cell, Column
 from huddle.ui.widgets.charts import Chart
 from huddle.ui.widgets.flow import flow_lines
@@ -66,10 +68,14 @@ class Found(Message):
         self.last = last
 
 
-class HistoryScreen(TimelineKeys[HistoryShown]):
+class HistoryScreen(HuddleScreen[HistoryShown]):
     """Earlier huddles, latest first."""
 
     NAME: ClassVar[str] = "history"
+
+    def __init__(self, services: Services) -> None:
+        super().__init__(services)
+        self.has(TimelineKeys(self))
 
     def body(self) -> Iterator[Widget]:
         """A field to search, the days or the lines found, one huddle, and two charts."""

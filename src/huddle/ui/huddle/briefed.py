@@ -7,8 +7,11 @@ from textual import on, work
 from textual.message import Message
 from textual.worker import get_current_worker
 
+from huddle.bootstrap import Services
+from huddle.services.huddle.views import HuddleView
 from huddle.ui.record.sections import HuddleShown, Known
 from huddle.ui.screens.base import HuddleScreen
+from huddle.ui.screens.in_order import InOrder
 
 
 class KnownRead(Message):
@@ -20,7 +23,19 @@ class KnownRead(Message):
 
 
 class BriefedScreen(HuddleScreen[HuddleShown]):
-    """A screen that shows the huddle of the day that is looked at."""
+    """A screen that shows the huddle of the day that is looked at.
+
+    Attributes:
+        in_order: does what the keys ask for, one after the other.
+    """
+
+    def __init__(self, services: Services) -> None:
+        super().__init__(services)
+        self.in_order = InOrder(self)
+
+    def huddle_view(self) -> HuddleView | None:
+        """The huddle as it was read last."""
+        return self.view.huddle if self.view else None
 
     @abstractmethod
     def draw(self, view: HuddleShown) -> None:

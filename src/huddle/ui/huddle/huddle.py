@@ -5,19 +5,20 @@ from functools import partial
 from typing import ClassVar
 
 from textual import events
-from textual.containers import Container, Vertical
+from textual.containers import Container
 from textual.widget import Widget
 
-from huddle.services.huddle.views import ActionView, EntryView, HuddleView, PersonHere
+from huddle.bootstrap import Services
+from huddle.services.huddle.views import ActionView, HuddleView, PersonHere
 from huddle.text import plural
 from huddle.ui.huddle.briefed import BriefedScreen
-from huddle.ui.huddle.note_lines import DRAFT, LineKeys
-from huddle.ui.huddle.running import RoomKeys
+from huddle.ui.huddle.note_box import DRAFT, NoteBox
+from huddle.ui.huddle.note_lines import LineKeys
+from huddle.ui.huddle.running import RoomKeys, RunningKeys
 from huddle.ui.record.agenda_lines import agenda_items, clock_line
 from huddle.ui.record.sections import HuddleShown, all_known, section_items, section_title
 from huddle.ui.widgets.cells import Cell, Column
 from huddle.ui.widgets.flow import flow_lines
-from huddle.ui.widgets.mentions import MentionField, Mentions
 from huddle.ui.widgets.rowlist import RowList
 from huddle.ui.widgets.textlines import TextLines
 from huddle.ui.wording import action_cells
@@ -25,30 +26,24 @@ from huddle.ui.writing.action_keys import ActionKeys
 from huddle.ui.writing.spotlight_keys import SpotlightKeys
 
 _ROOMY_WIDTH, _ROOMY_HEIGHT = 140, 40  # cells and lines from which all that is known is shown
-_SHOWN = 500  # characters of a line that a list looks at
 
 
-class HuddleRoom(
-    RoomKeys[HuddleShown],
-    LineKeys[HuddleShown],
-    ActionKeys[HuddleShown],
-    SpotlightKeys[HuddleShown],
-    BriefedScreen,
-):
+class HuddleRoom(BriefedScreen):
     """The huddle of the day."""
 
     NAME: ClassVar[str] = "huddle"
 
+    def __init__(self, services: Services) -> None:
+        super().__init__(services)
+        self._clock_keys, self._line_keys, self._action_keys = (
+            RunningKeys(self),
+            LineKeys(self),
+            ActionKeys(self),
+        )
+        self.has(self._clock_keys, RoomKeys(self), self._line_keys, self._action_keys, SpotlightKeys(self))
+
     def body(self) -> Iterator[Widget]:
         """Time on top; the section; notes; people and actions."""
-        entries: RowList[EntryView] = RowList(
-            [Column("", 11), Column("Line"), Column("", 5, align="right")],
-            key=lambda entry: entry.id,
-            cells=_entry_cells,
-            empty=("Nothing written yet.", "e writes, D records a decision"),
-            header=False,
-            widget_id="entries",
-        )
         people: RowList[PersonHere] = RowList(
             [Column("", 3), Column("Name"), Column("", 11)],
             key=lambda person: person.id,
@@ -66,19 +61,13 @@ class HuddleRoom(
             title="Actions",
             widget_id="actions",
         )
-        note = MentionField(
-            self.huddle.options.drafts.get(DRAFT, ""),
-            placeholder="e writes here; + names a student, # a group; enter saves, esc leaves",
-            widget_id="note",
-        )
-        mentions = Mentions(lambda: self.services.absences.typing_day(self.date))
-        mentions.follow(note)
+        draft = self.huddle.options.drafts.get(DRAFT, "")
         yield TextLines(widget_id="clock")
         yield Container(
             TextLines(widget_id="agenda", title="Agenda"),
             TextLines(widget_id="now", title="Now", focusable=True),
             TextLines(widget_id="known", title="Known", focusable=True),
-            Vertical(entries, note, mentions, id="notes"),
+            NoteBox(self.services, self.in_order, lambda: self.date, draft),
             people,
             actions,
             id="room",
@@ -103,9 +92,9 @@ class HuddleRoom(
         self._tick.resume()
         self._show_clock()
 
-    def huddle_view(self) -> HuddleView | None:
-        """The huddle as it was read last."""
-        return self.view.huddle if self.view else None
+    def drafts(self) -> dict[str, str]:
+        """The line that is being written, and one that is not in the database yet."""
+        return {DRAFT: self.query_one(NoteBox).unsaved()}
 
     def draw(self, view: HuddleShown) -> None:
         """Fill the boxes."""
@@ -124,7 +113,7 @@ class HuddleRoom(
 
     def _draw_lines(self, huddle: HuddleView) -> None:
         """The lines and the actions."""
-        entries = self.query_one("#entries", RowList)
+        entries = self.query_one(NoteBox).entries
         more = len(huddle.entries) > len(entries.hits)
         entries.set_rows(huddle.entries)
         if more and not entries.has_focus:
@@ -162,24 +151,24 @@ class HuddleRoom(
         if people.has_focus and isinstance(person, PersonHere):
             self.in_order(lambda: self.services.huddles.tick(person.id, date))
         elif self.query_one("#actions", RowList).has_focus:
-            self.action_action_done()
+            self._action_keys.action_action_done()
         else:
-            self.pause_or_go_on()
+            self._clock_keys.pause_or_go_on()
 
     def action_huddle_notes(self) -> None:
         """Change the action or the line under the cursor, or write a new line."""
         if self.query_one("#actions", RowList).has_focus:
-            self.action_action_edit()
+            self._action_keys.action_action_edit()
         else:
-            super().action_huddle_notes()
+            self._line_keys.action_huddle_notes()
 
     def action_action_drop(self) -> None:
         """Take away the line under the cursor, or drop the action under it."""
-        entry = self.entry_here()
+        entry = self.query_one(NoteBox).entry_here
         if entry is None:
-            super().action_action_drop()
+            self._action_keys.action_action_drop()
         else:
-            self.take_away(entry)
+            self._line_keys.take_away(entry)
 
     def copy_text(self) -> str:
         """Notes, decisions and actions as text."""
@@ -189,11 +178,6 @@ class HuddleRoom(
         lines = [f"{entry.kind}: {entry.text}" for entry in huddle.entries]
         lines += [f"action: {action.text} @{action.owner_name or 'nobody'}" for action in huddle.actions]
         return "\n".join(lines)
-
-
-def _entry_cells(entry: EntryView) -> Sequence[Cell]:
-    label: Cell = (entry.section, "muted") if entry.kind == "note" else (entry.kind, "accent")
-    return label, entry.text[:_SHOWN].replace("\n", " / "), (entry.author, "muted")
 
 
 def _person_cells(person: PersonHere) -> Sequence[Cell]:

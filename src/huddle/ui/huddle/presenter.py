@@ -7,6 +7,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import Digits
 
+from huddle.bootstrap import Services
 from huddle.domain.naming import INITIALS, Names
 from huddle.services.board.views import TodayView
 from huddle.services.huddle.views import HuddleView
@@ -25,11 +26,16 @@ _MARGIN = "   "
 _TITLE = 30  # characters of a title that are set wide
 
 
-class Presenter(RunningKeys[HuddleShown], BriefedScreen):
+class Presenter(BriefedScreen):
     """One section at a time, with air around it; it follows the huddle wherever that is moved on."""
 
     NAME: ClassVar[str] = "presenter"
     _mask: Callable[[str], str] | None = None  # None until the names are known; nothing is shown before
+
+    def __init__(self, services: Services) -> None:
+        super().__init__(services)
+        self._clock_keys = RunningKeys(self)
+        self.has(self._clock_keys)
 
     def compose(self) -> ComposeResult:
         """The wall, without tabs."""
@@ -51,10 +57,6 @@ class Presenter(RunningKeys[HuddleShown], BriefedScreen):
         day = self.services.absences.typing_day(self.date)
         self._mask = Names(INITIALS, day.students, day.members, day.educators).text
         return super().load()
-
-    def huddle_view(self) -> HuddleView | None:
-        """The huddle as it was read last."""
-        return self.view.huddle if self.view else None
 
     def on_resize(self) -> None:
         """Set the text anew."""
@@ -105,7 +107,7 @@ class Presenter(RunningKeys[HuddleShown], BriefedScreen):
 
     def action_huddle_tick(self) -> None:
         """Let the clock stand, or run again."""
-        self.pause_or_go_on()
+        self._clock_keys.pause_or_go_on()
 
     def action_nav_back(self) -> None:
         """Leave the wall."""

@@ -1,37 +1,30 @@
 """The huddle's own keys: its clock and sections; its agenda, people, roles and end."""
 
 import datetime as dt
-from abc import abstractmethod
 from collections.abc import Mapping
 from functools import partial
-from typing import Any, Generic
+from typing import Any
 
 from huddle.services.huddle.views import HuddleView
 from huddle.ui.dialogs.fields import Field, FieldsForm
+from huddle.ui.huddle.briefed import BriefedScreen
 from huddle.ui.record.record import RecordScreen
-from huddle.ui.screens.base import View
-from huddle.ui.screens.in_order import OrderedKeys
+from huddle.ui.screens.base import Part
 
 
-class RunningKeys(OrderedKeys[View], Generic[View]):
+class RunningKeys(Part[BriefedScreen]):
     """The keys that run the clock of the huddle of the day that is looked at."""
 
-    @abstractmethod
-    def huddle_view(self) -> HuddleView | None:
-        """The huddle as it was read last."""
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+    def allows(self, action: str) -> bool:
         """A huddle that runs is not started."""
-        huddle = self.huddle_view()
-        if action == "huddle_start" and huddle is not None and huddle.state == "running":
-            return False
-        return super().check_action(action, parameters)
+        huddle = self.screen.huddle_view()
+        return action != "huddle_start" or huddle is None or huddle.state != "running"
 
     def action_huddle_start(self) -> None:
         """Start, or go on; a finished huddle is opened again and marked as amended."""
-        date, huddle = self.date, self.huddle_view()
+        date, huddle = self.date, self.screen.huddle_view()
         if huddle is None or huddle.state != "running":
-            self.in_order(lambda: self.services.huddles.start(date))
+            self.screen.in_order(lambda: self.services.huddles.start(date))
 
     def action_huddle_next(self) -> None:
         """The next section."""
@@ -43,18 +36,18 @@ class RunningKeys(OrderedKeys[View], Generic[View]):
 
     def _go(self, step: int) -> None:
         date = self.date
-        self.in_order(lambda: self.services.huddles.go(step, date=date))
+        self.screen.in_order(lambda: self.services.huddles.go(step, date=date))
 
     def action_huddle_skip(self) -> None:
         """Leave the section out today, and go on."""
         date = self.date
-        self.in_order(lambda: self.services.huddles.skip(date))
+        self.screen.in_order(lambda: self.services.huddles.skip(date))
 
     def pause_or_go_on(self) -> None:
         """Let the clock stand, or run again."""
-        huddle = self.huddle_view()
+        huddle = self.screen.huddle_view()
         if huddle is not None and huddle.state == "running":
-            self.in_order(partial(self._pause_or_go_on, self.date))
+            self.screen.in_order(partial(self._pause_or_go_on, self.date))
 
     def _pause_or_go_on(self, date: dt.date | None) -> HuddleView:
         """Called in a thread."""
@@ -62,16 +55,16 @@ class RunningKeys(OrderedKeys[View], Generic[View]):
         return huddles.resume(date) if huddles.view(date).paused else huddles.pause(date)
 
 
-class RoomKeys(RunningKeys[View], Generic[View]):
+class RoomKeys(Part[BriefedScreen]):
     """What else belongs to a huddle: its agenda, who is here, loose ends, roles, the end."""
 
     def action_huddle_agenda(self) -> None:
         """Change the agenda, or choose another for this day."""
         from huddle.ui.huddle.agenda import AgendaPanel
 
-        huddle = self.huddle_view()
+        huddle = self.screen.huddle_view()
         if huddle is not None:
-            self.app.push_screen(
+            self.ask(
                 AgendaPanel(self.services, self.date, huddle.template, begun=huddle.started_at is not None)
             )
 
@@ -79,7 +72,7 @@ class RoomKeys(RunningKeys[View], Generic[View]):
         """Look back: loose ends of earlier huddles."""
         from huddle.ui.huddle.loose_ends import EndsPanel
 
-        self.app.push_screen(EndsPanel(self.services, self.date))
+        self.ask(EndsPanel(self.services, self.date))
 
     def action_huddle_seen(self) -> None:
         """Note who has seen the announcement of the cover."""
@@ -88,22 +81,20 @@ class RoomKeys(RunningKeys[View], Generic[View]):
         date, seen = self.date, self.services.announcements.seen
         self.huddle.do(
             partial(self.services.announcements.view, date),
-            lambda view: self.app.push_screen(SeenCall(view, lambda code: seen(code, date))),
+            lambda view: self.ask(SeenCall(view, lambda code: seen(code, date))),
         )
 
     def action_huddle_here(self) -> None:
         """Tick who is here, a letter each."""
         from huddle.ui.huddle.rollcall import RollCall
 
-        date, huddle = self.date, self.huddle_view()
+        date, huddle = self.date, self.screen.huddle_view()
         if huddle is not None:
-            self.app.push_screen(
-                RollCall(huddle.people, lambda person: self.services.huddles.tick(person, date))
-            )
+            self.ask(RollCall(huddle.people, lambda person: self.services.huddles.tick(person, date)))
 
     def action_huddle_roles(self) -> None:
         """Ask who leads and who records."""
-        date, huddle = self.date, self.huddle_view()
+        date, huddle = self.date, self.screen.huddle_view()
         fields = [
             Field("facilitator", "leads", huddle.facilitator if huddle else "", "a code or a name"),
             Field("recorder", "records", huddle.recorder if huddle else "", "a code or a name"),
@@ -114,12 +105,12 @@ class RoomKeys(RunningKeys[View], Generic[View]):
             said = {name: value.strip() or None for name, value in values.items()}
             return appoint(facilitator=said["facilitator"], recorder=said["recorder"], date=date)
 
-        self.app.push_screen(FieldsForm("Roles of the day", fields, save))
+        self.ask(FieldsForm("Roles of the day", fields, save))
 
     def action_huddle_finish(self) -> None:
         """Finish the huddle, and look at what was recorded."""
         date = self.date
-        self.in_order(lambda: self.services.huddles.finish(date), self._finished)
+        self.screen.in_order(lambda: self.services.huddles.finish(date), self._finished)
 
     def _finished(self, huddle: HuddleView) -> None:
-        self.app.push_screen(RecordScreen(self.services, huddle.date, just_finished=True))
+        self.ask(RecordScreen(self.services, huddle.date, just_finished=True))

@@ -12,23 +12,29 @@ from huddle.text import fold, plural
 from huddle.ui.dialogs.base import Card, Confirm
 from huddle.ui.dialogs.fields import Field, FieldsForm
 from huddle.ui.roster.regroup import RegroupDialog
-from huddle.ui.screens.marks import MarkKeys
+from huddle.ui.screens.base import Part
+from huddle.ui.screens.filter import FilteredScreen
+from huddle.ui.screens.marks import Marks
 
 _NEITHER = ("none", "neither", "-")
 
 
-class StudentForms(MarkKeys[RosterView]):
+class StudentForms(Part[FilteredScreen[RosterView]]):
     """What is edited about students; on the marked ones where that makes sense, else on the one under the cursor."""
+
+    def __init__(self, screen: FilteredScreen[RosterView], marks: Marks) -> None:
+        super().__init__(screen)
+        self._marks = marks
 
     @property
     def students(self) -> list[StudentRow]:
         """The marked students, or the one under the cursor."""
-        return [row for row in self.chosen if isinstance(row, StudentRow)]
+        return [row for row in self._marks.chosen if isinstance(row, StudentRow)]
 
     @property
     def student(self) -> StudentRow | None:
         """The student under the cursor."""
-        row = self.rows.current
+        row = self.screen.rows.current
         return row if isinstance(row, StudentRow) else None
 
     def action_student_add(self) -> None:
@@ -45,7 +51,7 @@ class StudentForms(MarkKeys[RosterView]):
             add = self.services.students.add
             return add(values["name"], code=values["code"], grade=values["grade"], needs=needs)
 
-        self.app.push_screen(FieldsForm("New student", fields, save))
+        self.ask(FieldsForm("New student", fields, save))
 
     def action_student_edit(self) -> None:
         """Change the student under the cursor; needs only where they are shown."""
@@ -77,7 +83,7 @@ class StudentForms(MarkKeys[RosterView]):
 
         hint = "" if private else "z on the roster shows needs here as well."
         form = FieldsForm(f"{row.name} · {row.code}", fields, save, hint, newest=newest)
-        self.app.push_screen(form)
+        self.ask(form)
 
     def action_student_archive(self) -> None:
         """Take the students out of the roster; several only after asking. Undo brings them back."""
@@ -93,9 +99,7 @@ class StudentForms(MarkKeys[RosterView]):
 
         if len(rows) > 1:
             lines = [row.name for row in rows]
-            self.app.push_screen(
-                Confirm(f"Archive {plural(len(rows), 'student')}?", lines, "archives"), go_on
-            )
+            self.ask(Confirm(f"Archive {plural(len(rows), 'student')}?", lines, "archives"), go_on)
         elif rows:
             go_on(sure=True)
 
@@ -107,10 +111,10 @@ class StudentForms(MarkKeys[RosterView]):
 
         def moved(done: Any) -> None:
             if done is not None:
-                self.marks.clear()
+                self._marks.keys.clear()
                 self.huddle.tell(f"{plural(done.came, 'student')} regrouped. Press u to undo.")
 
-        self.app.push_screen(
+        self.ask(
             RegroupDialog(
                 self.services, [row.code for row in rows], self.date, private=self.huddle.private_shown
             ),
@@ -134,7 +138,7 @@ class StudentForms(MarkKeys[RosterView]):
             return self.services.students.pair(values["first"], values["second"], wanted)
 
         hint = f"Groups and splits are planned with it. {APART}, {TOGETHER} or none."
-        self.app.push_screen(FieldsForm("Keep apart or together", fields, save, hint))
+        self.ask(FieldsForm("Keep apart or together", fields, save, hint))
 
     def action_student_out(self) -> None:
         """Flag the students as out on the day; where all of them are, take the flags away."""
@@ -161,7 +165,7 @@ class StudentForms(MarkKeys[RosterView]):
         date = self.date
         self.huddle.do(
             lambda: self.services.students.detail(code, date),
-            lambda detail: self.app.push_screen(Card(f"{detail.name} · {code}", detail_text(detail))),
+            lambda detail: self.ask(Card(f"{detail.name} · {code}", detail_text(detail))),
         )
 
 

@@ -9,6 +9,7 @@ from textual.containers import Container
 from textual.widget import Widget
 from textual.widgets import Input
 
+from huddle.bootstrap import Services
 from huddle.services.roster.group import GroupRow
 from huddle.services.roster.roster import search_text
 from huddle.services.roster.views import RosterView, StudentRow
@@ -18,6 +19,8 @@ from huddle.ui.record.timeline_keys import TimelineKeys
 from huddle.ui.roster import columns as roster_columns
 from huddle.ui.roster.columns import LABELS, RosterColumn, chosen_columns
 from huddle.ui.roster.forms import StudentForms
+from huddle.ui.screens.filter import FilteredScreen
+from huddle.ui.screens.marks import Marks
 from huddle.ui.widgets.cells import Cell
 from huddle.ui.widgets.rowlist import RowList
 from huddle.ui.widgets.textlines import TextLines
@@ -35,10 +38,21 @@ class RosterShown(RosterView):
     columns: str = ""
 
 
-class RosterScreen(StudentForms, SpotlightKeys[RosterView], TimelineKeys[RosterView]):
+class RosterScreen(FilteredScreen[RosterView]):
     """The shared roster."""
 
     NAME: ClassVar[str] = "roster"
+
+    def __init__(self, services: Services) -> None:
+        super().__init__(services)
+        self.marks = Marks(self)
+        self._forms = StudentForms(self, self.marks)
+        self.has(
+            self.marks,
+            self._forms,
+            SpotlightKeys(self, self._students_here, self._note_start),
+            TimelineKeys(self, self._students_here),
+        )
 
     def body(self) -> Iterator[Widget]:
         """A filter, the list, and one student in detail."""
@@ -63,7 +77,6 @@ class RosterScreen(StudentForms, SpotlightKeys[RosterView], TimelineKeys[RosterV
         """The list has the focus; the field narrows it."""
         self._order = "name"
         self._groups_shown = False
-        self.start_marks()
         self.start_filter()
 
     def load(self) -> RosterShown:
@@ -85,7 +98,7 @@ class RosterScreen(StudentForms, SpotlightKeys[RosterView], TimelineKeys[RosterV
         self.rows.columns = roster_columns.widgets_columns(self._columns)
         order = next((one for one in self._orders if one.id == self._order), self._orders[0])
         by_name = sorted(view.students, key=lambda row: row.sort_name.casefold())
-        self.keep_marks({row.code for row in by_name})
+        self.marks.keep({row.code for row in by_name})
         self.rows.set_rows(sorted(by_name, key=order.order))
         out = sum(bool(row.out) for row in by_name)
         self.rows.set_title(
@@ -101,8 +114,12 @@ class RosterScreen(StudentForms, SpotlightKeys[RosterView], TimelineKeys[RosterV
 
     def _cells(self, row: StudentRow) -> Sequence[Cell]:
         return roster_columns.cells(
-            self._columns, row, marked=row.code in self.marks, private=self.huddle.private_shown
+            self._columns, row, marked=row.code in self.marks.keys, private=self.huddle.private_shown
         )
+
+    def filtered(self) -> None:
+        """Say how many rows are shown and marked."""
+        self.rows.set_subtitle(self.marks.count())
 
     def highlighted(self) -> None:
         """Show the student under the cursor."""
@@ -110,7 +127,7 @@ class RosterScreen(StudentForms, SpotlightKeys[RosterView], TimelineKeys[RosterV
 
     def _show_detail(self) -> None:
         box = self.query_one("#detail", TextLines)
-        row = self.student
+        row = self._forms.student
         counts = self.view.counts if isinstance(self.view, RosterShown) else ()
         if self._groups_shown or row is None:
             box.set_title(f"Groups · {len(counts)}")
@@ -145,15 +162,15 @@ class RosterScreen(StudentForms, SpotlightKeys[RosterView], TimelineKeys[RosterV
 
     @on(RowList.Selected, "#rows")
     def _selected(self, message: RowList.Selected) -> None:
-        self.open_student(message.key)
+        self._forms.open_student(message.key)
 
-    def student_here(self) -> str:
+    def _students_here(self) -> str:
         """The students that a spotlight is for."""
-        return ", ".join(row.code for row in self.students)
+        return ", ".join(row.code for row in self._forms.students)
 
-    def note_start(self) -> str:
+    def _note_start(self) -> str:
         """A note begins with the student's name."""
-        return f"{self.student.name}: " if self.student else ""
+        return f"{self._forms.student.name}: " if self._forms.student else ""
 
     # What is shown.
 

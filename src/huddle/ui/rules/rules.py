@@ -11,7 +11,7 @@ from textual.widgets import Input
 from huddle.services.team.setup import parse_rule
 from huddle.services.team.views import TeamView
 from huddle.ui.dialogs.fields import LineForm
-from huddle.ui.screens.filter import FilterKeys
+from huddle.ui.screens.filter import FilteredScreen
 from huddle.ui.widgets.cells import Cell, Column
 from huddle.ui.widgets.rowlist import RowList
 from huddle.ui.widgets.textlines import TextLines, wrap
@@ -41,7 +41,7 @@ _LABELS = {
 _WIDTH = 70
 
 
-class RulesScreen(FilterKeys[TeamView]):
+class RulesScreen(FilteredScreen[TeamView]):
     """The rules of the team, one a line."""
 
     NAME: ClassVar[str] = "rules"

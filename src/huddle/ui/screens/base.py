@@ -2,8 +2,8 @@
 
 import datetime as dt
 from abc import abstractmethod
-from collections.abc import Iterator
-from typing import ClassVar, Generic, TypeVar, cast
+from collections.abc import Callable, Iterator
+from typing import Any, ClassVar, Generic, TypeVar, cast
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -11,14 +11,16 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input
-from textual.worker import Worker, WorkerState
 
 from huddle.bootstrap import Services
 from huddle.ui.keys.table import bindings_for
+from huddle.ui.shell.failures import NoticesFailures
 from huddle.ui.shell.shell import Shell
 from huddle.ui.widgets.frame import KeyBar, TabBar, TooSmall
 
 View = TypeVar("View")
+Answer = TypeVar("Answer")
+ScreenT = TypeVar("ScreenT", bound="HuddleScreen[Any]")
 
 
 class Loaded(Message, Generic[View]):
@@ -30,11 +32,48 @@ class Loaded(Message, Generic[View]):
         self.state = state
 
 
+class ReadingEnded(Message):
+    """The thread that read what a screen shows has ended, whatever came of it."""
+
+
 class Unchanged(Message):
     """Nobody has saved anything since a screen was read."""
 
 
-class HuddleScreen(Screen[None], Generic[View]):
+class Part(Generic[ScreenT]):
+    """Some of a screen's keys, with what they need. Each method `action_...` is the action of a command.
+
+    A screen names its parts; it does not inherit them. What several screens can do is the same part in each.
+    """
+
+    def __init__(self, screen: ScreenT) -> None:
+        self.screen = screen
+
+    @property
+    def services(self) -> Services:
+        """What a person can do."""
+        return self.screen.services
+
+    @property
+    def huddle(self) -> Shell:
+        """The app, by its own type."""
+        return self.screen.huddle
+
+    @property
+    def date(self) -> dt.date | None:
+        """The day that is looked at; None is today."""
+        return self.screen.date
+
+    def ask(self, dialog: "Screen[Answer]", then: Callable[[Answer | None], None] | None = None) -> None:
+        """Open a dialog, and go on with its answer; None where there is none."""
+        self.screen.app.push_screen(dialog, then)
+
+    def allows(self, action: str) -> bool:  # noqa: ARG002 - a part without rules
+        """Whether the action makes sense now; where it does not, its key is not shown."""
+        return True
+
+
+class HuddleScreen(NoticesFailures, Screen[None], Generic[View]):
     """Base of the screens. A subclass reads its view in `load` (in a thread) and draws it in `show`."""
 
     NAME: ClassVar[str] = ""
@@ -53,6 +92,19 @@ class HuddleScreen(Screen[None], Generic[View]):
         self._outdated = self._anew = False  # to be read again; also where nobody saved anything
         self._reading = self._again = False
         self._state: object = None  # of the data that is shown
+        self._parts: list[Part[Any]] = []
+
+    def has(self, *parts: "Part[Any]") -> None:
+        """Let the keys of these parts work here; what the screen itself does with a key goes before them."""
+        self._parts += parts
+        for part in parts:
+            for name in dir(part):
+                if name.startswith("action_") and not hasattr(type(self), name):
+                    setattr(self, name, getattr(part, name))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A key that makes no sense now is not shown."""
+        return all(part.allows(action) for part in self._parts) and super().check_action(action, parameters)
 
     @property
     def huddle(self) -> Shell:
@@ -131,12 +183,16 @@ class HuddleScreen(Screen[None], Generic[View]):
 
     @work(thread=True, group="load", exit_on_error=False)
     def _read_view(self, anew: bool) -> None:
-        state = self.huddle.state()
-        if not anew and state is not None and state == self._state:
-            self.post_message(Unchanged())
-        else:
-            self.post_message(Loaded(self.load(), state))
+        try:
+            state = self.huddle.state()
+            if not anew and state is not None and state == self._state:
+                self.post_message(Unchanged())
+            else:
+                self.post_message(Loaded(self.load(), state))
+        finally:
+            self.post_message(ReadingEnded())
 
+    @on(ReadingEnded)
     def _was_read(self) -> None:
         self._reading = False
         if self._again:
@@ -158,13 +214,10 @@ class HuddleScreen(Screen[None], Generic[View]):
         self.refresh_bindings()
         await self.huddle.screen_ready()
 
-    async def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        """Tell a failure; keys do not wait for a view that will not come."""
-        if event.state is WorkerState.ERROR and event.worker.error is not None:
-            self.huddle.report(event.worker.error)
-            await self.huddle.screen_ready()
-        if event.worker.group == "load" and event.worker.is_finished:
-            self._was_read()
+    async def failed(self, group: str, error: BaseException) -> None:  # noqa: ARG002 - all are told alike
+        """Tell it; keys do not wait for a view that will not come."""
+        self.huddle.report(error)
+        await self.huddle.screen_ready()
 
     def _on_changed(self, what: str) -> None:
         if self.is_current:

@@ -9,7 +9,7 @@ from huddle.ui.screens.base import HuddleScreen, View
 from huddle.ui.widgets.rowlist import RowList
 
 
-class FilterKeys(HuddleScreen[View], Generic[View]):
+class FilteredScreen(HuddleScreen[View], Generic[View]):
     """A field with the id `filter` that narrows the list with the id `rows`."""
 
     @property

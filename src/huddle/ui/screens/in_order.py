@@ -2,12 +2,9 @@
 
 from collections import deque
 from collections.abc import Callable
-from typing import Any, Generic
+from typing import Any
 
-from textual import on, work
-from textual.message import Message
-
-from huddle.ui.screens.base import HuddleScreen, View
+from huddle.ui.screens.base import HuddleScreen
 from huddle.ui.shell.frame import Done
 
 Deed = tuple[Callable[[], Any], Callable[[Any], None]]
@@ -17,37 +14,33 @@ def nothing(_: object) -> None:
     """Nothing follows."""
 
 
-class WorkedOff(Message):
-    """The thread that did the deeds has ended."""
+class InOrder:
+    """Deeds of a screen, done in a thread one after the other; one that fails is told, and the next is done all the same."""
 
-
-class OrderedKeys(HuddleScreen[View], Generic[View]):
-    """Deeds are done in a thread, one after the other; one that fails is told, and the next is done all the same."""
-
-    def __init__(self, *args: Any, **named: Any) -> None:
-        super().__init__(*args, **named)
+    def __init__(self, screen: HuddleScreen[Any]) -> None:
+        self._screen = screen
         self._deeds: deque[Deed] = deque()
         self._working = False
 
-    def in_order(self, make: Callable[[], Any], then: Callable[[Any], None] = nothing) -> None:
+    def __call__(self, make: Callable[[], Any], then: Callable[[Any], None] = nothing) -> None:
         """Do something after what was asked before, go on with its result, and let every screen know."""
         self._deeds.append((make, then))
-        if not self._working:
-            self._working = True
-            self._work_off()
+        self._go_on()
 
-    @work(thread=True, group="deed", exit_on_error=False)
+    def _go_on(self) -> None:
+        if self._deeds and not self._working:
+            self._working = True
+            self._screen.run_worker(self._work_off, group="deed", thread=True, exit_on_error=False)
+
     def _work_off(self) -> None:
+        """Called in a thread."""
         try:
             while self._deeds:
                 make, then = self._deeds.popleft()
-                self.huddle.post_message(Done(make(), then))
+                self._screen.huddle.post_message(Done(make(), then))
         finally:
-            self.post_message(WorkedOff())
+            self._screen.call_later(self._ended)
 
-    @on(WorkedOff)
-    def _worked_off(self) -> None:
+    def _ended(self) -> None:
         self._working = False
-        if self._deeds:
-            self._working = True
-            self._work_off()
+        self._go_on()

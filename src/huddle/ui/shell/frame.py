@@ -18,7 +18,6 @@ from textual.notifications import SeverityLevel
 from textual.screen import Screen
 from textual.signal import Signal
 from textual.widgets import Static
-from textual.worker import Worker, WorkerState
 
 from huddle.domain.errors import HuddleError
 from huddle.domain.values import NOTE_LIMIT
@@ -27,6 +26,7 @@ from huddle.ui.keys.command import EVERYWHERE, TABS, Command
 from huddle.ui.keys.keymap import check_keymap
 from huddle.ui.keys.table import bindings_for
 from huddle.ui.shell.drafts import Drafts, Kept
+from huddle.ui.shell.failures import NoticesFailures
 from huddle.ui.shell.key_queue import KeyDone, KeyQueue
 from huddle.ui.shell.look import Look
 from huddle.ui.shell.options import AppOptions
@@ -57,7 +57,7 @@ def _quits(event: events.Key | events.Paste) -> bool:
     return isinstance(event, events.Key) and event.key in {"q", "ctrl+q", "ctrl+c"}
 
 
-class Frame(App[None]):
+class Frame(NoticesFailures, App[None]):
     """The frame, the start, what people are told, and how the app ends.
 
     Args:
@@ -322,12 +322,9 @@ class Frame(App[None]):
     def _log_hint(self) -> str:
         return f"Details: {self.options.log_path}" if self.options.log_path else ""
 
-    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        """Report a worker that failed; if it was to open the services, there is nothing left to do."""
-        if event.state is not WorkerState.ERROR or event.worker.error is None:
-            return
-        error = event.worker.error
-        if event.worker.group != "open":
+    async def failed(self, group: str, error: BaseException) -> None:
+        """Report it; where it was to open the services, there is nothing left to do."""
+        if group != "open":
             self.report(error)
         elif isinstance(error, HuddleError):
             self.not_opened(error)

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from textual import on, work
 from textual.message import Message
 from textual.widget import Widget
-from textual.worker import Worker, WorkerState
 
 from huddle.bootstrap import Services
 from huddle.domain.team import NAME_MODES
@@ -118,11 +117,6 @@ class SettingsDialog(Dialog[None]):
                 "on the server" if backups is None else backups.words,
             )
         )
-
-    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        """Tell a failure; what could be read before stays."""
-        if event.state is WorkerState.ERROR and event.worker.error is not None:
-            self.huddle.report(event.worker.error)
 
     @on(SettingsRead)
     def _show(self, message: SettingsRead) -> None:

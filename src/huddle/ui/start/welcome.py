@@ -6,7 +6,6 @@ from typing import ClassVar
 from textual import on, work
 from textual.binding import BindingType
 from textual.widget import Widget
-from textual.worker import Worker, WorkerState
 
 from huddle.domain.errors import HuddleError
 from huddle.ui.dialogs.base import Dialog
@@ -135,8 +134,7 @@ class Welcome(Dialog[str]):
         elif said:
             self.dismiss(said)
 
-    async def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+    async def failed(self, group: str, error: BaseException) -> None:
         """Tell why the demo could not be made; the other ways are still open."""
-        if event.state is WorkerState.ERROR and event.worker.error is not None:
-            self._making = False
-            self.huddle.report(event.worker.error)
+        self._making = False
+        await super().failed(group, error)

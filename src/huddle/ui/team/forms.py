@@ -1,8 +1,8 @@
 """Educators by hand: added (a substitute for given dates too), changed as one act, archived."""
 
 import datetime as dt
-from collections.abc import Mapping
-from typing import Any, Generic
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from huddle.domain.educator import ROLES
 from huddle.domain.errors import UsageError
@@ -12,7 +12,7 @@ from huddle.services.team.views import EducatorRow
 from huddle.text import one_line
 from huddle.ui.dialogs.base import Confirm
 from huddle.ui.dialogs.fields import Field, FieldsForm
-from huddle.ui.screens.base import HuddleScreen, View
+from huddle.ui.screens.base import HuddleScreen, Part
 
 Texts = Mapping[str, str]
 _ROLE_RULE = "role"
@@ -31,12 +31,12 @@ _LABELS = {
 }
 
 
-class EducatorForms(HuddleScreen[View], Generic[View]):
-    """Forms for the educator under the cursor, or a new one."""
+class EducatorForms(Part[HuddleScreen[Any]]):
+    """Forms for the educator under the cursor, which `here` gives, or a new one."""
 
-    def educator_here(self) -> EducatorRow | None:
-        """The educator under the cursor."""
-        return None
+    def __init__(self, screen: HuddleScreen[Any], here: Callable[[], EducatorRow | None]) -> None:
+        super().__init__(screen)
+        self._here = here
 
     def educators_now(self) -> tuple[EducatorRow, ...]:
         """The educators as they are stored now; called in a thread."""
@@ -67,11 +67,11 @@ class EducatorForms(HuddleScreen[View], Generic[View]):
 
         hint = f"Roles: {', '.join(ROLES.values())}"
         form = FieldsForm("New educator", fields, save, hint)
-        self.app.push_screen(form, lambda code: self.huddle.tell(f"{code} is in the team.") if code else None)
+        self.ask(form, lambda code: self.huddle.tell(f"{code} is in the team.") if code else None)
 
     def action_educator_edit(self) -> None:
         """Change the educator under the cursor."""
-        row = self.educator_here()
+        row = self._here()
         if row is None:
             return
         services, date = self.services, self.date
@@ -89,11 +89,11 @@ class EducatorForms(HuddleScreen[View], Generic[View]):
         fields = [Field(name, *_pair(name, text)) for name, text in educator_texts(row).items()]
         hint = f"Roles: {', '.join(ROLES.values())}"
         form = FieldsForm(f"{row.name} · {row.code}", fields, save, hint, newest=newest)
-        self.app.push_screen(form)
+        self.ask(form)
 
     def action_educator_archive(self) -> None:
         """End the membership of the educator under the cursor, after asking."""
-        row = self.educator_here()
+        row = self._here()
         if row is None:
             return
 
@@ -105,7 +105,7 @@ class EducatorForms(HuddleScreen[View], Generic[View]):
                 )
 
         lines = [f"{row.name} leaves the team as of yesterday. History stays."]
-        self.app.push_screen(Confirm("Archive educator?", lines, "archives"), go_on)
+        self.ask(Confirm("Archive educator?", lines, "archives"), go_on)
 
 
 def educator_texts(row: EducatorRow) -> dict[str, str]:

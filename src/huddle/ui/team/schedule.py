@@ -8,10 +8,12 @@ from textual.containers import Container
 from textual.widget import Widget
 from textual.widgets import Input
 
+from huddle.bootstrap import Services
 from huddle.services.team.schedule import ScheduleLists
 from huddle.services.team.views import SessionView
 from huddle.text import plural
 from huddle.ui.dialogs.base import Confirm
+from huddle.ui.screens.filter import FilteredScreen
 from huddle.ui.team.schedule_forms import ScheduleForms
 from huddle.ui.team.schedule_lists import (
     GRID,
@@ -33,15 +35,20 @@ from huddle.ui.widgets.textlines import TextLines
 _CELL = 9
 
 
-class ScheduleScreen(ScheduleForms):
+class ScheduleScreen(FilteredScreen[ScheduleLists]):
     """Sessions, groups, blocks, planning and rooms of the base schedule."""
 
     NAME: ClassVar[str] = "schedule"
     TAB: ClassVar[str] = "team"
 
+    def __init__(self, services: Services) -> None:
+        super().__init__(services)
+        self.kind = SESSIONS
+        self._forms = ScheduleForms(self, lambda: self.kind, self.here, self.place_here)
+        self.has(self._forms)
+
     def body(self) -> Iterator[Widget]:
         """A filter, the list or the grid, and what is worth knowing."""
-        self.kind = SESSIONS
         yield Input(placeholder="/ filter: 7c ben draft", id="filter", compact=True)
         first = KINDS[SESSIONS]
         rows: RowList[Row] = RowList(
@@ -114,12 +121,15 @@ class ScheduleScreen(ScheduleForms):
         if self.kind == GRID:
             current = self.query_one("#grid", GridView).current
             return self._sessions.get(current) if current else None
-        return super().here()
+        return self.rows.current
 
     def place_here(self) -> tuple[str, str]:
         """Group and block of the grid's cell, or of the session under the cursor."""
         current = self.query_one("#grid", GridView).current
-        return current if self.kind == GRID and current else super().place_here()
+        if self.kind == GRID and current:
+            return current
+        row = self.here()
+        return (row.group, row.block) if isinstance(row, SessionView) else ("", "")
 
     def highlighted(self) -> None:
         """Show what is worth knowing about the row under the cursor."""
@@ -132,7 +142,7 @@ class ScheduleScreen(ScheduleForms):
     @on(GridView.Selected)
     @on(RowList.Selected, "#rows")
     def _selected(self) -> None:
-        self.action_session_edit()
+        self._forms.action_session_edit()
 
     def _show_detail(self) -> None:
         if self.view is None:
@@ -186,4 +196,4 @@ class ScheduleScreen(ScheduleForms):
 
     def action_duty_edit(self) -> None:
         """Mark a block in which an educator plans or is off, or take the mark away."""
-        self.add_duty()
+        self._forms.add_duty()

@@ -12,7 +12,8 @@ from huddle.services.team.setup import parse_time
 from huddle.services.team.views import SessionView
 from huddle.text import one_line
 from huddle.ui.dialogs.fields import Field, FieldsForm
-from huddle.ui.screens.filter import FilterKeys
+from huddle.ui.screens.base import Part
+from huddle.ui.screens.filter import FilteredScreen
 from huddle.ui.team.schedule_lists import BLOCKS, GROUPS, PLANNING_LIST, ROOMS, RoomRow, rows_of
 
 Texts = Mapping[str, str]
@@ -20,25 +21,33 @@ _NOBODY = "nobody"
 _ALL_DAYS = "all"
 
 
-class ScheduleForms(FilterKeys[ScheduleLists]):
-    """Forms for the row under the cursor, or a new one of the list that is shown."""
+class ScheduleForms(Part[FilteredScreen[ScheduleLists]]):
+    """Forms for the row under the cursor, or a new one of the list that is shown.
 
-    kind: str
+    Args:
+        screen: the schedule.
+        kind: gives which list is shown.
+        here: gives the row under the cursor.
+        place: gives group and block that a new session is meant for.
+    """
 
-    def here(self) -> Any:
-        """The row under the cursor."""
-        return self.rows.current
-
-    def place_here(self) -> tuple[str, str]:
-        """Group and block that a new session is meant for."""
-        row = self.here()
-        return (row.group, row.block) if isinstance(row, SessionView) else ("", "")
+    def __init__(
+        self,
+        screen: FilteredScreen[ScheduleLists],
+        kind: Callable[[], str],
+        here: Callable[[], Any],
+        place: Callable[[], tuple[str, str]],
+    ) -> None:
+        super().__init__(screen)
+        self._kind = kind
+        self._here = here
+        self._place = place
 
     def _ask(
         self, title: str, labels: Mapping[str, tuple[str, str]], texts: Texts, save: Any, hint: str = ""
     ) -> None:
         fields = [Field(name, labels[name][0], text, labels[name][1]) for name, text in texts.items()]
-        self.app.push_screen(FieldsForm(title, fields, save, hint))
+        self.ask(FieldsForm(title, fields, save, hint))
 
     def _change(
         self,
@@ -49,22 +58,23 @@ class ScheduleForms(FilterKeys[ScheduleLists]):
         hint: str = "",
     ) -> None:
         """A form for the row under the cursor that notices what a colleague changes meanwhile."""
-        row, services, date, kind = self.here(), self.services, self.date, self.kind
-        key, held = self.rows.key_of(row), {"version": row.version}
+        row, services, date, kind = self._here(), self.services, self.date, self._kind()
+        key, held = self.screen.rows.key_of(row), {"version": row.version}
 
         def newest() -> Texts:
             fresh = rows_of(kind, services.schedule.lists(date))
-            now = next((one for one in fresh if self.rows.key_of(one) == key), row)
+            now = next((one for one in fresh if self.screen.rows.key_of(one) == key), row)
             held["version"] = getattr(now, "version", row.version)
             return texts_of(now)
 
         fields = [Field(name, labels[name][0], text, labels[name][1]) for name, text in texts_of(row).items()]
         form = FieldsForm(title, fields, lambda values: save(values, held["version"]), hint, newest=newest)
-        self.app.push_screen(form)
+        self.ask(form)
 
     def codes(self) -> str:
         """The educators' codes with their names."""
-        return " · ".join(f"{code} {name}" for code, name in self.view.view.educators) if self.view else ""
+        view = self.screen.view
+        return " · ".join(f"{code} {name}" for code, name in view.view.educators) if view else ""
 
     # New.
 
@@ -76,10 +86,10 @@ class ScheduleForms(FilterKeys[ScheduleLists]):
             PLANNING_LIST: self.add_duty,
             ROOMS: self._add_room,
         }
-        forms.get(self.kind, self._add_session)()
+        forms.get(self._kind(), self._add_session)()
 
     def _add_session(self) -> None:
-        group, block = self.place_here()
+        group, block = self._place()
         texts = {"group": group, "block": block, "lead": "", "helpers": "", "days": _ALL_DAYS, "room": ""}
         labels = {**_SESSION_LABELS, "group": ("group", "7C")}
 
@@ -169,7 +179,7 @@ class ScheduleForms(FilterKeys[ScheduleLists]):
 
     def action_session_edit(self) -> None:
         """Change the row under the cursor."""
-        match self.here():
+        match self._here():
             case SessionView() as session:
                 self._edit_session(session)
             case GroupRow() as group:
@@ -263,7 +273,7 @@ class ScheduleForms(FilterKeys[ScheduleLists]):
     def action_session_remove(self) -> None:
         """Take the row under the cursor away; undo brings it back."""
         services = self.services
-        match self.here():
+        match self._here():
             case SessionView() as session:
                 self._remove(
                     lambda: services.schedule.remove_session(session.group, session.block, days=session.days),

@@ -7,10 +7,12 @@ from textual import on
 from textual.containers import Container
 from textual.widget import Widget
 
+from huddle.bootstrap import Services
 from huddle.domain.educator import LEVELS
 from huddle.domain.words import day_label
 from huddle.services.team.views import EducatorRow, TeamView
 from huddle.text import plural
+from huddle.ui.screens.base import HuddleScreen
 from huddle.ui.team.forms import EducatorForms
 from huddle.ui.widgets.cells import Cell
 from huddle.ui.widgets.gridview import Axis, GridView
@@ -21,10 +23,15 @@ _GOOD = 3
 _DEPTH, _NEEDED = "=depth", "=needed"  # no code begins with an equals sign
 
 
-class TeamScreen(EducatorForms[TeamView]):
+class TeamScreen(HuddleScreen[TeamView]):
     """Educators x strengths."""
 
     NAME: ClassVar[str] = "team"
+
+    def __init__(self, services: Services) -> None:
+        super().__init__(services)
+        self._forms = EducatorForms(self, self.educator_here)
+        self.has(self._forms)
 
     def body(self) -> Iterator[Widget]:
         """The grid, and one educator in detail."""
@@ -163,7 +170,7 @@ class TeamScreen(EducatorForms[TeamView]):
 
     @on(GridView.Selected)
     def _selected(self) -> None:
-        self.action_educator_edit()
+        self._forms.action_educator_edit()
 
     # Strengths.
 

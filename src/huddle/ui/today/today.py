@@ -6,11 +6,13 @@ from typing import ClassVar, cast
 from textual.containers import Container
 from textual.widget import Widget
 
+from huddle.bootstrap import Services
 from huddle.services.board.text import board_text
 from huddle.services.board.views import TodayView
 from huddle.services.cover.views import PlanView
 from huddle.services.huddle.views import ActionView
 from huddle.text import join_names
+from huddle.ui.screens.base import HuddleScreen
 from huddle.ui.widgets.cells import Cell, Column, Span
 from huddle.ui.widgets.frame import TALL, WIDE
 from huddle.ui.widgets.lineview import LineView
@@ -48,10 +50,14 @@ def share_lines(height: int, rows: Sequence[tuple[int, int]]) -> list[int]:
     return given
 
 
-class TodayScreen(ActionKeys[TodayView], SpotlightKeys[TodayView]):
+class TodayScreen(HuddleScreen[TodayView]):
     """The board of a day."""
 
     NAME: ClassVar[str] = "today"
+
+    def __init__(self, services: Services) -> None:
+        super().__init__(services)
+        self.has(ActionKeys(self), SpotlightKeys(self))
 
     def body(self) -> Iterator[Widget]:
         """Boxes; which of them are shown depends on the width."""

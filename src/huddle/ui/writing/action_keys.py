@@ -1,7 +1,7 @@
 """Actions, wherever they are listed: add, tick, change, carry over, repeat, drop, and what happened to them."""
 
 from functools import partial
-from typing import Generic
+from typing import Any
 
 from huddle.domain.words import day_label
 from huddle.services.huddle.action import ActionEvent, action_line
@@ -9,7 +9,7 @@ from huddle.services.huddle.views import ActionView
 from huddle.ui.dialogs.base import Card
 from huddle.ui.dialogs.fields import LineForm
 from huddle.ui.dialogs.pick import Pick
-from huddle.ui.screens.base import HuddleScreen, View
+from huddle.ui.screens.base import HuddleScreen, Part
 from huddle.ui.widgets.rowlist import RowList
 from huddle.ui.writing.note import NoteForm
 
@@ -18,12 +18,12 @@ _RHYTHMS = ("every day", "every week", "every month")
 _ONCE = "once"
 
 
-class ActionKeys(HuddleScreen[View], Generic[View]):
+class ActionKeys(Part[HuddleScreen[Any]]):
     """The keys of a list of actions with the id `actions`."""
 
     def _action_here(self) -> ActionView | None:
         """The action under the cursor, when the list has the focus; else it is said how to get there."""
-        rows = self.query_one("#actions", RowList)
+        rows = self.screen.query_one("#actions", RowList)
         current = rows.current
         if rows.has_focus and isinstance(current, ActionView):
             return current
@@ -33,7 +33,7 @@ class ActionKeys(HuddleScreen[View], Generic[View]):
     def action_action_add(self) -> None:
         """Ask for a new action."""
         date = self.date
-        self.app.push_screen(
+        self.ask(
             NoteForm(
                 "To do",
                 self.services,
@@ -57,7 +57,7 @@ class ActionKeys(HuddleScreen[View], Generic[View]):
         action = self._action_here()
         if action is not None:
             save = partial(self.services.huddles.edit_action, action.id)
-            self.app.push_screen(
+            self.ask(
                 NoteForm(
                     "Change action", self.services, self.date, save, value=action_line(action), hint=_HINT
                 )
@@ -89,7 +89,7 @@ class ActionKeys(HuddleScreen[View], Generic[View]):
 
         weekday = f"every {(action.due or action.created_on):%a}".lower()
         rows = [(rhythm, (rhythm,)) for rhythm in dict.fromkeys((weekday, *_RHYTHMS, _ONCE))]
-        self.app.push_screen(Pick("How often?", rows), chosen)
+        self.ask(Pick("How often?", rows), chosen)
 
     def action_action_history(self) -> None:
         """Show what happened to the action under the cursor."""
@@ -104,13 +104,13 @@ class ActionKeys(HuddleScreen[View], Generic[View]):
         lines += [f"{_moment(event)}  {event.by or '-':<4} {event.what}" for event in events]
         if not events:
             lines.append(f"made on {day_label(action.created_on)}; nothing has changed since.")
-        self.app.push_screen(Card("What happened to this action", "\n".join(lines)))
+        self.ask(Card("What happened to this action", "\n".join(lines)))
 
     def action_action_drop(self) -> None:
         """Drop the action under the cursor; a reason is asked for."""
         action = self._action_here()
         if action is not None:
-            self.app.push_screen(
+            self.ask(
                 LineForm(
                     "Drop action",
                     lambda why: self.services.huddles.close_action(action.id, state="dropped", reason=why),

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from huddle.coverage.day import Day, Draft
+from huddle.coverage.problem.day import Day, Draft
 from huddle.domain.cover.problem import Problem
 
 LARGE = 12

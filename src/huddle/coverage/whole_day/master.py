@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from huddle.coverage.choices import CONTINUITY, FAIRNESS, Choice, prefix_length
-from huddle.coverage.day import Day, Draft
+from huddle.coverage.block.choices import CONTINUITY, FAIRNESS, Choice, prefix_length
+from huddle.coverage.problem.day import Day, Draft, in_order, measure
 
 STEPS = 20_000
 """Steps before the choice is left to the solver."""
@@ -136,3 +136,17 @@ def draft_of(choices: Sequence[Choice]) -> Draft:
         for g, helpers in choice.helps:
             draft.helps[b, g] = helpers
     return draft
+
+
+def draft_of_block(b: int, choice: Choice) -> Draft:
+    """One block's plan as a draft of the day."""
+    return Draft({(b, g): parts for g, parts in choice.leads}, {(b, g): row for g, row in choice.helps})
+
+
+def better_block(day: Day, b: int, one: Draft | None, two: Draft) -> Draft:
+    """The better of two plans of a block on the separable levels."""
+    if one is None:
+        return two
+    length = prefix_length(day)
+    first, second = (in_order(day, measure(day, draft, only=b))[:length] for draft in (one, two))
+    return one if first <= second else two

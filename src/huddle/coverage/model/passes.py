@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from huddle.coverage.engine import Outcome, solve
-from huddle.coverage.joint import Joint, Terms
+from huddle.coverage.model.block_rows import Terms
+from huddle.coverage.model.engine import Outcome, solve
+from huddle.coverage.model.joint import Joint
 
 RANGE = 2**40
 """Levels share a pass while the product of their ranges stays below this."""

@@ -10,11 +10,11 @@ import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from huddle.coverage.blocks import BlockSearch
-from huddle.coverage.choices import Choice, Found
-from huddle.coverage.day import Day, in_order, measure
-from huddle.coverage.master import choose, draft_of
-from huddle.coverage.memory import Memory, block_facts
+from huddle.coverage.block.choices import Choice, Found
+from huddle.coverage.block.search import BlockSearch
+from huddle.coverage.problem.day import Day, Draft, in_order, measure
+from huddle.coverage.problem.memory import Memory, block_facts
+from huddle.coverage.whole_day.master import choose, draft_of
 
 WORK = 6000
 """Days the search may look at, divided by the square of the number of blocks, before it is left to the solver."""
@@ -144,3 +144,22 @@ class CapSearch:
             if (all_of := day.over(e, blocks)) is not None:
                 over.append([(b, e, NO_ROLE) for b in sorted(all_of)])
         return min(over, key=lambda bars: (len(bars), bars), default=[])
+
+
+def within_caps(day: Day, draft: Draft) -> bool:
+    """Whether a day made of legal blocks keeps the caps of the day."""
+    load = [0] * len(day.max_groups)
+    lost: set[tuple[int, int]] = set()
+    busy: dict[int, set[int]] = {}
+    for place in day.usual_lead:
+        for e in (*(e for e, _ in draft.leads.get(place, ())), *draft.helps.get(place, ())):
+            load[e] += day.load[place[1]][e] * day.is_cover(place, e)
+            busy.setdefault(e, set()).add(place[0])
+            if place[0] in day.planning[e]:
+                lost.add((e, place[0]))
+    for e, (cover_cap, planning_cap) in enumerate(zip(day.cover_cap, day.planning_cap, strict=True)):
+        if cover_cap is not None and load[e] > cover_cap:
+            return False
+        if planning_cap is not None and sum(who == e for who, _ in lost) > planning_cap:
+            return False
+    return all(day.over(e, blocks) is None for e, blocks in busy.items())

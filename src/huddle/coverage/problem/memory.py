@@ -3,7 +3,7 @@
 from collections.abc import Callable, Hashable, Sequence
 from typing import TypeVar
 
-from huddle.coverage.day import NOBODY, Day
+from huddle.coverage.problem.day import NOBODY, Day
 
 MOST = 4_000
 """Results kept; the oldest go first. A block of a team takes a few kilobytes."""

@@ -4,16 +4,17 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from huddle.coverage.apart import joined, teams_of
-from huddle.coverage.blocks import BlockSearch
-from huddle.coverage.caps import CapSearch
-from huddle.coverage.choices import SPLITS, Choice, Found, prefix_length
-from huddle.coverage.day import Day, Draft, in_order, measure
-from huddle.coverage.engine import solve
-from huddle.coverage.joint import Joint
-from huddle.coverage.master import Chosen, choose, draft_of
-from huddle.coverage.memory import Memory, block_facts
-from huddle.coverage.passes import minimise
+from huddle.coverage.block.choices import SPLITS, Found, prefix_length
+from huddle.coverage.block.search import BlockSearch
+from huddle.coverage.model.engine import solve
+from huddle.coverage.model.joint import Joint
+from huddle.coverage.model.passes import minimise
+from huddle.coverage.problem.day import Day, Draft, in_order, measure
+from huddle.coverage.problem.memory import Memory, block_facts
+from huddle.coverage.whole_day.apart import joined, teams_of
+from huddle.coverage.whole_day.caps import CapSearch, within_caps
+from huddle.coverage.whole_day.in_turn import one_after_another
+from huddle.coverage.whole_day.master import Chosen, better_block, choose, draft_of, draft_of_block
 
 FIRST_STEPS = 400
 """Steps a hard block may take for the plan that is shown first."""
@@ -108,7 +109,9 @@ class DaySearch:
             return Result(None, everything)
         chosen = self._combine(found)
         if chosen is None and self.best is None:
-            self._one_after_another()
+            picked = one_after_another(self.day, self.remaining, self.memory)
+            if picked is not None:
+                self._keep(draft_of(picked))
         waiting = [b for b in self.blocks if found[b].complete and plain[b][1]]
         if waiting:
             if not all(self.memory.knows(("splits", self.facts[b])) for b in waiting):
@@ -185,7 +188,7 @@ class DaySearch:
                 return
             draft.leads |= part.leads
             draft.helps |= part.helps
-        if self._within_caps(draft):
+        if within_caps(self.day, draft):
             self._keep(draft)
             self._tell()
 
@@ -206,43 +209,6 @@ class DaySearch:
             return None
         self._keep(draft_of(chosen.choices))
         return chosen
-
-    def _one_after_another(self) -> None:
-        """A legal day when the caps forbid the best of every block: each block in turn with what the caps leave."""
-        day = self.day
-        load = list(day.cover_cap)
-        lost = [0] * len(day.max_groups)
-        busy: list[set[int]] = [set() for _ in day.max_groups]
-        picked: list[Choice] = []
-        for b in self.blocks:
-            kept_out = frozenset(
-                e
-                for e, cap in enumerate(day.planning_cap)
-                if (cap is not None and lost[e] >= cap and b in day.planning[e])
-                or day.over(e, {*busy[e], b}) is not None
-            )
-            found = self._next_in_turn(b, load, kept_out)
-            if not found.choices:
-                return
-            choice = found.choices[0]
-            picked.append(choice)
-            for e, _, taken in choice.covers:
-                left = load[e]
-                load[e] = None if left is None else left - taken
-            for e in choice.planning:
-                lost[e] += 1
-            for e in choice.busy:
-                busy[e].add(b)
-        self._keep(draft_of(picked))
-
-    def _next_in_turn(self, b: int, load: list[int | None], kept_out: frozenset[int]) -> Found:
-        return self.memory.recall(
-            ("turn", block_facts(self.day, b, load, kept_out)),
-            lambda: BlockSearch(self.day, b, self.remaining, load_left=load, kept_out=kept_out).run(
-                splits=False
-            ),
-            lambda known: not known.cut,
-        )
 
     def _capped(self, found: list[Found]) -> Result | None:
         """The best day under caps that forbid the best of every block; None when that takes too long."""
@@ -297,7 +263,7 @@ class DaySearch:
             values = in_order(day, measure(day, part, only=b))
             self.of_block.append(values[: self.prefix])
             sums = [total + value for total, value in zip(sums, values, strict=False)]
-        if self._within_caps(draft):
+        if within_caps(self.day, draft):
             self._keep(draft)
         if proved == self.prefix:
             return tuple(sums)
@@ -343,25 +309,6 @@ class DaySearch:
             return self.remaining
         end = self.remaining() - seconds
         return lambda: self.remaining() - end
-
-    def _within_caps(self, draft: Draft) -> bool:
-        """Whether a day made of legal blocks keeps the caps of the day."""
-        day = self.day
-        load = [0] * len(day.max_groups)
-        lost: set[tuple[int, int]] = set()
-        busy: dict[int, set[int]] = {}
-        for place in day.usual_lead:
-            for e in (*(e for e, _ in draft.leads.get(place, ())), *draft.helps.get(place, ())):
-                load[e] += day.load[place[1]][e] * day.is_cover(place, e)
-                busy.setdefault(e, set()).add(place[0])
-                if place[0] in day.planning[e]:
-                    lost.add((e, place[0]))
-        for e, (cover_cap, planning_cap) in enumerate(zip(day.cover_cap, day.planning_cap, strict=True)):
-            if cover_cap is not None and load[e] > cover_cap:
-                return False
-            if planning_cap is not None and sum(who == e for who, _ in lost) > planning_cap:
-                return False
-        return all(day.over(e, blocks) is None for e, blocks in busy.items())
 
     def _finish(self, found: list[Found], target: tuple[int, ...]) -> Result | None:
         """The coupled levels, with the separable ones held at their best; None when the caps do not allow that."""
@@ -432,17 +379,3 @@ class DaySearch:
         if not outcome.values:
             return Result(None, 0)
         return Result(joint.draft(outcome.values), 0)
-
-
-def draft_of_block(b: int, choice: Choice) -> Draft:
-    """One block's plan as a draft of the day."""
-    return Draft({(b, g): parts for g, parts in choice.leads}, {(b, g): row for g, row in choice.helps})
-
-
-def better_block(day: Day, b: int, one: Draft | None, two: Draft) -> Draft:
-    """The better of two plans of a block on the separable levels."""
-    if one is None:
-        return two
-    length = prefix_length(day)
-    first, second = (in_order(day, measure(day, draft, only=b))[:length] for draft in (one, two))
-    return one if first <= second else two

@@ -3,8 +3,8 @@
 import json
 from dataclasses import dataclass
 
-from huddle.coverage.findings import Finding, ProblemRefused, Reader, shown, step
-from huddle.coverage.locks import lock_findings
+from huddle.coverage.problem.findings import Finding, ProblemRefused, Reader, shown, step
+from huddle.coverage.problem.locks import lock_findings
 from huddle.domain.cover.problem import (
     MAX_COUNT,
     MAX_LIMIT,

@@ -1,21 +1,17 @@
-"""The plain joint model: a whole day, or some of its blocks, as a list of variables and rows.
-
-It is the exact statement of the rules and levels of `huddle-coverage/1` in linear form, and the planner's last
-resort: whatever the block searches cannot settle ends here.
-"""
+"""What a block allows and costs, as variables and rows: who leads, helps and shares which group."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
-from huddle.coverage.day import NOBODY, Day, Draft, Place
-from huddle.coverage.engine import Rows
+from huddle.coverage.model.engine import Rows
+from huddle.coverage.problem.day import NOBODY, Day, Place
 from huddle.domain.cover.problem import LEVELS
 
 Terms = Counter[int]
 
 
-class Joint:
-    """The model of the given blocks of a day.
+class BlockRows:
+    """The variables of the given blocks, and the rules and levels that stay within a block.
 
     Attributes:
         rows: variables and rows.
@@ -54,9 +50,9 @@ class Joint:
             self._b = b
             self._block(b)
         self._b = NOBODY
-        self._day_sums()
 
-    def _level(self, name: str, terms: Mapping[int, int], constant: int = 0) -> None:
+    def level(self, name: str, terms: Mapping[int, int], constant: int = 0) -> None:
+        """Add terms to a level, of the whole and of the block whose terms are being added."""
         index = LEVELS.index(name)
         of_block, block_constant = self.block_levels.setdefault((self._b, index), (Counter(), [0]))
         for variable, coefficient in terms.items():
@@ -76,7 +72,7 @@ class Joint:
             self.whole[place, e] = covered_by = rows.variable()
             covered[covered_by] = 1
             self.held[place, e] = Counter({covered_by: 1})
-            self._level("strength", {covered_by: -size * day.strength[g][e]})
+            self.level("strength", {covered_by: -size * day.strength[g][e]})
         if self.splits and day.can_split[place] and len(leads) >= 2:
             covered[self._split(place)] = 1
         if place in day.must:
@@ -84,7 +80,7 @@ class Joint:
         else:
             self.open[place] = rows.variable()
             rows.row(covered + Counter({self.open[place]: 1}), 1, 1)
-            self._level("uncovered", {self.open[place]: size})
+            self.level("uncovered", {self.open[place]: size})
         for e in day.can_help[place]:
             self.help[place, e] = variable = rows.variable()
             if place in self.open:
@@ -95,7 +91,7 @@ class Joint:
         g = place[1]
         size = day.size[g]
         self.split[place] = split = rows.variable()
-        self._level("splits", {split: 1})
+        self.level("splits", {split: 1})
         parts: Terms = Counter()
         total: Terms = Counter()
         for e in day.can_lead[place]:
@@ -107,10 +103,10 @@ class Joint:
             rows.row({count: 1, part: -1}, low=0)
             rows.row({count: 1, part: 1 - size}, high=0)
             rows.row({part: 1, split: -1}, high=0)
-            self._level("strength", {count: -day.strength[g][e]})
-        rows.row(_minus(total, [split], size), 0, 0)
-        rows.row(_minus(parts, [split], 2), low=0)
-        rows.row(_minus(parts, [split], day.problem.max_parts), high=0)
+            self.level("strength", {count: -day.strength[g][e]})
+        rows.row(minus(total, [split], size), 0, 0)
+        rows.row(minus(parts, [split], 2), low=0)
+        rows.row(minus(parts, [split], day.problem.max_parts), high=0)
         return split
 
     def _needs(self, place: Place) -> None:
@@ -129,7 +125,7 @@ class Joint:
             if place in self.split and (counts or not students):
                 terms[self._met_by_parts(place, counts, students)] = 1
             rows.row(terms, low=1)
-            self._level("unmet", {unmet: 1})
+            self.level("unmet", {unmet: 1})
 
     def _met_by_parts(self, place: Place, counts: Terms, students: int) -> int:
         met = self.rows.variable()
@@ -144,7 +140,7 @@ class Joint:
             return
         told = day.told[place]
         lost = rows.variable()
-        self._level("kept", {lost: 1})
+        self.level("kept", {lost: 1})
         if not told:
             rows.row({lost: 1, self.open[place]: 1} if place in self.open else {lost: 1}, low=1)
             return
@@ -170,7 +166,7 @@ class Joint:
                 self._away(self.help.get((place, e)))
 
     def _away(self, role: int | None) -> None:
-        self._level("moves", {} if role is None else {role: -1}, 1)
+        self.level("moves", {} if role is None else {role: -1}, 1)
 
     def _block(self, b: int) -> None:
         day = self.day
@@ -209,7 +205,7 @@ class Joint:
                 beyond = rows.variable(0, limit - 1)
                 groups[beyond] = -1
                 rows.row(groups, high=1)
-                self._level("moves", {beyond: 1})
+                self.level("moves", {beyond: 1})
 
     def _capacity(self, e: int, places: list[Place]) -> None:
         """Ratio, room and crowding of one educator in one block."""
@@ -226,9 +222,9 @@ class Joint:
             ratio = day.ratio[place[1]]
             if ratio < ratios[-1] and ratio < most:
                 for literal in self.held[place, e]:
-                    rows.row(_minus(total, helpers, ratio), high=ratio, when=(literal,))
+                    rows.row(minus(total, helpers, ratio), high=ratio, when=(literal,))
         if ratios[-1] < most:
-            rows.row(_minus(total, helpers, ratios[-1]), high=ratios[-1])
+            rows.row(minus(total, helpers, ratios[-1]), high=ratios[-1])
         for room in sorted({day.room[g] for _, g in places}):
             if room < most:
                 rows.row(
@@ -237,10 +233,10 @@ class Joint:
         targets = sorted({day.target[g] for _, g in places})
         if targets[0] < most:
             over = [rows.variable(0, 4), rows.variable(0, 4), rows.variable(0, most)]
-            self._level("crowding", {over[0]: 1, over[1]: 2, over[2]: 3})
+            self.level("crowding", {over[0]: 1, over[1]: 2, over[2]: 3})
             for target in targets:
                 when = self._none_of(e, [p for p in places if day.target[p[1]] > target])
-                rows.row(_minus(total, over, 1), high=target, when=when)
+                rows.row(minus(total, over, 1), high=target, when=when)
 
     def _most(self, e: int, places: list[Place]) -> int:
         """More students than this the educator cannot hold whatever the plan."""
@@ -258,145 +254,12 @@ class Joint:
             if others:
                 count = self.rows.variable(0, len(others))
                 self.rows.row({count: 1, self.whole[place, e]: -len(others)}, high=0)
-                self.rows.row(_minus(Counter({count: 1}), others, 1), high=0)
+                self.rows.row(minus(Counter({count: 1}), others, 1), high=0)
                 counts.append(count)
         return counts
 
-    def _day_sums(self) -> None:
-        """What couples blocks: pairs, covers, planning."""
-        day = self.day
-        pairs: dict[tuple[int, int], int] = {}
-        for (place, e), terms in self.held.items():
-            if e == day.usual_lead[place]:
-                continue
-            g = place[1]
-            if (e, g) not in pairs:
-                pairs[e, g] = self.rows.variable()
-                self._level("continuity", {pairs[e, g]: day.new_cost[g][e]})
-            self.rows.row(_minus(terms, [pairs[e, g]], 1), high=0)
-        for e in range(len(day.max_groups)):
-            self._covers(e)
-            self._planning(e)
-            self._never_all(e)
 
-    def _covers(self, e: int) -> None:
-        day = self.day
-        covers: Terms = Counter()
-        load: Terms = Counter()
-        roles = [*self.held.items(), *((key, Counter({v: 1})) for key, v in self.help.items())]
-        for (place, who), terms in roles:
-            if who == e and day.is_cover(place, e):
-                for variable in terms:
-                    covers[variable] = 1
-                    load[variable] = day.load[place[1]][e]
-        before = day.cover_load[e]
-        self._level("fairness", {}, before * before)
-        if not covers:
-            return
-        cap = day.cover_cap[e]
-        if cap is not None:
-            self.rows.row(load, high=cap)
-        most = len({place for (place, who), _ in roles if who == e})
-        if most == 1:
-            self._level("fairness", dict.fromkeys(covers, 2 * before + 1))
-            return
-        count = self.rows.variable(0, most)
-        square = self.rows.variable(0, most * most)
-        self.rows.row(_minus(covers, [count], 1), 0, 0)
-        for k in range(most):
-            # The line through (k, k^2) and (k+1, (k+1)^2) lies on or below the square at every whole number.
-            self.rows.row({square: 1, count: -(2 * k + 1)}, low=-k * (k + 1))
-        self._level("fairness", {square: 1, count: 2 * before})
-
-    def _planning(self, e: int) -> None:
-        day = self.day
-        used = []
-        for b in self.blocks:
-            if b not in day.planning[e]:
-                continue
-            roles = [terms for ((where, _), who), terms in self.held.items() if where == b and who == e]
-            roles += [
-                Counter({v: 1}) for ((where, _), who), v in self.help.items() if where == b and who == e
-            ]
-            if roles:
-                self._b = b
-                used.append(self.rows.variable())
-                self._level("planning", {used[-1]: 1})
-                for terms in roles:
-                    self.rows.row(_minus(terms, used[-1:], 1), high=0)
-        cap = day.planning_cap[e]
-        if cap is not None and cap < len(used):
-            self.rows.row(dict.fromkeys(used, 1), high=cap)
-
-    def _never_all(self, e: int) -> None:
-        """Blocks in which the educator may not have a role in all: overlapping, or too many in a row."""
-        busy: dict[int, int] = {}
-        for blocks in self.day.never_all[e]:
-            if not blocks.issubset(self.blocks):
-                continue
-            for b in blocks.difference(busy):
-                busy[b] = self.rows.variable()
-                roles = [terms for ((at, _), who), terms in self.held.items() if (at, who) == (b, e)]
-                roles += [Counter({v: 1}) for ((at, _), who), v in self.help.items() if (at, who) == (b, e)]
-                for terms in roles:
-                    self.rows.row(_minus(terms, [busy[b]], 1), high=0)
-            self.rows.row(dict.fromkeys((busy[b] for b in blocks), 1), high=len(blocks) - 1)
-
-    def draft(self, values: Sequence[int]) -> Draft:
-        """The plan that a solution stands for."""
-        draft = Draft()
-        for b in self.blocks:
-            for g in self.day.meets[b]:
-                place = (b, g)
-                leads = [
-                    (e, self.day.size[g]) for e in self.day.can_lead[place] if values[self.whole[place, e]]
-                ]
-                leads += [
-                    (e, values[self.students[place, e]])
-                    for e in self.day.can_lead[place]
-                    if (place, e) in self.part and values[self.part[place, e]]
-                ]
-                if leads:
-                    draft.leads[place] = tuple(sorted(leads))
-                    helpers = tuple(e for e in self.day.can_help[place] if values[self.help[place, e]])
-                    if helpers:
-                        draft.helps[place] = helpers
-        return draft
-
-    def hold(self, block: int, level: int, value: int) -> None:
-        """Let one level of one block be at most `value`."""
-        terms, constant = self.block_levels.get((block, level), (Counter(), [0]))
-        self.rows.row(terms, high=value - constant[0])
-
-    def pin(self, block: int, draft: Draft) -> None:
-        """Fix one block to a plan."""
-        for variable, value in self.hint(draft, [block]).items():
-            self.rows.bounds[variable] = (value, value)
-
-    def hint(self, draft: Draft, blocks: Sequence[int] | None = None) -> dict[int, int]:
-        """The deciding variables as a plan has them, of all blocks or of some."""
-        values: dict[int, int] = {}
-        for b in self.blocks if blocks is None else blocks:
-            for g in self.day.meets[b]:
-                place = (b, g)
-                leads = draft.leads.get(place, ())
-                split = len(leads) > 1
-                if place in self.open:
-                    values[self.open[place]] = int(not leads)
-                if place in self.split:
-                    values[self.split[place]] = int(split)
-                for e in self.day.can_lead[place]:
-                    students = dict(leads).get(e, 0)
-                    values[self.whole[place, e]] = int(not split and any(e == lead for lead, _ in leads))
-                    if (place, e) in self.part:
-                        values[self.part[place, e]] = int(split and students > 0)
-                        values[self.students[place, e]] = students if split else 0
-                for e in self.day.can_help[place]:
-                    values[self.help[place, e]] = int(e in draft.helps.get(place, ()))
-        return values
-
-
-def _minus(terms: Mapping[int, int], variables: Iterable[int], times: int) -> Terms:
+def minus(terms: Mapping[int, int], variables: Iterable[int], times: int) -> Terms:
     """`terms` - `times` x the sum of `variables`."""
     result = Counter(dict(terms))
     for variable in variables:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from huddle.coverage.findings import Finding, ProblemRefused, shown
+from huddle.coverage.problem.findings import Finding, ProblemRefused, shown
 from huddle.domain.cover.problem import Educator, Group, Lock, Problem
 
 

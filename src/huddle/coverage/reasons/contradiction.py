@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
-from huddle.coverage.day import Day
-from huddle.coverage.engine import solve
-from huddle.coverage.findings import Finding
-from huddle.coverage.joint import Joint
-from huddle.coverage.locks import named
+from huddle.coverage.model.engine import solve
+from huddle.coverage.model.joint import Joint
+from huddle.coverage.problem.day import Day
+from huddle.coverage.problem.findings import Finding
+from huddle.coverage.problem.locks import named
 from huddle.domain.cover.problem import Lock, Problem
 
 SECONDS = 5.0

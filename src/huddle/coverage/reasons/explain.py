@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
-from huddle.coverage.conflict import Reason, smallest_conflict
-from huddle.coverage.day import NOBODY, Day, Draft, Place, in_order, measure
-from huddle.coverage.memory import Memory
+from huddle.coverage.problem.day import NOBODY, Day, Draft, Place, in_order, measure
+from huddle.coverage.problem.memory import Memory
+from huddle.coverage.reasons.conflict import Reason, smallest_conflict
 from huddle.domain.cover.answer import Change, Gap, Part
 from huddle.domain.educator import LEVEL_SENTENCES
 from huddle.text import one_line, plural

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from huddle.coverage.day import Day
+from huddle.coverage.problem.day import Day
 
 EXACT = 16
 """Up to so many groups the pairs are matched exactly; beyond, they are counted."""

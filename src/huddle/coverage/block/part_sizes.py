@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from huddle.coverage.day import crowding
+from huddle.coverage.problem.day import crowding
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from huddle.coverage.day import Day
+from huddle.coverage.problem.day import Day
 from huddle.domain.cover.problem import LEVELS
 
 UNCOVERED, UNMET, KEPT, SPLITS, MOVES, CROWDING, STRENGTH, CONTINUITY, FAIRNESS, PLANNING = range(len(LEVELS))

@@ -8,12 +8,12 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from huddle.coverage.blocks import BlockSearch
-from huddle.coverage.choices import UNCOVERED
-from huddle.coverage.day import Day, Draft, Place
-from huddle.coverage.engine import solve
-from huddle.coverage.joint import Joint
-from huddle.coverage.memory import Memory
+from huddle.coverage.block.choices import UNCOVERED
+from huddle.coverage.block.search import BlockSearch
+from huddle.coverage.model.engine import solve
+from huddle.coverage.model.joint import Joint
+from huddle.coverage.problem.day import Day, Draft, Place
+from huddle.coverage.problem.memory import Memory
 from huddle.domain.cover.problem import MAX_LIMIT, Educator, Group, Lock, Problem
 from huddle.text import one_line
 

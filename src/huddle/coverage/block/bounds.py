@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
-from huddle.coverage.choices import CROWDING, PLANNING, STRENGTH
-from huddle.coverage.day import crowding
-from huddle.coverage.desks import BlockDesks, Cost
+from huddle.coverage.block.choices import CROWDING, PLANNING, STRENGTH
+from huddle.coverage.block.desks import Cost
+from huddle.coverage.block.taking import BlockTaking
+from huddle.coverage.problem.day import crowding
 
 
-class BlockBounds(BlockDesks):
+class BlockBounds(BlockTaking):
     """Bounds on the levels, from what is decided in the block and what is still to come."""
 
     def _promising(self, i: int, cost: Cost) -> bool:

@@ -1,0 +1,1 @@
+"""The whole problem as rows of integers, and the solver."""

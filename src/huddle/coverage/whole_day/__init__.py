@@ -1,0 +1,1 @@
+"""The best plan of a whole day, from what its blocks offer."""
