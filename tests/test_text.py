@@ -195,3 +195,4 @@ def test_wide_letters_take_two_columns_and_marks_none() -> None:
 
 def test_one_is_written_without_an_s() -> None:
     assert [plural(count, "student") for count in (0, 1, 2)] == ["0 students", "1 student", "2 students"]
+    assert [plural(count, "class") for count in (1, 2)] == ["1 class", "2 classes"]

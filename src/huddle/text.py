@@ -119,8 +119,10 @@ def width(value: str) -> int:
 
 
 def plural(count: int, noun: str) -> str:
-    """`1 student`, `2 students`."""
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+    """`1 student`, `2 students`, `2 classes`."""
+    if count == 1:
+        return f"{count} {noun}"
+    return f"{count} {noun}es" if noun.endswith("s") else f"{count} {noun}s"
 
 
 def join_names(names: Sequence[str]) -> str:

@@ -24,6 +24,7 @@ class ChosenClass:
     Attributes:
         label: its title, with its code, period or id added where titles are not unique.
         adults: the enrolments of those who lead or help, for files that say in which periods they do.
+        described: whether the file has a row of the class.
     """
 
     row: Class
@@ -32,6 +33,7 @@ class ChosenClass:
     helpers: tuple[Person, ...]
     students: tuple[Person, ...]
     adults: tuple[Enrolment, ...] = ()
+    described: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,9 @@ class Choice:
         left_out: whole-school sections that were not taken, with their number of students.
         findings: warnings for the preview.
         school_year: the year taken when nothing was current on the day; else None.
+        ended: of a file of changes, identities of enrolments that have ended.
+        leaving: of a file of changes, our ids of students whose last enrolment has ended.
+        untaught: class id and person of enrolments of educators that the file takes away.
     """
 
     classes: tuple[ChosenClass, ...]
@@ -84,6 +89,9 @@ class Choice:
     left_out: tuple[tuple[Class, int], ...] = ()
     findings: tuple[Finding, ...] = ()
     school_year: int | None = None
+    ended: frozenset[str] = frozenset()
+    leaving: frozenset[str] = frozenset()
+    untaught: frozenset[tuple[str, str]] = frozenset()
 
 
 def choose(

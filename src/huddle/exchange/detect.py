@@ -10,6 +10,7 @@ from huddle.domain.errors import UsageError
 from huddle.exchange.columnmap import ColumnMap
 from huddle.exchange.csvtable import DELIMITERS, first_lines, found_delimiter
 from huddle.exchange.findings import Finding, Report, shown
+from huddle.exchange.others import looks_like_another
 from huddle.exchange.package import Package, open_package
 from huddle.exchange.readers import clever, native, oneroster, sds
 from huddle.exchange.readers.options import ReadOptions
@@ -35,11 +36,6 @@ READERS = (
     Reader(clever.FORMAT, clever.LABEL, clever.claims, clever.read),
     Reader(native.FORMAT, native.LABEL, native.claims, native.read),
 )
-# Formats that are known by their columns, and not read.
-_OTHERS = {
-    "Canvas SIS": ("user_id", "login_id"),
-    "Ed-Fi LMS": ("sourcesystem", "sourcesystemidentifier"),
-}
 # A sheet of names is the template's table of students under any name.
 _SAME = {"sheet": native.FORMAT}
 
@@ -121,9 +117,9 @@ def _chosen(name: str) -> Reader | None:
 
 def _detected(package: Package, report: Report) -> Reader | None:
     headers = {PurePath(name).stem.casefold(): _names(package.head(name)) for name in package.names}
-    other = _other(headers)
+    other = looks_like_another(headers)
     claimed = [reader for reader in READERS if reader.claims(headers)]
-    if other:  # with a name in it a table may look like a sheet of students, and holds more than students
+    if other:  # with names in it a table may look like a sheet of students, and holds something else
         claimed = [reader for reader in claimed if reader.name != native.FORMAT]
     if len(claimed) == 1:
         return claimed[0]
@@ -139,16 +135,9 @@ def _detected(package: Package, report: Report) -> Reader | None:
             if seen
             else "There is no table in it."
         )
-        report.add("E101", f"{other}{what} It reads {known}.", package.name)
+        how = "a table of students under other names is read with --format sheet or --map FILE."
+        report.add("E101", f"{other}{what} It reads {known}; {how}", package.name)
     return None
-
-
-def _other(headers: Mapping[str, tuple[str, ...]]) -> str:
-    """A sentence that names a format that is not read, when it is a known one."""
-    for label, columns in _OTHERS.items():
-        if any(set(columns) <= set(names) for names in headers.values()):
-            return f"This looks like {label}. "
-    return ""
 
 
 def _names(head: bytes) -> tuple[str, ...]:

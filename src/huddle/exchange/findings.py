@@ -78,11 +78,13 @@ CODES = {
     "W217": "a kind that is not known",
     "W218": "a reason that is not stored",
     "W219": "a value that is not stored",
+    "W220": "a row that is no student",
     "W301": "an enrolment in another school than its class",
     "W302": "a class without a teacher",
     "W303": "a person without a role",
     "W304": "a group that the table of groups does not list",
     "W305": "a parent organization that is not in the file",
+    "W306": "an enrollment of somebody who is not known",
     "W401": "a new group without a lead",
     "W402": "one person in several classes at once",
     "W403": "no block for every new group",
@@ -100,6 +102,11 @@ CODES = {
     "N401": "a removed record that was never imported",
     "N402": "how groups were placed in blocks",
     "N403": "a known source under another name",
+    "N404": "a class that is called, placed or timed otherwise",
+    "N405": "rows of changes that are not about the team",
+    "N406": "an enrollment of another time",
+    "N407": "a new class of an educator of the team",
+    "N408": "people whom a sheet does not hold",
 }
 
 

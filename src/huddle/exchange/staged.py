@@ -242,7 +242,8 @@ class StagedRoster:
             "clever": "Clever",
         }
         name = names.get(self.format, self.format)
-        parts = [" ".join(part for part in (name, self.version, self.mode) if part)]
+        mode = "" if self.format == "native" else self.mode  # a sheet is neither: it states what it contains
+        parts = [" ".join(part for part in (name, self.version, mode) if part)]
         parts.append(f"{len(self.files)} file{'' if len(self.files) == 1 else 's'}")
         if self.source_name:
             parts.append(f"source '{self.source_name}'")

@@ -17,9 +17,8 @@ _LAST = Column(
     "last_name", synonyms=("last", "surname", "family name", "family", "student last name", "nachname")
 )
 _PREFERRED = Column("preferred_name", synonyms=("nickname", "goes by", "preferred first name"))
-_NAME = Column(
-    "name", synonyms=("student name", "full name", "student", "educator name", "lastfirst", "teacher name")
-)
+_STUDENT = Column("name", synonyms=("student name", "full name", "student", "lastfirst"))
+_EDUCATOR = Column("name", synonyms=("educator name", "teacher name", "full name", "lastfirst"))
 
 STUDENTS = (
     Column("student_id", synonyms=("id", "student number", "student no", "sis id", "local id")),
@@ -62,7 +61,7 @@ ABSENCES = (
     Column("note", synonyms=("reason", "category")),
 )
 # Read, and never written: a whole name in one cell.
-READ_ALSO = {"students": (_NAME,), "educators": (_NAME,)}
+READ_ALSO = {"students": (_STUDENT,), "educators": (_EDUCATOR,)}
 TABLES = {"students": STUDENTS, "educators": EDUCATORS, "groups": GROUPS, "absences": ABSENCES}
 
 # How people write roles, beside the roles of huddle themselves.

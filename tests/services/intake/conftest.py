@@ -9,7 +9,7 @@ from tests.exchange.oneroster_sets import Files, zipped
 
 from huddle.bootstrap import Services, wire
 from huddle.services.desk.clock import make_clock
-from huddle.services.intake.intake import ImportRequest, ImportResult, read
+from huddle.services.intake.request import ImportRequest, ImportResult, read
 from huddle.services.planner.planner import InlinePlanner
 from huddle.store.database import open_database
 

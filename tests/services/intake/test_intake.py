@@ -28,7 +28,7 @@ from huddle.domain.schedule import Session
 from huddle.domain.team import Team
 from huddle.services.desk.clock import make_clock
 from huddle.services.export.export import ExportRequest
-from huddle.services.intake.intake import ImportRefusedError, ImportRequest, ImportResult, read
+from huddle.services.intake.request import ImportRefusedError, ImportRequest, ImportResult, read
 from huddle.services.planner.planner import InlinePlanner
 from huddle.store.unit_of_work import UnitOfWork
 

@@ -16,7 +16,7 @@ from huddle.domain.educator import Strength
 from huddle.domain.schedule import Session
 from huddle.domain.student import Student
 from huddle.services.export.export import ExportRequest
-from huddle.services.intake.intake import ImportRefusedError, ImportRequest, ImportResult, read
+from huddle.services.intake.request import ImportRefusedError, ImportRequest, ImportResult, read
 
 At = Callable[..., Services]
 Tables = dict[str, list[dict[str, str]]]

@@ -11,7 +11,7 @@ from tests.services.intake.test_intake import dump
 
 from huddle.bootstrap import Services
 from huddle.domain.errors import GUARD, HuddleError
-from huddle.services.intake.intake import ImportResult
+from huddle.services.intake.request import ImportResult
 
 Rows = list[list[str]]
 

@@ -32,7 +32,6 @@ from huddle.ui.record.timeline import TimelineScreen
 from huddle.ui.roster.roster import RosterScreen
 from huddle.ui.rules.order import OrderPanel
 from huddle.ui.rules.rules import RulesScreen
-from huddle.ui.screens.base import HuddleScreen
 from huddle.ui.team.schedule import ScheduleScreen
 from huddle.ui.team.team import TeamScreen
 from huddle.ui.today.today import TodayScreen
@@ -76,7 +75,7 @@ def test_every_screen_of_the_table_is_there() -> None:
     assert set(PLACES) == {EVERYWHERE, FORM, *SCREENS, *PANELS}
 
 
-def made(kind: type[HuddleScreen[Any]]) -> HuddleScreen[Any]:
+def made(kind: Any) -> Any:
     """A screen with its parts; it is not shown."""
     services: Any = SimpleNamespace()
     if issubclass(kind, RecordScreen):

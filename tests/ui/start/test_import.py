@@ -57,3 +57,23 @@ async def test_in_a_read_only_app_nothing_is_imported(school_app: Any, shown: An
         await shown(app)
         await pilot.press("ctrl+o")
         assert not app.screen.query(Input)
+
+
+async def test_what_a_guard_stops_is_shown_with_its_reason_and_asked(
+    school_app: Any, shown: Any, screen_text: Lines, tmp_path: Path
+) -> None:
+    app = school_app()
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await shown(app)
+        codes = {row.code for row in app.services.roster.view().students}
+        group = app.services.groups.list()[0].code
+        table = app.services.exports.students_table(codes).decode()
+        sheet = tmp_path / "students.csv"
+        sheet.write_text(table.replace(f"{group}; ", "").replace(f"; {group}", ""), encoding="utf-8")
+        await pilot.press("ctrl+o")
+        app.screen.query_one("#path", Input).value = str(sheet)
+        await pilot.press("enter")
+        await shown(app, lambda: any(f"would be empty: {group}" in line for line in screen_text(app)))
+        assert app.services.groups.list()[0].members
+        await pilot.press("enter")
+        await shown(app, lambda: not app.services.groups.list()[0].members)

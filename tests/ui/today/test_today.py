@@ -75,4 +75,4 @@ async def test_a_gap_stays_in_view_while_the_changes_are_scrolled(
         box.focus()
         await pilot.press("G")
         assert box.top > 0
-        assert "GAP" in "\n".join(screen_text(app))
+        assert "NOBODY" in "\n".join(screen_text(app))

@@ -17,7 +17,7 @@ from huddle.domain.errors import GUARD, PARTLY, HuddleError, UsageError
 
 if TYPE_CHECKING:
     from huddle.bootstrap import Services
-    from huddle.services.intake.intake import ImportRefusedError, ImportResult
+    from huddle.services.intake.request import ImportRefusedError, ImportResult
 
 Repeated = list[str] | None
 
@@ -53,6 +53,15 @@ def import_(
     as_of: Annotated[str, typer.Option(metavar="D", help="Use enrollments active on this date.")] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would change.")] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    add: Annotated[
+        bool, typer.Option("--add", help="Who is not in the file stays (what a sheet means).")
+    ] = False,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Who is not in the file is gone (what a whole export means).")
+    ] = False,
+    rollover: Annotated[
+        bool, typer.Option("--rollover", help="Carry the team over to the file's new school year or term.")
+    ] = False,
     partial: Annotated[bool, typer.Option("--partial", help="Import valid rows and skip the rest.")] = False,
     allow_removals: Annotated[
         bool, typer.Option("--allow-removals", help="Also when many people would be archived.")
@@ -72,7 +81,7 @@ def import_(
 ) -> None:
     """Bring in a roster (OneRoster, School Data Sync, Clever, huddle's own template) or a calendar; `import undo [RUN]`."""
     from huddle.exchange.columnmap import read_map
-    from huddle.services.intake.intake import ImportRefusedError, ImportRequest, read
+    from huddle.services.intake.request import ImportRefusedError, ImportRequest, read
 
     invocation = told(ctx)
     if path == "undo":
@@ -83,6 +92,8 @@ def import_(
     if form == "ics" or (form == "auto" and path.casefold().endswith(".ics")):
         import_calendar(invocation, path, source, dry_run=dry_run)
         return
+    if add and replace:
+        raise UsageError("--add and --replace say the opposite.", hint="Leave one of them away.")
     _refuse_report(report)
     request = ImportRequest(
         path="stdin" if path == "-" else path,
@@ -100,6 +111,8 @@ def import_(
         encoding=encoding,
         delimiter=delimiter,
         strict=strict,
+        rollover=rollover,
+        absent="add" if add else "replace" if replace else "",
         columns=None if columns is None else read_map(Path(columns).expanduser()),
     )
     try:

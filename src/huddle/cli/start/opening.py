@@ -83,7 +83,7 @@ class Opening:
         return "A throw-away school: try everything, nothing of it is kept. ? shows the keys."
 
     def _import_roster(self, typed: Mapping[str, str]) -> str:
-        from huddle.services.intake.intake import ImportRefusedError, read
+        from huddle.services.intake.request import ImportRefusedError, read
         from huddle.ui.start.importing import request_of, with_findings
 
         request = request_of(typed)

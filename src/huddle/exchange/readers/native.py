@@ -19,6 +19,7 @@ from huddle.exchange.csvtable import (
 from huddle.exchange.findings import Report, shown
 from huddle.exchange.grades import is_known_grade
 from huddle.exchange.guard import unguard
+from huddle.exchange.others import is_no_student
 from huddle.exchange.package import Package
 from huddle.exchange.readers import native_cells as cells
 from huddle.exchange.readers.native_tables import claims, keys, mapped_tables, tables_of
@@ -310,6 +311,13 @@ class _Reader:
         unknown: Counter[str] = Counter()
         for row in self._rows("students"):
             given, family = cells.name(row)
+            if is_no_student(f"{given} {family}"):
+                row.note(
+                    "W220",
+                    "name",
+                    f"{shown(f'{given} {family}'.strip())} is a row of a gradebook; it was left out.",
+                )
+                continue
             received = row.ident("student_id")
             grade = row.text("grade")
             if grade and not is_known_grade(grade):

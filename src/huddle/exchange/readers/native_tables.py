@@ -1,6 +1,6 @@
 """Which file is which table of huddle's own template: by its name, by its columns, or by a map."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import PurePath
 
 from huddle.exchange import template
@@ -10,7 +10,10 @@ from huddle.exchange.package import Package
 
 
 def claims(headers: Mapping[str, tuple[str, ...]]) -> bool:
-    """Whether there is a table of the template by its name, or one sheet with a column of names.
+    """Whether there is a table of the template by its name, or one sheet that is plainly one of students.
+
+    Names alone make no students: there must be a grade, a group, a homeroom or the like beside them, or the template's
+    own columns for the names.
 
     Args:
         headers: stem of a file's name in lower case -> its column names in lower case.
@@ -19,7 +22,17 @@ def claims(headers: Mapping[str, tuple[str, ...]]) -> bool:
         return False
     if any(_knows(headers[stem], stem) for stem in template.TABLES if stem in headers):
         return True
-    return len(headers) == 1 and all(_knows(names, "students") for names in headers.values())
+    return len(headers) == 1 and all(is_of_students(names) for names in headers.values())
+
+
+def is_of_students(names: Iterable[str]) -> bool:
+    """Whether a table under any name is one of students, by its columns."""
+    found = set(map(header_key, names))
+    of = {c.name: {header_key(name) for name in (c.name, *c.synonyms)} for c in template.columns("students")}
+    named = any(found & of[name] for name in ("name", "first_name", "last_name"))
+    shown = any(found & of[name] for name in ("grade", "homeroom", "groups", "needs"))
+    numbered = bool(found & (of["student_id"] - {"id"}))
+    return named and (shown or numbered or {"firstname", "lastname"} <= found)
 
 
 def _knows(names: tuple[str, ...], table: str) -> bool:

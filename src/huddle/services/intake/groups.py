@@ -2,24 +2,25 @@
 
 from collections.abc import Mapping, Sequence
 
-from huddle.domain.drafting import subject_skill
 from huddle.domain.educator import SKILLS, Skill, skill_label
 from huddle.domain.group import Group, make_group_code
 from huddle.domain.record import ExternalId
 from huddle.domain.values import new_id
 from huddle.exchange.choice import ChosenClass
 from huddle.services.intake.absences import write_absences
+from huddle.services.intake.facts import changed_facts
 from huddle.services.intake.memberships import write_memberships
 from huddle.services.intake.own_groups import OwnGroups, place_finding
 from huddle.services.intake.people import PeopleWriter
 from huddle.services.intake.placing import Rooms, place
 from huddle.services.intake.qualifications import HELPED_LEVEL, TAUGHT_LEVEL, infer_strengths
+from huddle.services.intake.rollover import carry_over
 from huddle.services.intake.staff import levels_shown
+from huddle.services.intake.subject import class_skill
 from huddle.services.intake.succession import hand_over
-from huddle.services.intake.work import Work
+from huddle.services.intake.work import CLASS, Work
 from huddle.text import one_line, plural
 
-_CLASS = "class"
 _SUBJECT_WEIGHT = 3
 # A need flag raises what the group needs by one.
 _NEED_SKILLS = {"iep": "inclusion", "el": "language_support", "behavior": "behavior_support"}
@@ -32,16 +33,21 @@ def write_groups(work: Work, people: PeopleWriter) -> None:
     by_code = own.known()
     known = {
         row.external_id: row.our_id
-        for row in work.unit.find(ExternalId, scope=work.team.id, source=work.source, kind=_CLASS)
-        if row.our_id in groups
+        for row in work.unit.find(ExternalId, scope=work.team.id, source=work.source, kind=CLASS)
+        if row.our_id in groups and not row.archived
     } | by_code
     fresh = [chosen for chosen in work.choice.classes if chosen.row.id not in known]
+    if work.rollover:
+        known |= carry_over(work, people, fresh, groups)
+        fresh = [chosen for chosen in fresh if chosen.row.id not in known]
     made = _make_groups(work, fresh, groups)
     place(work, people, fresh, made)
     of_class = {
         chosen.row.id: known.get(chosen.row.id) or made[chosen.row.id] for chosen in work.choice.classes
     }
     own.compare(by_code)
+    groups_of = {one: groups[group] for one, group in known.items() if group in groups}
+    work.findings += changed_facts(work.choice, work.before.facts, groups_of)
     hand_over(work, people, of_class)
     write_memberships(work, people, of_class)
     _draft_strengths(work, people)
@@ -74,7 +80,7 @@ def _make_groups(work: Work, fresh: Sequence[ChosenClass], groups: Mapping[str, 
         )
         made[chosen.row.id] = group.id
         work.unit.add(group)
-        work.unit.add(_external(work, _CLASS, chosen.row.id, group.id))
+        work.unit.add(_external(work, CLASS, chosen.row.id, group.id))
         work.lines.append(f"+ group {group.code} {group.name} ({plural(len(chosen.students), 'student')})")
         if chosen.lead is None:
             message = f"Class {group.name} has no teacher: its group has no lead."
@@ -93,14 +99,6 @@ def _weights(chosen: ChosenClass) -> dict[str, int]:
         if any(need in student.needs for student in chosen.students):
             weights[skill] = weights.get(skill, 0) + 1
     return weights
-
-
-def class_skill(chosen: ChosenClass) -> str:
-    """The skill a class is about: by its subjects, else its course, else its title."""
-    for text in (*chosen.row.subjects, chosen.row.course_title, chosen.row.title, chosen.label):
-        if text.strip():
-            return subject_skill(text)
-    return subject_skill(chosen.row.id)
 
 
 def _external(work: Work, kind: str, external_id: str, our_id: str) -> ExternalId:

@@ -1,34 +1,37 @@
-"""Bring in a roster: read and check it whole, choose the team, compare with what is there, write it in one transaction."""
+"""Bring in a roster: choose the team, compare with what is there, write it in one transaction; undo it as a whole."""
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from huddle.domain.errors import GUARD, REFUSED_INPUT, ConflictError, HuddleError, NotFoundError
-from huddle.domain.record import Change, ImportRun
+from huddle.domain.group import Group
+from huddle.domain.record import ImportRun
 from huddle.domain.school import School
 from huddle.domain.student import Student
 from huddle.domain.team import Team
 from huddle.domain.values import new_id, short_id
-from huddle.exchange.choice import Choice, Refusal, choose
-from huddle.exchange.columnmap import ColumnMap
-from huddle.exchange.detect import read_roster
+from huddle.exchange.choice import Choice
 from huddle.exchange.findings import Finding
-from huddle.exchange.staged import BULK, StagedRoster
+from huddle.exchange.staged import DELTA, StagedRoster
 from huddle.exchange.template import FORMAT
 from huddle.services.desk.clock import Clock
+from huddle.services.intake.choosing import chosen_classes, refuse_older, remembered_choice
+from huddle.services.intake.delta import delta_choice, known_of
+from huddle.services.intake.earlier import Earlier, earlier, in_force
+from huddle.services.intake.facts import facts_of
 from huddle.services.intake.groups import write_groups
 from huddle.services.intake.losses import LEAST_ALARM, losses, standing
 from huddle.services.intake.people import PeopleWriter
-from huddle.services.intake.source import known_source, named_source
-from huddle.services.intake.work import COUNTS, Work
+from huddle.services.intake.request import REPLACE, ImportRefusedError, ImportRequest, ImportResult, Staged
+from huddle.services.intake.rollover import Turn, turn_of
+from huddle.services.intake.source import continued_source, known_source, named_source
+from huddle.services.intake.work import Work
 from huddle.store.database import Database
 from huddle.store.journal import reverse
-from huddle.store.queries.imports import change_in_force, latest_change, runs_not_undone, runs_of_team
+from huddle.store.queries.imports import latest_change, runs_not_undone
 from huddle.store.queries.plan import outdate
 from huddle.store.queries.team import teams_in_use
 from huddle.store.reader import Reader
@@ -37,140 +40,6 @@ from huddle.text import fold, one_line
 
 _MOST_STRANGERS = 0.5  # of the roster
 _PLANNED_AHEAD = dt.timedelta(days=365)
-
-
-@dataclass(frozen=True, slots=True)
-class ImportRequest:
-    """What `huddle import` was asked; the selectors and switches of the contract."""
-
-    path: str
-    format: str = "auto"
-    source: str = ""
-    schools: tuple[str, ...] = ()
-    grades: tuple[str, ...] = ()
-    educators: tuple[str, ...] = ()
-    classes: tuple[str, ...] = ()
-    as_of: dt.date | None = None
-    partial: bool = False
-    allow_removals: bool = False
-    older: bool = False
-    dates: str | None = None
-    encoding: str | None = None
-    delimiter: str | None = None
-    strict: bool = False
-    columns: ColumnMap | None = None
-
-    @property
-    def selects(self) -> bool:
-        """Whether a selector was given."""
-        return bool(self.schools or self.grades or self.educators or self.classes)
-
-
-@dataclass(frozen=True, slots=True)
-class ImportResult:
-    """What an import did, or would do (`written` false).
-
-    Attributes:
-        described: the format in words.
-        team: the team's name.
-        counts: people added, changed, moved (another class), archived, unchanged.
-        findings: everything found in the files and while choosing, never folded.
-        lines: what changes, for the preview; educators and groups by name, students by code.
-        partly: rows were left out (`--partial`).
-        undoable: something was written that `import undo` takes back.
-    """
-
-    format: str
-    described: str
-    team: str
-    counts: Mapping[str, int]
-    findings: tuple[Finding, ...]
-    files: tuple[str, ...]
-    lines: tuple[str, ...] = ()
-    written: bool = False
-    run_id: str = ""
-    backup: str = ""
-    partly: bool = False
-    undoable: bool = False
-
-    def summary(self) -> str:
-        """`+ 12 people  ~ 3 changed  > 2 moved  - 1 archived  = 171 unchanged  ! 4 warnings`."""
-        signs = zip(("+", "~", ">", "-", "="), COUNTS, strict=True)
-        parts = [f"{sign} {self.counts[name]} {name}" for sign, name in signs]
-        warnings = sum(finding.severity == "warning" for finding in self.findings)
-        return "  ".join([*parts, f"! {warnings} warning{'s' if warnings != 1 else ''}"])
-
-    def to_json(self) -> dict[str, Any]:
-        """huddle.import/1."""
-        return {
-            "schema": "huddle.import/1",
-            "format": self.format,
-            "files": list(self.files),
-            "counts": {name: self.counts[name] for name in COUNTS},
-            "findings": [finding.row() for finding in self.findings],
-            "written": self.written,
-        }
-
-
-class ImportRefusedError(HuddleError):
-    """The files cannot be taken; `findings` holds every reason and nothing was written.
-
-    `sound_rows`: whether there are rows that --partial would take.
-    """
-
-    def __init__(
-        self,
-        findings: Sequence[Finding],
-        files: Sequence[str] = (),
-        described: str = "",
-        *,
-        sound_rows: bool = False,
-    ) -> None:
-        errors = sum(finding.severity == "error" for finding in findings)
-        super().__init__(
-            f"The roster was refused: {errors} error{'s' if errors != 1 else ''}. Nothing was written.",
-            code="import_refused",
-            exit_code=REFUSED_INPUT,
-            hint="Mend the file at the places listed, or take the sound rows with --partial."
-            if sound_rows
-            else "Mend what is listed, or ask for another export.",
-        )
-        self.findings = tuple(findings)
-        self.files = tuple(files)
-        self.described = described
-
-
-@dataclass(frozen=True, slots=True)
-class Staged:
-    """A roster that was read, with its findings."""
-
-    roster: StagedRoster
-    findings: tuple[Finding, ...]
-
-
-def read(request: ImportRequest, data: bytes | None = None) -> Staged:
-    """Read and check the files; needs no database.
-
-    Raises:
-        ImportRefusedError: an error was found, and `partial` was not asked; or nothing could be read.
-    """
-    roster, findings = read_roster(
-        Path(request.path),
-        format=request.format,
-        encoding=request.encoding,
-        delimiter=request.delimiter,
-        dates=request.dates,
-        strict=request.strict,
-        columns=request.columns,
-        data=data,
-    )
-    broken = any(finding.severity == "error" for finding in findings)
-    if roster is None or (broken and not request.partial):
-        if roster is None:
-            raise ImportRefusedError(findings)
-        files = [file.name for file in roster.files]
-        raise ImportRefusedError(findings, files, roster.described(), sound_rows=True)
-    return Staged(roster, tuple(findings))
 
 
 @contextmanager
@@ -191,20 +60,68 @@ def _in_use_since() -> Iterator[None]:
         ) from fault
 
 
-def _remembered(roster: StagedRoster, earlier: ImportRun | None) -> dict[str, tuple[str, ...]]:
-    """What the last import in force chose, as selectors for this file.
+def _nothing_before(roster: StagedRoster, existing: Team | None) -> HuddleError:
+    """A file of changes that continues nothing."""
+    of = f" of '{roster.source_name}'" if roster.source_name else ""
+    here = f" into {existing.name}" if existing else ""
+    return HuddleError(
+        f"The file holds changes only, and nothing{of} was imported{here} before it.",
+        code="delta_without_bulk",
+        exit_code=REFUSED_INPUT,
+        hint="Import the whole (bulk) set first, or name the source with --source NAME.",
+    )
 
-    A sheet is a statement about all that it contains, so that its new groups count too, unless it was narrowed before.
+
+def _changes(
+    reader: Reader, request: ImportRequest, roster: StagedRoster, team: Team, source: str, date: dt.date
+) -> Choice:
+    """What of a file of changes concerns the team."""
+    groups = {group.id: group for group in reader.find(Group, team_id=team.id)}
+    return delta_choice(roster, known_of(reader, team.id, source, date), groups, request.classes, date)
+
+
+def _new_year(
+    reader: Reader,
+    request: ImportRequest,
+    roster: StagedRoster,
+    existing: Team | None,
+    source: str,
+    before: Earlier,
+    date: dt.date,
+) -> Turn | None:
+    """The sign that a whole export is of a new school year or term.
+
+    Raises:
+        HuddleError: it is, and nobody asked to carry the team over.
     """
-    known = {row.id for row in roster.classes}
-    if roster.format == FORMAT:
-        narrowed = {}
-        if earlier is not None and earlier.format == FORMAT:
-            names = ("schools", "grades", "educators")
-            narrowed = {name: tuple(earlier.choice.get(name, ())) for name in names}
-        return narrowed if any(narrowed.values()) else {"classes": tuple(known)}
-    chosen = earlier.choice.get("classes", ()) if earlier else ()
-    return {"classes": tuple(one for one in chosen if one in known)}
+    if existing is None or roster.format == FORMAT or not before.classes:
+        return None
+    turn = turn_of(roster, before, known_of(reader, existing.id, source, date), date)
+    if turn is not None and not (request.rollover or request.source):
+        raise turn.refused(existing.name)
+    return turn
+
+
+def _refuse_additions(work: Work, students: int) -> None:
+    """Refuse an export of which most people are new to a team, when nobody chose them.
+
+    Raises:
+        HuddleError: it is so.
+    """
+    added = work.counts["added"]
+    if not work.sheet and added >= LEAST_ALARM and added > _MOST_STRANGERS * students > 0:
+        raise HuddleError(
+            f"{added} people would be added to the {students} students of {work.team.name}.",
+            code="too_many_additions",
+            exit_code=GUARD,
+            hint="If they belong to the team choose them with --grade, --educator or --class. Nothing was written.",
+        )
+
+
+def _latest(work: Work) -> str:
+    """The latest time of change that was imported; a file without one tells nothing new."""
+    modified = work.roster.modified
+    return modified.isoformat() if modified else work.before.modified
 
 
 class Imports:
@@ -227,28 +144,59 @@ class Imports:
         with self._database.write(by=self._user, label="Imported a roster", team_id="", now=now) as unit:
             existing = self._existing_team(unit)
             date = request.as_of or self._clock.today(self._zone(unit, existing))
-            choice = self._choose(unit, request, staged.roster, existing, date)
-            source, strangers = self._source(unit, existing, request, staged.roster)
-            if existing is not None:
-                self._refuse_older(unit, existing, source, request, staged.roster)
-            team = existing or self._new_team(unit, request, choice, staged.roster)
+            roster = staged.roster
+            delta = roster.mode == DELTA
+            source, strangers = self._source(unit, existing, request, roster)
+            if delta and (existing is None or not source):
+                raise _nothing_before(roster, existing)
+            before = earlier(unit, existing.id, source) if existing else Earlier()
+            refuse_older(before, request, roster)
+            if delta and existing is not None:
+                choice = _changes(unit, request, roster, existing, source, date)
+            else:
+                turn = _new_year(unit, request, roster, existing, source, before, date)
+                choice = chosen_classes(
+                    request,
+                    roster,
+                    before,
+                    date,
+                    existing=existing is not None,
+                    taught=turn.classes if turn else before.classes,
+                )
+            team = existing or self._new_team(unit, request, choice)
             unit.team_id = team.id
             students = sum(student.active for student in unit.find(Student, team_id=team.id))
             work = Work(
-                unit, team, staged.roster, choice, source, date, request.partial, bool(request.source)
+                unit=unit,
+                team=team,
+                roster=roster,
+                choice=choice,
+                source=source,
+                date=date,
+                partial=request.partial,
+                before=before,
+                named=bool(request.source),
+                rollover=request.rollover,
+                absence_tells=request.absent == REPLACE if request.absent else None,
             )
-            before = standing(unit, team.id, date)
+            stood = standing(unit, team.id, date)
             people = PeopleWriter(work)
             people.write()
             if strangers:
                 self._refuse_strangers(work, students)
-            elif source != (named := named_source(staged.roster)) and not request.source and not work.native:
+            if existing is not None and not (request.selects or request.source or request.rollover):
+                _refuse_additions(work, students)
+            if (
+                not strangers
+                and source != (named := named_source(roster))
+                and not (request.source or work.native or delta)
+            ):
                 message = f"The ids are those of '{source}', so this is that source, now called '{named}'."
                 work.findings.append(Finding(Path(request.path).name, None, None, "note", "N403", message))
             write_groups(work, people)
             self._refuse_conflicts(request, staged, work)
-            lost = losses(before, standing(unit, team.id, date))
-            if not request.allow_removals:
+            lost = losses(stood, standing(unit, team.id, date))
+            if not (request.allow_removals or request.rollover):
                 lost.refuse(work.counts["archived"], people.roster_size)
             work.findings += lost.findings()
             run_id, seq = new_id(), 0
@@ -337,39 +285,6 @@ class Imports:
         school = reader.get(School, team.school_id) if team else None
         return school.time_zone if school else ""
 
-    def _choose(
-        self,
-        reader: Reader,
-        request: ImportRequest,
-        roster: StagedRoster,
-        existing: Team | None,
-        date: dt.date,
-    ) -> Choice:
-        """The classes of the team: as selected now, else as chosen at the import before, else by the guard's rule."""
-        selectors = {
-            "schools": request.schools,
-            "grades": request.grades,
-            "educators": request.educators,
-            "classes": request.classes,
-        }
-        if existing is not None and not request.selects:
-            runs = runs_of_team(reader, existing.id)
-            earlier = next((run for run in runs if in_force(reader, run)), None)
-            selectors |= _remembered(roster, earlier)
-        chosen = choose(
-            roster,
-            on=date,
-            **selectors,
-        )
-        if isinstance(chosen, Refusal):
-            raise HuddleError(
-                "\n".join([chosen.message, *chosen.offer.lines()]),
-                code=chosen.code,
-                exit_code=chosen.exit_code,
-                hint=chosen.hint,
-            )
-        return chosen
-
     def _source(
         self, reader: Reader, existing: Team | None, request: ImportRequest, roster: StagedRoster
     ) -> tuple[str, bool]:
@@ -379,6 +294,8 @@ class Imports:
         name = named_source(roster)
         if existing is None:
             return name, False
+        if roster.mode == DELTA:
+            return continued_source(reader, existing.id, roster), False
         known = known_source(reader, existing.id, name, roster.people)
         return known or name, not known
 
@@ -394,33 +311,7 @@ class Imports:
                 hint="For a team of their own say --team NAME; to add them to this one say --source NAME. Nothing was written.",
             )
 
-    def _refuse_older(
-        self, reader: Reader, team: Team, source: str, request: ImportRequest, roster: StagedRoster
-    ) -> None:
-        runs = runs_of_team(reader, team.id, source)
-        standing = (
-            run for run in runs if not run.undone_at and (not run.change_seq or in_force(reader, run))
-        )
-        latest = next(standing, None)
-        before = latest.choice.get("modified", "") if latest else ""
-        if before and roster.modified and roster.modified.isoformat() < before and not request.older:
-            raise HuddleError(
-                f"This file is older than the one imported before ({before[:10]}).",
-                code="older_file",
-                exit_code=GUARD,
-                hint="Take the newer file, or say --older.",
-            )
-
-    def _new_team(
-        self, unit: UnitOfWork, request: ImportRequest, choice: Choice, roster: StagedRoster
-    ) -> Team:
-        if roster.mode != BULK:
-            raise HuddleError(
-                "The file holds changes only, and nothing was imported before it.",
-                code="delta_without_bulk",
-                exit_code=REFUSED_INPUT,
-                hint="Import the whole (bulk) file first.",
-            )
+    def _new_team(self, unit: UnitOfWork, request: ImportRequest, choice: Choice) -> Team:
         org = choice.schools[0] if choice.schools else None
         name = one_line(org.name) if org and org.name.strip() else "Our school"
         school = next((s for s in unit.select(School) if org is not None and s.external_id == org.id), None)
@@ -461,20 +352,10 @@ class Imports:
             files={file.name: file.sha256 for file in work.roster.files},
             counts=dict(work.counts),
             choice={
-                "classes": [chosen.row.id for chosen in work.choice.classes],
-                "schools": list(request.schools),
-                "grades": list(request.grades),
-                "educators": list(request.educators),
-                "modified": work.roster.modified.isoformat() if work.roster.modified else "",
+                **remembered_choice(request, work.choice, work.before, delta=work.roster.mode == DELTA),
+                "facts": facts_of(work.choice, work.before.facts),
+                "modified": _latest(work),
                 "after": place,
             },
             change_seq=seq,
         )
-
-
-def in_force(reader: Reader, run: ImportRun) -> Change | None:
-    """The change that has to be reversed to undo an import: its own, or the one that did it again after an undo.
-
-    None when it was undone, by `import undo` or by a plain undo, or when a purge took it out of the journal.
-    """
-    return change_in_force(reader, run.change_seq)

@@ -61,11 +61,15 @@ class _Moves:
         return member
 
     def end(self, member: Membership) -> None:
-        """The last day of a membership was yesterday."""
-        if member.until is None or member.until >= self._work.date:
-            until = max(member.since, self._work.date - dt.timedelta(days=1))
+        """The last day of a membership was yesterday; one that began today never was."""
+        if member.until is not None and member.until < self._work.date:
+            return
+        if member.since >= self._work.date:
+            self._work.unit.remove(member)
+        else:
+            until = self._work.date - dt.timedelta(days=1)
             self._work.unit.save(dataclasses.replace(member, until=until))
-            self._left.setdefault(member.student_id, []).append(member.group_id)
+        self._left.setdefault(member.student_id, []).append(member.group_id)
 
     def tell(self) -> None:
         """Count students who changed groups, with a line for each."""
@@ -125,37 +129,42 @@ def _by_enrolment(
         for row in unit.find(ExternalId, scope=work.team.id, source=work.source, kind=ENROLMENT)
     }
     active = {(m.group_id, m.student_id): m for m in stored.values() if m.active_on(work.date)}
-    places = {
-        enrolment.identity: (of_class[enrolment.class_id], people.students[enrolment.person_key])
-        for enrolment in work.choice.enrolments
-        if enrolment.role == STUDENT
-        and enrolment.class_id in of_class
-        and enrolment.person_key in people.students
+    taken = {
+        e.identity: e
+        for e in work.choice.enrolments
+        if e.role == STUDENT
+        and e.class_id in of_class
+        and people.students.get(e.person_key, "") not in listed
     }
-    begins = {enrolment.identity: enrolment.begin for enrolment in work.choice.enrolments}
-    places = {identity: at for identity, at in places.items() if at[1] not in listed}
-    # Enrolments that follow each other in one class are one membership; it hangs on the one that came first.
-    told = {at for identity, at in places.items() if identity in rows and not rows[identity].archived}
+    places = {
+        identity: (of_class[e.class_id], people.students[e.person_key])
+        for identity, e in taken.items()
+        if e.person_key in people.students
+    }
+    # Enrolments that follow each other in one class are one membership.
+    told = {}
+    for identity in places.keys() & rows.keys():
+        member = stored.get(rows[identity].our_id)
+        if member is not None and not rows[identity].archived:
+            told[member.group_id, member.student_id] = member
     for identity, (group, student) in places.items():
         row = rows.get(identity)
         member = stored.get(row.our_id) if row is not None else None
-        if row is None and ((group, student) in active or (group, student) in told):
-            continue
         if row is not None and not row.archived:
             if member is None or (member.group_id, member.student_id) == (group, student):
                 continue
             moves.end(member)
             active.pop((member.group_id, member.student_id), None)
-        since = work.date if row is not None else _since(work, begins[identity])
-        now = active.get((group, student)) or moves.begin(student, group, since)
+        since = work.date if row is not None else _since(work, taken[identity].begin)
+        now = active.get((group, student)) or told.get((group, student)) or moves.begin(student, group, since)
         active[group, student] = now
         if row is None:
             unit.add(_external(work, identity, now.id))
         else:
-            unit.save(dataclasses.replace(row, archived=False, our_id=now.id))
-    _end_enrolments(
-        work, people, rows, {k: m for k, m in stored.items() if m.student_id not in listed}, places, moves
-    )
+            rows[identity] = unit.save(dataclasses.replace(row, archived=False, our_id=now.id))
+    others = {k: m for k, m in stored.items() if m.student_id not in listed}
+    held = {active[at].id for at in places.values() if at in active}
+    _end_enrolments(work, people, rows, others, places, held, moves)
 
 
 def _end_enrolments(
@@ -163,26 +172,26 @@ def _end_enrolments(
     people: PeopleWriter,
     rows: Mapping[str, ExternalId],
     stored: Mapping[str, Membership],
-    places: Mapping[str, tuple[str, str]],
+    places: Collection[str],
+    held: Collection[str],
     moves: _Moves,
 ) -> None:
     """Enrolments that the file no longer has, of people of whom it says everything, or that it says are removed."""
-    removed = {e.identity for e in work.roster.enrolments if e.removed}
+    removed = {e.identity for e in work.roster.enrolments if e.removed} | work.choice.ended
     spoken_of = {people.students[p.key] for p in work.choice.students if p.key in people.students}
-    others = {at: identity for identity, at in places.items() if identity not in rows}
+    ending: dict[str, ExternalId] = {}
     for identity, row in rows.items():
         member = stored.get(row.our_id)
         if row.archived or member is None or identity in places:
             continue
         says = work.roster.tells_who_left and (work.tells_who_left or member.student_id in spoken_of)
-        if not (says or identity in removed or member.student_id in people.gone_students):
-            continue
+        if says or identity in removed or member.student_id in people.gone_students:
+            ending[identity] = row
+    going_on = {row.our_id for identity, row in rows.items() if not row.archived and identity not in ending}
+    for row in ending.values():
         work.unit.save(dataclasses.replace(row, archived=True))
-        following = others.get((member.group_id, member.student_id))
-        if following is not None and member.student_id not in people.gone_students:
-            work.unit.add(_external(work, following, member.id))
-        else:
-            moves.end(member)
+        if row.our_id not in going_on and row.our_id not in held:
+            moves.end(stored[row.our_id])
 
 
 def _since(work: Work, begin: dt.date | None) -> dt.date:

@@ -97,6 +97,9 @@ class OwnGroups:
         sessions: dict[str, list[Session]] = {}
         for session in self._work.unit.find(Session, team_id=self._work.team.id):
             sessions.setdefault(session.group_id, []).append(session)
+        listed = any(map(_is_listed, self._work.choice.classes))
+        if self._work.sheet and self._work.tells_who_left and listed:
+            self._archive_others(set(known.values()))
         for chosen in self._work.choice.classes:
             if chosen.row.id not in known:
                 continue
@@ -108,6 +111,13 @@ class OwnGroups:
                 )
             if said:
                 self._work.count("changed", f"~ group {group.code} {group.name}: {'; '.join(said)}")
+
+    def _archive_others(self, named: Collection[str]) -> None:
+        """Groups that a sheet which replaces does not name."""
+        for group in self._groups.values():
+            if not group.archived and group.id not in named:
+                self._work.unit.save(dataclasses.replace(group, archived=True))
+                self._work.count("archived", f"- group {group.code} {group.name}")
 
     def _fields(self, chosen: ChosenClass, group: Group, rooms: Rooms, names: Mapping[str, str]) -> list[str]:
         row, says, said = chosen.row, chosen.row.says if self._work.sheet else ("name",), []

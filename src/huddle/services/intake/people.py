@@ -10,13 +10,13 @@ from huddle.domain.student import Student
 from huddle.domain.team import TeamMember
 from huddle.domain.values import NAME_LIMIT, new_id
 from huddle.exchange.findings import Finding, shown
-from huddle.exchange.staged import Person, same_id
+from huddle.exchange.staged import DELTA, Person, same_id
 from huddle.services.intake.matching import Match, find, is_reduced, names
 from huddle.services.intake.qualifications import update_credentials, update_strengths
 from huddle.services.intake.source import EDUCATOR, STUDENT
 from huddle.services.intake.work import Work
 from huddle.store.queries.team import educators_of_team
-from huddle.text import fold, one_line
+from huddle.text import fold, one_line, plural
 
 _CODE = re.compile(r"(?!ME$)[A-Z0-9]{2,4}")
 
@@ -77,6 +77,9 @@ class PeopleWriter:
             self._student(person)
         self._archive_inactive()
         self._archive_missing()
+        self._archive_leaving()
+        if self._work.roster.mode == DELTA:
+            self._recall()
 
     def _is_here(self, member: TeamMember) -> bool:
         return member.until is None or member.until >= self._work.date
@@ -311,6 +314,8 @@ class PeopleWriter:
         work = self._work
         removed = {same_id(p.id): p for p in work.roster.people if p.removed and p.id}
         here = set(self.students.values()) | set(self.educators.values())
+        if work.sheet and work.native and not work.tells_who_left and work.absence_tells is None:
+            self._note_who_stays(here)
         gone = {
             (kind, row.our_id)
             for (kind, external_id), row in self._known.items()
@@ -331,6 +336,35 @@ class PeopleWriter:
             origin = removed[external_id].origin
             message = f"{external_id} was removed but never imported."
             work.findings.append(Finding(origin.file, origin.line, None, "note", "N401", message))
+
+    def _archive_leaving(self) -> None:
+        """Students whose last enrolment in the team's classes ends with a file of changes."""
+        for our_id in sorted(self._work.choice.leaving):
+            student = self._roster[our_id]
+            if student.active:
+                self._archive_student(student)
+
+    def _recall(self) -> None:
+        """People whom a file of changes refers to without a row of theirs."""
+        for (kind, external_id), row in self._known.items():
+            student, member = self._roster.get(row.our_id), self._members.get(row.our_id)
+            if kind == STUDENT and student is not None and student.active:
+                self.students.setdefault(external_id, row.our_id)
+            elif kind == EDUCATOR and member is not None and self._is_here(member):
+                self.educators.setdefault(external_id, row.our_id)
+
+    def _note_who_stays(self, here: set[str]) -> None:
+        """Say how many of the team's students a sheet of students does not hold."""
+        away = [s for s in self._roster.values() if s.active and s.id not in here]
+        if (
+            away
+            and any(person.student for person in self._work.roster.people)
+            and len(here) > len(self.new_students)
+        ):
+            verb = "is" if len(away) == 1 else "are"
+            message = f"{plural(len(away), 'student')} of the team {verb} not in the sheet and stay; --replace archives them."
+            file = self._work.roster.files[0].name if self._work.roster.files else "sheet"
+            self._work.findings.append(Finding(file, None, None, "note", "N408", message))
 
     def _of_the_tables(self) -> set[tuple[str, str]]:
         """Everybody of the team of the kinds that the file has tables of."""

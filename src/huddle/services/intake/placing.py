@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from huddle.domain.block import Block
 from huddle.domain.drafting import ClassToPlace, block_short, draft_blocks, draft_times
-from huddle.domain.group import Room
+from huddle.domain.group import Group, Room
 from huddle.domain.limits import NO_ROOM_LIMIT
 from huddle.domain.schedule import Session
 from huddle.domain.values import new_id
@@ -54,7 +54,7 @@ def place(work: Work, people: PeopleWriter, fresh: Sequence[ChosenClass], made: 
     if not fresh:
         return
     blocks = [b for b in work.unit.find(Block, "t.position", team_id=work.team.id) if not b.bell]
-    period_of = _Periods(blocks)
+    period_of = Periods(work)
     classes = _standing(work, {block.short for block in blocks})
     classes += [part for chosen in fresh for part in _to_place(chosen, people, period_of)]
     draft = draft_blocks(classes)
@@ -97,20 +97,27 @@ def place(work: Work, people: PeopleWriter, fresh: Sequence[ChosenClass], made: 
     work.findings.append(_finding("N402", message, "note"))
 
 
-class _Periods:
-    """Which block a period of the file is: one of the team's by its short or full name, else a new one of that name."""
+class Periods:
+    """Which block a period of the file is: one of the team's by its short or full name, else a new one of that name.
 
-    def __init__(self, blocks: Sequence[Block]) -> None:
+    Attributes:
+        shorts: the short names of the team's usual blocks.
+    """
+
+    def __init__(self, work: Work) -> None:
+        blocks = [b for b in work.unit.find(Block, "t.position", team_id=work.team.id) if not b.bell]
+        self.shorts = {block.short for block in blocks}
         self._known = {fold(block.name): block.short for block in blocks}
         self._known |= {fold(block_short(block.name, ())): block.short for block in blocks}
         self._known |= {fold(block.short): block.short for block in blocks}
 
     def __call__(self, period: str) -> str:
+        """The short name of a block, or the name that a new one gets."""
         name = block_and_days(period)[0]
         return self._known.get(fold(name)) or self._known.get(fold(block_short(name, ()))) or name
 
 
-def _to_place(chosen: ChosenClass, people: PeopleWriter, period_of: _Periods) -> list[ClassToPlace]:
+def _to_place(chosen: ChosenClass, people: PeopleWriter, period_of: Periods) -> list[ClassToPlace]:
     """The class once for each of its periods, with who is there then; once without a period where it has none."""
     students = frozenset(people.students[p.key] for p in chosen.students if p.key in people.students)
     if not chosen.row.periods:
@@ -135,6 +142,7 @@ def _finding(code: str, message: str, severity: str = "warning") -> Finding:
 
 def _standing(work: Work, names: set[str]) -> list[ClassToPlace]:
     """The groups that have their place already, as classes with fixed periods."""
+    live = {group.id for group in work.unit.find(Group, team_id=work.team.id) if not group.archived}
     members: dict[str, set[str]] = {}
     for row in memberships_of_team(work.unit, work.team.id, current=True):
         members.setdefault(row.group_id, set()).add(row.student_id)
@@ -148,7 +156,7 @@ def _standing(work: Work, names: set[str]) -> list[ClassToPlace]:
             days=session.days,
         )
         for session in work.unit.find(Session, team_id=work.team.id)
-        if session.block in names
+        if session.block in names and session.group_id in live
     ]
 
 

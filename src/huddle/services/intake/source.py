@@ -47,6 +47,27 @@ def known_source(reader: Reader, team_id: str, name: str, people: Iterable[Perso
     return max(fits, key=lambda source: common[source], default="")
 
 
+def continued_source(reader: Reader, team_id: str, roster: StagedRoster) -> str:
+    """The source of the team that a file of changes continues; empty when there is none.
+
+    It is the one of the same name; else, of the sources whose system has the name (a file of changes may leave out the
+    organizations), or of all where the file names none, the one that knows most of the ids that the file refers to.
+    """
+    rows = reader.find(ExternalId, team_id=team_id)
+    sources = sorted({row.source for row in rows})
+    name = named_source(roster)
+    if name in sources:
+        return name
+    called = [one for one in sources if roster.source_name and f"{one} ".startswith(f"{roster.source_name} ")]
+    ids = {same_id(p.id) for p in roster.people} | {c.id for c in roster.classes}
+    ids |= {text for e in roster.enrolments for text in (e.identity, e.class_id, same_id(e.person_key))}
+    among = called or sources
+    shared = Counter(row.source for row in rows if row.source in among and row.external_id in ids)
+    if shared:
+        return max(sorted(shared), key=lambda source: shared[source])
+    return called[0] if len(called) == 1 else ""
+
+
 def _people(reader: Reader, team_id: str, rows: Iterable[ExternalId]) -> list[Educator | Student]:
     educators = (reader.get(Educator, row.our_id) for row in rows if row.kind == EDUCATOR)
     return [*reader.find(Student, team_id=team_id), *(one for one in educators if one is not None)]

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from huddle.domain.group import Group
 from huddle.domain.schedule import Session
 from huddle.domain.team import TeamMember
+from huddle.services.intake.facts import former_leads
 from huddle.services.intake.people import PeopleWriter
 from huddle.services.intake.staff import staff_of
 from huddle.services.intake.work import Work
@@ -22,6 +23,10 @@ def hand_over(work: Work, people: PeopleWriter, of_class: Mapping[str, str]) -> 
         people: who is who, and who left.
         of_class: class id -> group id.
     """
+    former: dict[str, set[str]] = {}
+    for class_id, key in former_leads(work.choice, work.before.facts):
+        if class_id in of_class and key in people.educators:
+            former.setdefault(of_class[class_id], set()).add(people.educators[key])
     members = work.unit.find(TeamMember, team_id=work.team.id)
     here = {m.educator_id for m in members if m.until is None or m.until >= work.date}
     leads: dict[str, str] = {}
@@ -33,7 +38,9 @@ def hand_over(work: Work, people: PeopleWriter, of_class: Mapping[str, str]) -> 
     codes = {g.id: g.code for g in work.unit.find(Group, team_id=work.team.id) if not g.archived}
     sessions = [s for s in work.unit.find(Session, team_id=work.team.id) if s.group_id in codes]
     for session in sorted(sessions, key=lambda s: (codes[s.group_id], s.block, s.days)):
-        left = session.lead_id is not None and session.lead_id not in here
+        left = session.lead_id is not None and (
+            session.lead_id not in here or session.lead_id in former.get(session.group_id, ())
+        )
         successor = leads.get(session.group_id) if left or session.lead_id is None else session.lead_id
         helpers = tuple(h for h in session.helper_ids if h not in people.gone_educators and h != successor)
         if session.lead_id in people.gone_educators or (left and successor):

@@ -9,8 +9,10 @@ from huddle.exchange.findings import Finding
 from huddle.exchange.oneroster_spec import OWN_SOURCE
 from huddle.exchange.staged import StagedRoster
 from huddle.exchange.template import FORMAT
+from huddle.services.intake.earlier import Earlier
 from huddle.store.unit_of_work import UnitOfWork
 
+CLASS = "class"  # a kind of external id
 COUNTS = ("added", "changed", "moved", "archived", "unchanged")
 
 
@@ -19,8 +21,10 @@ class Work:
     """One import under way: what is asked, where it writes, what it counts.
 
     Attributes:
+        rollover: the team is carried over to a new school year or term.
         named: the person said where the ids come from, so they are no codes of this team.
-        replace: what a sheet does not hold is gone; otherwise only complete formats say so.
+        before: what the imports of this source before chose and saw.
+        absence_tells: whether somebody who is not in the file is gone, as the person said; None as the format means it.
     """
 
     unit: UnitOfWork
@@ -30,8 +34,10 @@ class Work:
     source: str
     date: dt.date
     partial: bool
+    before: Earlier
     named: bool = False
-    replace: bool = False
+    absence_tells: bool | None = None
+    rollover: bool = False
     counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(COUNTS, 0))
     lines: list[str] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
@@ -49,7 +55,8 @@ class Work:
     @property
     def tells_who_left(self) -> bool:
         """Whether somebody who is not in the file is gone."""
-        return self.roster.tells_who_left and (self.replace or not self.sheet)
+        tells = not self.sheet if self.absence_tells is None else self.absence_tells
+        return self.roster.tells_who_left and tells
 
     @property
     def is_whole(self) -> bool:

@@ -8,7 +8,7 @@ from textual.message import Message
 from textual.widget import Widget
 
 from huddle.bootstrap import Services
-from huddle.domain.cover.plan import KINDS
+from huddle.domain.cover.wording import kinds_counted
 from huddle.domain.educator import skill_label
 from huddle.domain.words import day_label
 from huddle.services.cover.standing import MISSING, OLD, OUT, READY, StandingRow, StandingView
@@ -163,8 +163,8 @@ def _person_cells(row: StandingRow) -> Sequence[Cell]:
 
 
 def kinds_words(row: StandingRow) -> str:
-    """`2 float, 1 merge`."""
-    return ", ".join(f"{count} {KINDS.get(kind, kind)}" for kind, count in row.kinds.items())
+    """`2 free, 1 joined`."""
+    return kinds_counted(row.kinds)
 
 
 def row_sentence(row: StandingRow) -> str:

@@ -1,5 +1,6 @@
 """Bring in a roster while the app runs: choose, look at what would change, then write it or leave it."""
 
+import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 from huddle.bootstrap import Services
 from huddle.domain.errors import HuddleError
 from huddle.exchange.findings import Finding
-from huddle.services.intake.intake import ImportRefusedError, ImportRequest, ImportResult, Staged, read
+from huddle.services.intake.request import ImportRefusedError, ImportRequest, ImportResult, Staged, read
 from huddle.ui.dialogs.base import Confirm
 from huddle.ui.dialogs.fields import Field, FieldsForm
 from huddle.ui.dialogs.progress import Report, Working
@@ -29,11 +30,19 @@ IMPORT_HINT = "OneRoster (zip or folder), huddle's own template, or a table in C
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """A roster that was read and compared; nothing is written yet."""
+    """A roster that was read and compared; nothing is written yet. `caution` says why it needs a second look."""
 
     request: ImportRequest
     staged: Staged
     result: ImportResult
+    caution: str = ""
+
+
+def _allowing(request: ImportRequest, code: str) -> ImportRequest:
+    """The request that lets pass what a guard stopped; what an option is for on the command line is asked here."""
+    if code == "new_year":
+        return dataclasses.replace(request, rollover=True)
+    return dataclasses.replace(request, allow_removals=True) if code == "too_many_removals" else request
 
 
 def request_of(typed: Mapping[str, str]) -> ImportRequest:
@@ -75,8 +84,7 @@ def ask_for_import(app: Shell, services: Services) -> None:
     def look(typed: Mapping[str, str]) -> Looked:
         request = request_of(typed)
         try:
-            staged = read(request)
-            return Looked(request, staged, services.imports.run(request, staged, write=False))
+            return _compared(services, request, read(request))
         except ImportRefusedError as refusal:
             raise with_findings(refusal) from refusal
 
@@ -88,7 +96,10 @@ def ask_for_import(app: Shell, services: Services) -> None:
             if yes:
                 app.push_screen(Working("Import", lambda report: _write(services, found, report)), written)
 
-        app.push_screen(Confirm(f"Import into {found.result.team}?", _preview(found.result), "imports"), sure)
+        question = f"Import into {found.result.team}?"
+        if found.request.rollover:
+            question = f"Carry {found.result.team} over to the new year or term?"
+        app.push_screen(Confirm(question, _preview(found), "imports"), sure)
 
     def written(result: ImportResult | None) -> None:
         if result is not None:
@@ -104,9 +115,24 @@ def _write(services: Services, found: Looked, report: Report) -> ImportResult:
     return services.imports.run(found.request, found.staged, write=True)
 
 
-def _preview(result: ImportResult) -> list[Cell]:
+def _compared(services: Services, request: ImportRequest, staged: Staged) -> Looked:
+    """Compare; what a guard stops is compared as if it had been allowed, with the guard's words."""
+    try:
+        return Looked(request, staged, services.imports.run(request, staged, write=False))
+    except HuddleError as guard:
+        allowed = _allowing(request, guard.code)
+        if allowed == request:
+            raise
+        return dataclasses.replace(_compared(services, allowed, staged), caution=guard.message)
+
+
+def _preview(found: Looked) -> list[Cell]:
     """What would change, and what was found in the file."""
-    lines: list[Cell] = [[(line, "strong")] for line in wrap(result.summary(), _WIDTH)]
+    result = found.result
+    lines: list[Cell] = [
+        [(line, "late")] for text in found.caution.splitlines() for line in wrap(text, _WIDTH)
+    ]
+    lines += [[(line, "strong")] for line in wrap(result.summary(), _WIDTH)]
     lines += [[("Read as  ", "muted"), result.described], ""]
     lines += [part for line in result.lines for part in wrap(line, _WIDTH)]
     warnings = _finding_lines(result.findings, "warning", _FINDINGS)
