@@ -147,6 +147,8 @@ class Students:
         Returns:
             Their codes.
         """
+        if len(people) > 1:
+            self._desk.database.backup_before("archive")
         with self._desk.write_on(None, "Archived a student") as (work, place, day):
             students = [find_student(day, who) for who in people]
             for student in students:
