@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from huddle.services.announce.acknowledgements import Announcements
     from huddle.services.announce.sheets import Sheets
     from huddle.services.board.briefing import Briefing
+    from huddle.services.care.backups import Backups
     from huddle.services.care.purge import Purge
     from huddle.services.cover.alternatives import Alternatives
     from huddle.services.cover.standing import Standing
@@ -276,6 +277,13 @@ class Services:
         return Purge(self.desk)
 
     @property
+    def backups(self) -> "Backups":
+        """The copies beside the database."""
+        from huddle.services.care.backups import Backups
+
+        return Backups(self.database)
+
+    @property
     def timeline(self) -> "Timeline":
         """A student's record."""
         from huddle.services.export.timeline import Timeline
@@ -324,6 +332,7 @@ def open_services(
     except BaseException:
         database.close()
         raise
+    database.backs_up = not database.created  # what begins now has nothing to be kept yet
     services = wire(
         database,
         clock,

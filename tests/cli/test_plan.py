@@ -1,6 +1,7 @@
 """`huddle plan`: the draft, applying, locks, what-ifs, other ways."""
 
 import json
+import re
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -189,6 +190,38 @@ def test_a_group_that_only_loses_its_second_adult_is_not_said_to_have_nobody(
     exports = [
         huddle("export", "--what", "coverage", "--format", kind, "-o", "-").out for kind in ("md", "html")
     ]
-    for told in (huddle("plan").out, huddle("today").out, *exports):
-        assert "no helper" in told
+    for told in exports:
+        assert "no second adult" in told
         assert "nobody" not in told
+    assert "without Hugo" in huddle("today").out
+    plan = huddle("plan").out
+    assert " alone" in plan or "has no second adult" in plan
+    assert "nobody" not in plan.casefold()
+
+
+def test_the_plan_and_its_reasons_name_people_and_not_codes_or_sums(huddle: Huddle, school: Path) -> None:
+    for told in (huddle("plan").out, huddle("today").out, huddle("plan", "--why", "H2@1").out):
+        assert "Ella" in told
+        for word in ("BH >", "ES ", "float", "worse by", "step in"):
+            assert word not in told
+    day = huddle("plan").out.splitlines()[2]
+    assert re.fullmatch(r"\d+ of \d+ students .*\. .* groups? changes?.*everybody is covered\.", day)
+
+
+def test_why_tells_each_price_in_students_groups_and_people(huddle: Huddle, school: Path) -> None:
+    told = huddle("plan", "--why", "H2@1").out
+    assert "H2 in block 1: Ella leads it." in told
+    assert "Chloe, but then H3 in block 1 would change its adults too" in told
+    assert re.search(r"but then \d+ students would be with an adult less strong in [a-z]", told)
+    assert "Ben is out in this block." in told
+    rows = huddle("plan", "--why", "H2@1", "--json").json["instead"]
+    assert {row["educator"] for row in rows} >= {"CW", "AF"}
+    assert all(row["said"] for row in rows if row["level"])
+
+
+def test_a_reason_tells_what_was_traded(huddle: Huddle, school: Path) -> None:
+    told = huddle("plan").out
+    assert (
+        "Amara is the go-to person for class culture, but leads H1 then, which would change its adult too."
+        in told
+    )

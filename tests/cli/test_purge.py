@@ -1,5 +1,6 @@
 """`huddle purge`: says what it would do, asks, and removes for good."""
 
+import datetime as dt
 import random
 import signal
 import sqlite3
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 
 Huddle = Callable[..., Any]
 NAMES = (b"Quillon", b"Zzyzxfield", b"quillon", b"zzyzxfield")
@@ -61,22 +63,21 @@ def known(huddle: Huddle, school: Path) -> Path:
 def test_a_purge_that_cannot_be_finished_says_what_is_true_and_goes_on_at_the_next_start(
     huddle: Huddle, known: Path
 ) -> None:
-    backups = known.parent / "backups"
-    kept = known.parent / "elsewhere"
-    backups.rename(kept)
-    backups.write_text("no folder, so no backup can be made")
-    ran = huddle("purge", "student", "Zzyzxfield", "--yes")
+    now = dt.datetime.now(dt.UTC)
+    in_the_way = known.parent / "backups" / f".school-after-purge-{now.strftime('%Y%m%dT%H%M%S%f')}.db.part"
+    in_the_way.mkdir()  # so that the backup after the purge cannot be made
+    with time_machine.travel(now, tick=False):
+        ran = huddle("purge", "student", "Zzyzxfield", "--yes")
     assert ran.code == 1
     assert "The records are removed from the database" in ran.err
     assert not still_there(known)
-    again = huddle("purge", "student", "Zzyzxfield", "--yes")
-    assert (again.code, again.err) == (1, ran.err)
-    assert "may still hold them" in huddle("today").err
+    with time_machine.travel(now, tick=False):
+        again = huddle("purge", "student", "Zzyzxfield", "--yes")
+        assert (again.code, again.err) == (1, ran.err)
+        assert "may still hold them" in huddle("today").err
     checks = {check["name"]: check for check in huddle("doctor", "--json").json["checks"]}
     assert checks["purge"]["state"] == "warn"
 
-    backups.unlink()
-    kept.rename(backups)
     done = huddle("purge", "student", "Zzyzxfield", "--yes")
     assert done.code == 0
     assert "is finished now" in done.err
@@ -114,6 +115,15 @@ def test_a_killed_purge_is_as_if_it_had_not_begun_or_is_finished_at_the_next_sta
     huddle: Huddle, known: Path
 ) -> None:
     killed_purges(huddle, known, 5)
+
+
+def test_a_purge_for_which_there_is_no_room_is_not_begun(huddle: Huddle, known: Path) -> None:
+    kept = (known.parent / "backups").rename(known.parent / "elsewhere")
+    (known.parent / "backups").write_text("no folder, so no backup can be made")
+    ran = huddle("purge", "student", "Zzyzxfield", "--yes")
+    assert (ran.code, "nothing was changed" in ran.err) == (1, True)
+    assert still_there(known)
+    assert kept.is_dir()
 
 
 @pytest.mark.long

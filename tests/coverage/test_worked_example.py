@@ -42,10 +42,10 @@ def test_the_page_names_the_best_plan_and_the_price_of_the_other() -> None:
     answer = plan_day(problem, remaining=lambda: 60.0)
     change = planned(EXAMPLE)["changes"][0]
     assert (change["kind"], change["to"], change["with"]) == ("merge", ["CW"], ["7C"])
-    found = re.search(r"`why` says of AF: (\w+), worse by (\d+)", PAGE)
+    found = re.search(r"`why` says of AF: (\w+), worse by (\d+); in words: ([^.]+)\.", PAGE)
     assert found is not None
     prices = why(problem, answer, "3", "7B", remaining=lambda: 60.0).instead
-    assert prices == (Instead("AF", found[1], int(found[2])),)
+    assert prices == (Instead("AF", found[1], int(found[2]), found[3]),)
 
 
 def test_a_team_that_puts_fairness_before_strength_gets_the_other() -> None:

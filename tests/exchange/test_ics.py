@@ -179,8 +179,8 @@ def test_a_change_of_one_absence_changes_only_its_event() -> None:
 def test_a_change_and_a_gap_of_a_plan_are_events_at_their_blocks() -> None:
     found = events(coverage({**PLAN, "changed": CHANGED}, times=times(*DAYS), team_uuid=UUID))
     assert [(str(e["SUMMARY"]), str(e["DESCRIPTION"]), span(e)[0]) for e in found] == [
-        ("7C: GS for HB", "Block 3, step in, 24 students", "20261123T170000Z"),
-        ("7D: OM for HB", "Block 4, merge with 7E, 1 student", "20261123T175000Z"),
+        ("7C: GS for HB", "Block 3, already with them, 24 students", "20261123T170000Z"),
+        ("7D: OM for HB", "Block 4, joins 7E, 1 student", "20261123T175000Z"),
         ("7C: nobody yet", "Block 5, 25 students", "20261123"),
     ]
     assert {str(e["STATUS"]) for e in found} == {"CONFIRMED"}

@@ -169,7 +169,7 @@ def test_the_tables_hold_coverage_once_a_day_and_everything_else() -> None:
         "coverage.csv": 3,
         "absences.csv": 1,
     }
-    assert tables["coverage.csv"][1][2:9] == ["3", "7C", "step in", "HB", "GS", "", "24"]
+    assert tables["coverage.csv"][1][2:9] == ["3", "7C", "already with them", "HB", "GS", "", "24"]
     assert tables["coverage.csv"][3][4:] == ["uncovered", "", "", "", "25", "Nobody is free.", ""]
     assert tables["out.csv"][1] == ["2026-11-23", "Hana", "3; 4", "2026-11-24"]
 
@@ -205,8 +205,8 @@ def test_the_markdown_says_in_order_who_was_out_coverage_decisions_actions_and_n
         "- Hana: blocks 3, 4, until 24 Nov\n\n"
         "### Coverage\n\n"
         "- Not covered: block 5, 7C, 25 students\n"
-        "- Block 3, 7C: GS for HB (step in), 24 students\n"
-        "- Block 4, 7D: OM for HB (merge with 7E), 1 student\n\n"
+        "- Block 3, 7C: GS for HB (already with them), 24 students\n"
+        "- Block 4, 7D: OM for HB (joins 7E), 1 student\n\n"
         "### Events\n\n"
         "- 09:00 to 09:30 \\- call home\n\n"
         "### Decisions\n\n"

@@ -8,6 +8,7 @@ from huddle.coverage.problem.day import Day, Draft, measure, named
 from huddle.coverage.problem.locks import lock_rule, never_fits
 from huddle.coverage.problem.memory import Memory
 from huddle.coverage.reasons import explain
+from huddle.coverage.reasons.price import price_sentence
 from huddle.coverage.whole_day.day_search import DaySearch
 from huddle.domain.cover.answer import Answer
 from huddle.domain.cover.problem import Lock, Problem
@@ -93,7 +94,8 @@ def _price(
         by = values[level] - answer.levels[level]
         if by or position == len(locked.levels) - 1:
             proved = result.proved > position
-            return (Instead(name, level if by else None, by) if proved else None), ""
+            said = price_sentence(day, answer, result.draft, level) if by else ""
+            return (Instead(name, level if by else None, by, said) if proved else None), ""
     return None, ""
 
 

@@ -17,6 +17,7 @@ from huddle.coverage.block.search import BlockSearch
 from huddle.coverage.planner import forever, verified
 from huddle.coverage.problem.day import Day, Draft, Leads, in_order, measure
 from huddle.coverage.problem.memory import Memory, block_facts
+from huddle.coverage.reasons.price import draft_of, price_sentence
 from huddle.coverage.whole_day.day_search import DaySearch
 from huddle.domain.cover.answer import Answer
 from huddle.domain.cover.levels import trade_words
@@ -209,9 +210,11 @@ def _alternative(day: Day, draft: Draft, answer: Answer) -> Answer:
 def trades(problem: Problem, answer: Answer, other: Answer) -> list[str]:
     """What `other` gives up and gains against `answer`, level by level, in sentences."""
     found = []
+    day = Day(problem)
+    theirs = draft_of(day, other)
     for level in problem.levels:
         by = other.levels[level] - answer.levels[level]
         if by:
-            sentence = trade_words(level, by)
+            sentence = price_sentence(day, answer, theirs, level) if by > 0 else trade_words(level, by)
             found.append(f"{sentence[0].upper()}{sentence[1:]}.")
     return found or ["As good on every level, with other people."]

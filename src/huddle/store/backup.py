@@ -13,7 +13,7 @@ from huddle.paths import backups_folder, flush_folder, private_folder
 from huddle.store.faults import as_error
 from huddle.store.file import create_private
 
-BY_HAND, DAILY, AFTER_PURGE = "backup", "daily", "after-purge"
+BY_HAND, DAILY, BEFORE_PURGE, AFTER_PURGE = "backup", "daily", "before-purge", "after-purge"
 # So many of each kind stay, by the first word of why they were made; older ones make room.
 _KEPT: Mapping[str, int] = {"backup": 30, "daily": 14, "before": 20, "after": 2}
 _STAMP = "%Y%m%dT%H%M%S%f"
@@ -74,6 +74,19 @@ def backup_beside(database: Path, reason: str, now: dt.datetime) -> Path:
     except OSError as fault:
         raise _not_written() from fault
     return backup_to(database, folder / name)
+
+
+def backup_daily(database: Path, now: dt.datetime) -> Path | None:
+    """The backup of the day (UTC), unless there is one of any kind already; in any case what is old or cut short goes.
+
+    Raises:
+        HuddleError: it could not be made.
+    """
+    today = now.astimezone(dt.UTC).date()
+    there = any(backup.at.date() == today for backup in backups_of(database))
+    made = None if there else backup_beside(database, DAILY, now)
+    rotate(database, now)
+    return made
 
 
 def rotate(database: Path, now: dt.datetime) -> list[Path]:

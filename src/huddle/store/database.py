@@ -31,6 +31,7 @@ class Database:
         path: the file; None for a server.
         readonly: whether nothing may be written.
         created: whether this object made the file; only it may take it away again (`discard_unused`).
+        backs_up: whether the file is backed up before the first write of each day.
     """
 
     def __init__(self, engine: "Engine | None" = None, *, path: Path | None, readonly: bool) -> None:
@@ -42,7 +43,9 @@ class Database:
         self._making = threading.Lock()
         self._mark: sqlite3.Connection | None = None
         self._looking = threading.Lock()
+        self._backed_up_on: dt.date | None = None
         self.created = False
+        self.backs_up = False
 
     @property
     def engine(self) -> "Engine":
@@ -106,6 +109,7 @@ class Database:
                 hint="Start it without --readonly.",
             )
         self.check_identity()
+        self._backup_of_the_day()
         with faults_as_errors(), self.engine.connect() as connection:
             if self.path is None:
                 # One writer after the other, as on SQLite. LOCK takes no snapshot: what is read next is what the writer
@@ -116,6 +120,38 @@ class Database:
             yield work
         if work.committed:
             self.check_identity()  # what was written into a file that has gone is not saved
+
+    def backup_before(self, what: str) -> Path | None:
+        """Back the file up before something that changes much (`import`, `regroup`); a server's is backed up there.
+
+        Returns:
+            The backup; None where there is nothing yet to be kept.
+
+        Raises:
+            HuddleError: it could not be made; nothing was changed.
+        """
+        if self.path is None or self.readonly:
+            return None
+        with self.read() as reader:
+            if not reader.scalar("SELECT count(*) FROM team"):
+                return None
+        from huddle.store.backup import backup_beside, rotate
+
+        now = dt.datetime.now(dt.UTC)
+        made = backup_beside(self.path, f"before-{what}", now)
+        rotate(self.path, now)
+        return made
+
+    def _backup_of_the_day(self) -> None:
+        """Keep what there was before today's first change. Where that cannot be done, work goes on; `doctor` tells."""
+        now = dt.datetime.now(dt.UTC)
+        if not self.backs_up or self.path is None or self._backed_up_on == now.date():
+            return
+        from huddle.store.backup import backup_daily
+
+        self._backed_up_on = now.date()
+        with contextlib.suppress(HuddleError, OSError):
+            backup_daily(self.path, now)
 
     def discard_unused(self) -> None:
         """Take away the file that this object made for something that came to nothing.

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from huddle.domain.record import Setting
 from huddle.domain.values import new_id
 from huddle.paths import backups_folder
-from huddle.store.backup import backups_of
+from huddle.store.backup import BEFORE_PURGE, backups_of
 from huddle.store.reader import Reader
 from huddle.store.search import build
 from huddle.store.sqlite import writing
@@ -90,15 +90,15 @@ def copies_to_go(database: Path, purges: Sequence[Unfinished], now: dt.datetime)
     Backups, finished or not, what was set aside as damaged, and what a repair or a move left half-made when it was cut
     short; of a purge that leaves younger copies, those that are older.
     """
-    holding = [
-        (backup.path, purge)
-        for backup in backups_of(database, unfinished=True)
-        for purge in purges
-        if not purge.at < backup.at <= now  # a time to come is a clock that was wrong
-    ]
-    others = (*_set_aside(database), *_abandoned(database.parent, now))
-    holding += [(path, purge) for path in others for purge in purges]
-    return sorted({path for path, purge in holding if _old_enough(path, purge, now)})
+    found = {*_abandoned(database.parent, now)}
+    for purge in purges:
+        for backup in backups_of(database, unfinished=True):
+            holds = not purge.at < backup.at <= now  # a time to come is a clock that was wrong
+            stays = backup.finished and backup.reason != BEFORE_PURGE
+            if holds and not (stays and _younger(backup.path, purge, now)):
+                found.add(backup.path)
+        found |= {path for path in _set_aside(database) if not _younger(path, purge, now)}
+    return sorted(found)
 
 
 def remove_copy(path: Path) -> None:
@@ -123,8 +123,9 @@ def _abandoned(folder: Path, now: dt.datetime) -> list[Path]:
     return [path for path in found if not path.is_symlink() and _age(path, now) > _ABANDONED]
 
 
-def _old_enough(path: Path, purge: Unfinished, now: dt.datetime) -> bool:
-    return not purge.keep_days or _age(path, now) > dt.timedelta(days=purge.keep_days)
+def _younger(path: Path, purge: Unfinished, now: dt.datetime) -> bool:
+    """Whether a copy is one of those that the purge leaves."""
+    return _age(path, now) < dt.timedelta(days=purge.keep_days)
 
 
 def _age(path: Path, now: dt.datetime) -> dt.timedelta:

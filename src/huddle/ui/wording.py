@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 
 from huddle.domain.cover.problem import Lock
-from huddle.domain.cover.wording import how, told_gap_line, told_line
+from huddle.domain.cover.wording import instead_of, told_gap_line, told_line
 from huddle.domain.words import day_label
 from huddle.services.absence.views import AbsenceView
 from huddle.services.board.views import TodayView
@@ -20,19 +20,15 @@ _A_WEEK = 7
 
 
 def before_after(change: ChangeView) -> list[str | tuple[str, str]]:
-    """`Ella for Ben` as text with tones: who leads now, and in whose place; `without Farid` where only a helper goes."""
-    before = join_names(change.before_names)
-    if change.kind == "helper" and not change.after:
-        return [("without ", "muted"), (before, "cover")]
-    instead: list[str | tuple[str, str]] = [" for ", (before, "muted")] if before else []
-    return [(join_names(change.after_names) or "NOBODY", "cover"), *instead]
+    """`Ella, free then, for Ben` as text with tones: who has the group now and how, and in whose place."""
+    instead = instead_of(change.tell)
+    return [(change.short, "cover"), *([(instead, "muted")] if instead else [])]
 
 
 def change_line(change: ChangeView, *, times: bool = True) -> Cell:
-    """One change in a line: block, time, group, before and after, the kind in words."""
+    """One change in a line: block, time, group, who has it now and how, in whose place."""
     start = f"{change.block} {change.starts}" if times else change.block
-    manner = how(change.kind, change.together)
-    return [f"{start:<8} {change.group:<8} ", *before_after(change), f"  {manner}"]
+    return [f"{start:<8} {change.group:<8} ", *before_after(change)]
 
 
 def change_lines(plan: PlanView) -> list[Cell]:
@@ -47,7 +43,7 @@ def change_lines(plan: PlanView) -> list[Cell]:
         if row.usual:
             start = f"{row.block} {row.starts}"
             lines.append(
-                [("~ ", "late"), f"{start:<8} {row.group:<8} ", "+".join(row.now), "  as usual again"]
+                [("~ ", "late"), f"{start:<8} {row.group:<8} ", join_names(row.now_names), "  as usual again"]
             )
     return lines
 
@@ -66,8 +62,8 @@ def gap_line(gap: GapView) -> Cell:
     return [
         ("! ", "gap"),
         f"{gap.block} {gap.starts} ",
-        (f"{gap.group} GAP", "gap"),
-        f" {gap.students} students{why}",
+        (f"{gap.group} {gap.short}", "gap"),
+        f" {plural(gap.students, 'student')}{why}",
     ]
 
 
@@ -98,7 +94,7 @@ def plan_text(plan: PlanView) -> str:
     lines = [f"Cover for {day_label(plan.date)} ({plan.state})"]
     for change in plan.changes:
         start = f"{change.starts} block {change.block}"
-        lines.append(told_line(start, change.group_name, change.after_names, change.kind, change.together))
+        lines.append(told_line(start, change.tell))
     lines += [told_gap_line(f"{gap.starts} block {gap.block}", gap.group_name) for gap in plan.gaps]
     return "\n".join(lines)
 
@@ -169,11 +165,8 @@ def change_reasons(change: ChangeView, width: int, *, full: bool = False) -> lis
         width: cells of a line.
         full: students by name; else by initials, for others may look on.
     """
-    manner = how(change.kind, change.together)
-    lines: list[Cell] = [
-        [*before_after(change), f"  {manner}"],
-        [(change.group_name, "strong"), f"  {plural(change.students, 'student')}, {change.starts}"],
-    ]
+    lines: list[Cell] = [(text, "cover") for text in wrap(change.sentence, width)]
+    lines.append([(change.group_name, "strong"), f"  {plural(change.students, 'student')}, {change.starts}"])
     for part in change.parts:
         lines.append([(f"{part.first_name} takes {len(part.students)}: ", "strong")])
         names = [name for _, name in part.students] if full else part.initials

@@ -77,7 +77,8 @@ def test_who_is_back_is_told_as_usual_and_who_covered_is_let_go(at: At) -> None:
     assert view is not None
     assert {(row.block, row.group) for row in view.differs} == {(c.block, c.group) for c in plan.changes}
     assert all(row.usual for row in view.differs)
-    assert "(as usual), not " in announcement_text(said(services))
+    text = announcement_text(said(services))
+    assert "Ben, not Ella (as usual)" in text
 
 
 def test_a_draft_and_no_plan_say_so(at: At) -> None:

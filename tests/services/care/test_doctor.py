@@ -1,6 +1,7 @@
 """The doctor's checks on files and settings as they really are."""
 
 import datetime as dt
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from huddle.config import load_settings
 from huddle.services.care import doctor
 from huddle.services.desk.desk import Desk
+from huddle.store.backup import backup_beside
 
 NOW = dt.datetime(2026, 11, 23, 14, 45, tzinfo=dt.UTC)
 
@@ -48,15 +50,13 @@ def test_a_folder_that_is_synchronised_is_a_warning(demo_db: Path, at: Callable[
 
 
 def test_an_old_backup_is_a_warning(demo_db: Path, at: Callable[..., object]) -> None:
-    import os
-
-    backup = demo_db.parent / "backups" / "demo-backup-1.db"
-    backup.parent.mkdir()
-    backup.write_bytes(b"")
-    for days, state in ((2, doctor.OK), (30, doctor.WARN)):
-        then = (NOW - dt.timedelta(days=days)).timestamp()
-        os.utime(backup, (then, then))
-        assert looked(demo_db, at)["backups"].state == state
+    for days, state, words in ((30, doctor.WARN, "1 is 30 days old"), (2, doctor.OK, "2 is 2 days old")):
+        backup_beside(demo_db, "daily", NOW - dt.timedelta(days=days))
+        check = looked(demo_db, at)["backups"]
+        assert (check.state, words in check.detail) == (state, True)
+    copied_back = backup_beside(demo_db, "daily", NOW)
+    os.utime(copied_back, (0, 0))
+    assert "2 days" in looked(demo_db, at)["backups"].detail
 
 
 def test_tighten_takes_rights_away_and_never_gives_any(demo_db: Path) -> None:

@@ -36,7 +36,7 @@ from huddle.ui.team.schedule import ScheduleScreen
 from huddle.ui.team.team import TeamScreen
 from huddle.ui.today.today import TodayScreen
 
-PLACES = {
+PLACES: dict[str, type[Any]] = {
     EVERYWHERE: HuddleApp,
     FORM: Form,
     **{

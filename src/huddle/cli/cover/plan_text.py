@@ -1,10 +1,13 @@
 """A plan as lines of text."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from huddle.domain.cover.levels import price_words
 from huddle.domain.cover.why import Why
+from huddle.domain.cover.wording import continued
 from huddle.domain.words import day_label
+from huddle.text import join_names
 
 if TYPE_CHECKING:
     from huddle.services.cover.alternatives import WholePlan
@@ -20,37 +23,50 @@ def plan_text(view: "PlanView", *, imagined: bool = False) -> str:
     """
     lines = [f"{view.team} · {day_label(view.date)} {view.date.year}"]
     lines.append(f"Coverage plan · {'what if' if imagined else view.state} · {view.proof}")
-    for change in view.changes:
-        lines += _change(change)
+    lines.append(view.day_line)
     for gap in view.gaps:
-        lines.append(f"  {gap.line}")
-        lines += [f"      {reason}" for reason in gap.because]
-        lines += [f"      would help: {thing}" for thing in gap.would_help]
-    if not view.changes and not view.gaps:
-        lines.append("  Every group keeps its adults.")
+        lines += ["", f"  {gap.starts}  {gap.sentence}"]
+        lines += [f"         {reason}" for reason in gap.because]
+        lines += [f"         What would help: {continued(thing)}" for thing in gap.would_help]
+    for change in view.changes:
+        lines += ["", *_change(change)]
+    if view.asks_line:
+        lines += ["", view.asks_line]
     return "\n".join(lines)
 
 
 def _change(change: "ChangeView") -> list[str]:
-    return [f"  {change.line}", *(f"      {reason}" for reason in change.why), *_parts(change)]
+    reasons = (f"         {reason}" for reason in change.why)
+    return [f"  {change.starts}  {change.sentence}", *reasons, *_parts(change)]
 
 
 def _parts(change: "ChangeView") -> list[str]:
     """Who takes which students of a split."""
     return [
-        f"      {part.code} takes {len(part.students)}: {', '.join(name for _, name in part.students)}"
+        f"         {part.first_name} takes {len(part.students)}: {', '.join(name for _, name in part.students)}"
         for part in change.parts
     ]
 
 
-def why_text(answer: Why) -> str:
-    """Who leads a session, who else could and what it would cost, who cannot, in lines."""
-    chosen = " and ".join(answer.chosen) or "nobody"
-    lines = [f"{answer.group} in block {answer.block}: {chosen}"]
-    for one in answer.instead:
-        price = f"{one.level} worse by {one.by}" if one.level else "as good on every level"
-        lines.append(f"  {one.educator:<4}  {price}")
-    lines += [f"  {one.educator:<4}  not possible: {one.because}" for one in answer.not_possible]
+def why_text(answer: Why, first: Mapping[str, str]) -> str:
+    """Who leads a session, who else could and what it would cost, who cannot, in lines.
+
+    Args:
+        answer: the planner's answer.
+        first: educator code -> first name.
+    """
+    chosen = [first.get(code, code) for code in answer.chosen]
+    verb = "leads" if len(chosen) == 1 else "lead"
+    lines = [
+        f"{answer.group} in block {answer.block}: "
+        + (f"{join_names(chosen)} {verb} it." if chosen else "nobody leads it.")
+    ]
+    if answer.instead:
+        lines += ["", "Who else could"]
+        lines += [f"  {first.get(one.educator, one.educator)}, {price_words(one)}" for one in answer.instead]
+    if answer.not_possible:
+        lines += ["", "Who cannot"]
+        lines += [f"  {one.because}" for one in answer.not_possible]
     return "\n".join(lines)
 
 
@@ -59,7 +75,7 @@ def alternatives_text(plans: "Sequence[WholePlan]") -> str:
     lines = []
     for number, plan in enumerate(plans):
         lines.append(f"Plan {number + 1}" + (f": {' '.join(plan.trades)}" if plan.trades else ", the best"))
+        lines += [f"  {gap.starts}  {gap.sentence}" for gap in plan.view.gaps]
         for change in plan.view.changes:
-            lines += [f"  {change.line}", *_parts(change)]
-        lines += [f"  {gap.line}" for gap in plan.view.gaps]
+            lines += [f"  {change.starts}  {change.sentence}", *_parts(change)]
     return "\n".join(lines)

@@ -9,7 +9,7 @@ import typer
 from huddle.cli import say
 from huddle.cli.invocation import Invocation, told
 from huddle.cli.waiting import interruptibly
-from huddle.domain.cover.plan import KINDS
+from huddle.domain.cover.wording import kinds_counted
 from huddle.domain.educator import skill_label
 from huddle.domain.errors import UsageError
 from huddle.domain.words import day_label
@@ -78,7 +78,7 @@ def standing_text(view: "StandingView") -> str:
         return f"{head}\n  No school that day."
     rows = [("  if out", "plan", "changes", "uncovered", "needs unmet")]
     for row in view.rows:
-        kinds = ", ".join(f"{count} {KINDS.get(kind, kind)}" for kind, count in row.kinds.items())
+        kinds = kinds_counted(row.kinds)
         rows.append(
             (
                 f"  {row.first_name} ({row.educator})",

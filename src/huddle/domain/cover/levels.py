@@ -1,12 +1,14 @@
 """The levels by which plans are compared, in words: what each is about, and what more or less of it means."""
 
+from huddle.domain.cover.why import Instead
+
 # Levels that count things: level -> one of them, several of them; more of each is worse.
 _COUNTED = {
     "uncovered": ("student uncovered", "students uncovered"),
     "unmet": ("need unmet", "needs unmet"),
     "kept": ("announced group changed", "announced groups changed"),
     "splits": ("group split", "groups split"),
-    "moves": ("move", "moves"),
+    "moves": ("adult moved", "adults moved"),
     "planning": ("planning block lost", "planning blocks lost"),
 }
 # The other levels: level -> what more of it means, and what less of it means.
@@ -31,12 +33,17 @@ SOFT_WORDS = {
 
 
 def trade_words(level: str, by: int) -> str:
-    """What it means that a plan is worse (by > 0) or better (by < 0) on a level: `weaker in the groups' subjects by 12`."""
+    """What it means that a plan is worse (by > 0) or better (by < 0) on a level: `1 more group split`, `less crowded`.
+
+    A sum without a unit is not said.
+    """
     if level in _COUNTED:
         return f"{abs(by)} {'fewer' if by < 0 else 'more'} {_COUNTED[level][abs(by) != 1]}"
-    return f"{_MEASURED[level][by < 0]} by {abs(by)}"
+    return _MEASURED[level][by < 0]
 
 
-def price_words(level: str | None, by: int) -> str:
-    """The price of an alternative: the first level that gets worse, and by how much; None when none does."""
-    return trade_words(level, by) if level else "as good on every level"
+def price_words(one: Instead) -> str:
+    """The price of an alternative in words: what would be worse first, or that nothing would."""
+    if one.level is None:
+        return "just as good"
+    return f"but then {one.said}" if one.said else trade_words(one.level, one.by)

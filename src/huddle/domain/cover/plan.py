@@ -20,15 +20,15 @@ STATES = (DRAFT, APPLIED, STALE, SUPERSEDED)
 # How a cover came about; empty where nobody said.
 ASKED = ("", "asked", "volunteered")
 
-# The kinds of change, in words.
+# The kinds of change, as people say them.
 KINDS = {
-    "step_in": "step in",
-    "float": "float",
+    "step_in": "already with them",
+    "float": "free then",
     "planning": "gives up planning",
-    "merge": "merge",
-    "split": "split",
-    "swap": "swap",
-    "helper": "helper",
+    "merge": "joins another group",
+    "split": "shared out",
+    "swap": "moves over",
+    "helper": "second adult",
     "substitute": "substitute",
     "uncovered": "uncovered",
 }

@@ -9,11 +9,12 @@ SCHEMA = "huddle.why/1"
 
 @dataclass(frozen=True, slots=True)
 class Instead:
-    """Somebody who could lead the session: the first level that gets worse, None for none, and by how much."""
+    """Somebody who could lead the session: the first level that gets worse, None for none, by how much, and that in words."""
 
     educator: str
     level: str | None
     by: int
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,10 @@ def why_to_json(why: Why) -> dict[str, Any]:
         "block": why.block,
         "group": why.group,
         "chosen": list(why.chosen),
-        "instead": [{"educator": one.educator, "level": one.level, "by": one.by} for one in why.instead],
+        "instead": [
+            {"educator": one.educator, "level": one.level, "by": one.by, "said": one.said}
+            for one in why.instead
+        ],
         "not_possible": [{"educator": one.educator, "because": one.because} for one in why.not_possible],
     }
 
@@ -53,6 +57,6 @@ def why_from_json(row: Mapping[str, Any]) -> Why:
         row["block"],
         row["group"],
         tuple(row["chosen"]),
-        tuple(Instead(one["educator"], one["level"], one["by"]) for one in row["instead"]),
+        tuple(Instead(one["educator"], one["level"], one["by"], one["said"]) for one in row["instead"]),
         tuple(NotPossible(one["educator"], one["because"]) for one in row["not_possible"]),
     )

@@ -58,7 +58,7 @@ def announce(date: dt.date, out: Sequence[OutView], plan: PlanView | None) -> An
         lines = [_changed(row, kinds.get((row.block, row.group))) for row in plan.differs]
         adults = [(row.block, code) for row in plan.differs for code in (*row.was, *row.now)]
     else:
-        lines = [told_line(c.starts, c.group, c.after_names, c.kind, c.together) for c in plan.changes]
+        lines = [told_line(change.starts, change.tell) for change in plan.changes]
         lines += [told_gap_line(gap.starts, gap.group) for gap in plan.gaps]
         adults = [(change.block, code) for change in plan.changes for code in _new_in(change, plan)]
     gone = {(block, person.code) for person in out for block in person.block_names}

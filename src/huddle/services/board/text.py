@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Any
 
+from huddle.domain.cover.wording import continued, instead_of
 from huddle.domain.words import day_label
 from huddle.services.board.views import TodayView
 from huddle.services.cover.view import plan_json
@@ -112,9 +113,15 @@ def _plan_lines(view: TodayView) -> list[str]:
     if plan is None:
         needed = "plan with 'huddle plan'" if view.out else "nothing to cover"
         return [f"Coverage plan · {view.plan_state} · {needed}"]
-    lines = [f"Coverage plan · {plan.state} · {plan.proof}"]
-    lines += [f"  {change.line}" + (f"  ({change.why[0]})" if change.why else "") for change in plan.changes]
-    lines += [f"  {gap.line}" + (f": {gap.because[0]}" if gap.because else "") for gap in plan.gaps]
-    if not plan.changes and not plan.gaps:
-        lines.append("  Every group keeps its adults.")
+    lines = [f"Coverage plan · {plan.state} · {plan.proof}", f"  {plan.day_line}"]
+    lines += [
+        f"  block {gap.block} {gap.starts}  {gap.group:<5} {gap.short}"
+        + (f"; would help: {continued(gap.would_help[0])}" if gap.would_help else "")
+        for gap in plan.gaps
+    ]
+    for change in plan.changes:
+        lines.append(
+            f"  block {change.block} {change.starts}  {change.group:<5} {change.short}{instead_of(change.tell)}"
+        )
+    lines += [f"  {plan.asks_line}"] if plan.asks_line else []
     return lines

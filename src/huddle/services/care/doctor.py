@@ -13,6 +13,7 @@ from typing import Any
 from huddle.config import DEFAULT, Settings
 from huddle.domain.errors import DATABASE, DONE, FAILED, HuddleError
 from huddle.paths import FILE_MODE, FOLDER_MODE, backups_folder, drafts_folder, log_file
+from huddle.services.care.backups import view_of
 from huddle.services.cover.problem import day_problem
 from huddle.services.desk.desk import Desk
 from huddle.store.database import open_database
@@ -211,7 +212,7 @@ def _private(database: Path) -> list[tuple[Path, int]]:
     """Files and folders of huddle that are there, with the modes they should have at most."""
     backups, drafts, log = backups_folder(database), drafts_folder(database), log_file()
     files = [database.with_name(database.name + side) for side in _SIDES]
-    files += [log, *(sorted(backups.glob("*.db")) if backups.is_dir() else ())]
+    files += [log, *(sorted(backups.iterdir()) if backups.is_dir() else ())]
     files += sorted(path for path in drafts.glob("*")) if drafts.is_dir() else []
     folders = [backups, drafts, log.parent]
     return [(f, FILE_MODE) for f in files if f.is_file() and not f.is_symlink()] + [
@@ -232,15 +233,13 @@ def _modes(database: Path) -> Check:
 
 
 def _backups(database: Path, now: dt.datetime) -> Check:
-    folder = backups_folder(database)
-    times = [path.stat().st_mtime for path in folder.glob("*.db")] if folder.is_dir() else []
-    if not times:
+    there = view_of(database, now)
+    if there.age is None:
         return Check("backups", WARN, "There is none yet.", "Run 'huddle backup'.")
-    age = now - dt.datetime.fromtimestamp(max(times), dt.UTC)
-    words = f"The newest of {len(times)} is {max(0, age.days)} days old."
+    words = f"The newest of {there.count} is {there.words}."
     return (
         Check("backups", WARN, words, "Run 'huddle backup'.")
-        if age > _OLD_BACKUP
+        if there.age > _OLD_BACKUP
         else Check("backups", OK, words)
     )
 

@@ -51,6 +51,9 @@ class Purge:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self._own: list[
+            Path | None
+        ] = []  # made in case the purge fails, and gone with the others when it does not
 
     def student(self, who: str, *, dry_run: bool = True, keep_days: int = 0) -> PurgeReport:
         """Remove a student from everything: roster, splits, texts, search, journal, drafts, imports and backups.
@@ -64,6 +67,8 @@ class Purge:
             NotFoundError: nobody is meant, or several are.
             HuddleError: `purge_unfinished`: the records are gone, and files still hold them until the next start.
         """
+        if not dry_run:
+            self._own.append(self._desk.database.backup_before("purge"))
         with self._desk.write("Purged a student", journal=False) as (work, place):
             students = work.find(Student, team_id=place.team.id)
             student = _find(students, who)
@@ -89,6 +94,8 @@ class Purge:
             HuddleError: the year is not over.
         """
         until = parse_year(name)
+        if not dry_run:
+            self._own.append(self._desk.database.backup_before("purge"))
         with self._desk.write("Purged a school year", journal=False) as (work, place):
             if until >= self._desk.today(place):
                 raise HuddleError(
@@ -123,7 +130,7 @@ class Purge:
         now = dt.datetime.now(dt.UTC)
         this = leftovers.Unfinished("", now, keep_days)
         copies = leftovers.copies_to_go(database.path, [this], now) if database.path is not None else []
-        return _Seen(counts, drafts, len(copies), now)
+        return _Seen(counts, drafts, len([copy for copy in copies if copy not in self._own]), now)
 
     @staticmethod
     def _commit(work: UnitOfWork, label: str, seen: "_Seen", keep_days: int) -> None:
@@ -139,7 +146,7 @@ class Purge:
         done = finish(self._desk.database, dt.datetime.now(dt.UTC))
         if done is None:  # another huddle that was started meanwhile has done it
             return PurgeReport(what, seen.counts, seen.copies, "", written=True)
-        return PurgeReport(what, seen.counts, done.copies, done.backup, written=True)
+        return PurgeReport(what, seen.counts, seen.copies, done.backup, written=True)
 
 
 @dataclass(frozen=True, slots=True)

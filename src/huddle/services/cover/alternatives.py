@@ -2,12 +2,13 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from huddle.domain.cover.answer import Answer
 from huddle.domain.cover.plan import DRAFT, CoveragePlan
 from huddle.domain.cover.problem import Problem, Slot
 from huddle.domain.cover.why import Why
+from huddle.domain.day import TeamDay
 from huddle.domain.values import new_id
 from huddle.domain.words import find_person
 from huddle.services.cover.plan import DEFAULT_LIMIT, Plans
@@ -16,6 +17,7 @@ from huddle.services.cover.problem import DayProblem
 from huddle.services.cover.record import finish
 from huddle.services.cover.request import PlanRequest, WhatIf, parse_slot
 from huddle.services.cover.state import CoverState, read_cover
+from huddle.services.cover.view import Spoken
 from huddle.services.cover.views import PlanView
 from huddle.services.desk.desk import Desk
 from huddle.services.planner.planner import Planner
@@ -56,7 +58,7 @@ class Alternatives:
         change: WhatIf | None = None,
         limit: float = DEFAULT_LIMIT,
     ) -> Why:
-        """Who else could lead a session.
+        """Who else could lead a session; its sentences name people by first name, its fields by code.
 
         Args:
             slot: `G@B` as typed.
@@ -74,7 +76,8 @@ class Alternatives:
             find_person(who, day.people(), me=self._desk.user or None, what="educator").code if who else None
         )
         problem = state.problem(asked or PlanRequest()).problem
-        return self._planner.why(problem, block, group, code, limit=limit)
+        answer = self._planner.why(problem, block, group, code, limit=limit)
+        return _spoken(answer, day)
 
     def plans(
         self,
@@ -131,7 +134,7 @@ class Alternatives:
             made_by=self._desk.user,
             made_at=self._desk.clock.now(),
         )
-        return WholePlan(state.view(plan), tuple(trades), problem.problem)
+        return WholePlan(state.view(plan), _speaking(state.day).all(trades), problem.problem)
 
     def keep(self, plan: WholePlan) -> PlanView:
         """Make one of them the draft of its date.
@@ -140,6 +143,21 @@ class Alternatives:
             HuddleError: the day has changed since.
         """
         return self._plans.keep(plan.view.date, plan.problem, plan.view.answer)
+
+
+def _speaking(day: TeamDay) -> Spoken:
+    first = {member.code: day.educator_of[member.educator_id].first_name for member in day.members}
+    return Spoken(first, [group.code for group in day.groups])
+
+
+def _spoken(answer: Why, day: TeamDay) -> Why:
+    """The answer with first names in its sentences."""
+    spoken = _speaking(day)
+    return replace(
+        answer,
+        instead=tuple(replace(one, said=spoken.one(one.said)) for one in answer.instead),
+        not_possible=tuple(replace(one, because=spoken.one(one.because)) for one in answer.not_possible),
+    )
 
 
 def sessions_of(plans: Sequence[WholePlan]) -> tuple[Slot, ...]:

@@ -5,9 +5,10 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from huddle.domain.cover.answer import Answer, Change, answer_to_json
-from huddle.domain.cover.plan import KINDS, CoveragePlan, Move, covers_in_blocks
+from huddle.domain.cover.plan import CoveragePlan, Move, covers_in_blocks
 from huddle.domain.cover.problem import Slot
 from huddle.domain.day import TeamDay
+from huddle.services.cover.telling import Telling
 from huddle.services.cover.views import (
     CellView,
     ChangeView,
@@ -67,7 +68,10 @@ def view_plan(
     names = {group.code: group.name for group in day.groups}
     first = {member.code: day.educator_of[member.educator_id].first_name for member in day.members}
     students = {student.code: (student.name, student.initials) for student in day.students}
-    spoken = _Spoken(first, names)
+    spoken = Spoken(first, names)
+    telling = Telling(day, plan, first)
+    usual = plan.problem.usual()
+    students_there, untouched, groups_changed, hosts = telling.day()
     return PlanView(
         state=plan.state,
         date=plan.date,
@@ -75,7 +79,9 @@ def view_plan(
         proof=proof_words(answer, day.team.rules.order),
         answer=answer,
         team=day.team.name,
-        changes=tuple(_change(change, starts, names, first, students, spoken) for change in answer.changes),
+        changes=tuple(
+            _change(change, telling, starts, names, first, students, spoken) for change in answer.changes
+        ),
         gaps=tuple(
             GapView(
                 block=gap.block,
@@ -85,6 +91,9 @@ def view_plan(
                 students=gap.students,
                 because=spoken.all(gap.because),
                 would_help=spoken.all(gap.would_help),
+                was=tuple(first.get(one.lead, one.lead) for one in [usual[gap.slot]] if one.lead)
+                if gap.slot in usual
+                else (),
             )
             for gap in answer.gaps
         ),
@@ -92,17 +101,21 @@ def view_plan(
         levels=dict(answer.levels),
         blocks=tuple((block.short, starts[block.short]) for block in day.blocks),
         groups=tuple((group.code, group.name) for group in day.groups),
-        grid=_grid(plan),
+        grid=_grid(plan, first),
         load=_load(day, plan, moves, covers or {}),
         differs=_differences(plan, applied, starts, names, first) if applied is not None else (),
         told=applied is not None,
         order=levels_in(plan.problem.order),
         locks=plan.problem.locks,
         splits=plan.problem.splits,
+        students=students_there,
+        untouched=untouched,
+        groups_changed=groups_changed,
+        hosts=hosts,
     )
 
 
-class _Spoken:
+class Spoken:
     """Sentences of the planner with people's first names in place of their codes.
 
     Args:
@@ -117,18 +130,21 @@ class _Spoken:
 
     def all(self, sentences: Sequence[str]) -> tuple[str, ...]:
         """The sentences, spoken."""
-        if self._code is None:
-            return tuple(sentences)
-        return tuple(self._code.sub(lambda found: self._first[found[0]], one) for one in sentences)
+        return tuple(self.one(sentence) for sentence in sentences)
+
+    def one(self, sentence: str) -> str:
+        """A sentence, spoken."""
+        return self._code.sub(lambda found: self._first[found[0]], sentence) if self._code else sentence
 
 
 def _change(
     change: Change,
+    telling: Telling,
     starts: Mapping[str, str],
     names: Mapping[str, str],
     first: Mapping[str, str],
     students: Mapping[str, tuple[str, str]],
-    spoken: "_Spoken",
+    spoken: Spoken,
 ) -> ChangeView:
     return ChangeView(
         block=change.block,
@@ -136,7 +152,7 @@ def _change(
         group=change.group,
         group_name=names.get(change.group, change.group),
         kind=change.kind,
-        kind_words=KINDS.get(change.kind, change.kind),
+        tell=telling.of(change),
         before=change.before,
         after=change.after,
         before_names=tuple(first.get(code, code) for code in change.before),
@@ -152,12 +168,15 @@ def _change(
             )
             for part in change.parts
         ),
-        why=spoken.all(change.why),
+        why=(*spoken.all(change.why), *filter(None, [telling.trade(change)])),
         note=change.note,
     )
 
 
-def _grid(plan: CoveragePlan) -> dict[Slot, CellView]:
+def _grid(plan: CoveragePlan, first: Mapping[str, str]) -> dict[Slot, CellView]:
+    def named(codes: Sequence[str]) -> tuple[str, ...]:
+        return tuple(first.get(code, code) for code in codes)
+
     leads = plan.answer.leaders()
     gaps = {gap.slot for gap in plan.gaps}
     changed = {change.slot for change in plan.changes}
@@ -168,6 +187,8 @@ def _grid(plan: CoveragePlan) -> dict[Slot, CellView]:
             now=leads.get(slot, ()),
             changed=slot in changed,
             gap=slot in gaps,
+            usual_names=named(usual.get(slot, leads.get(slot, ()))),
+            now_names=named(leads.get(slot, ())),
         )
         for slot in usual.keys() | leads.keys() | gaps
     }

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from huddle.domain.cover.answer import Answer
 from huddle.domain.cover.problem import Lock, Slot
-from huddle.domain.cover.wording import gap_line, move_line
+from huddle.domain.cover.wording import Tell, asks_line, day_line, full, gap_sentence, gap_short, short
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,14 +21,14 @@ class PartView:
 
 @dataclass(frozen=True, slots=True)
 class ChangeView:
-    """One change of a plan. `kind` is the word of huddle.plan/1, `kind_words` how people say it."""
+    """One change of a plan. `kind` is the word of huddle.plan/1, `tell` what there is to tell of it, with first names."""
 
     block: str
     starts: str
     group: str
     group_name: str
     kind: str
-    kind_words: str
+    tell: Tell
     before: tuple[str, ...]
     after: tuple[str, ...]
     before_names: tuple[str, ...]
@@ -40,9 +40,14 @@ class ChangeView:
     note: str = ""  # what was written when somebody decided it over the planner
 
     @property
-    def line(self) -> str:
-        """The change in one line, by codes."""
-        return move_line(self.block, self.group, self.before, self.after, self.kind, self.together)
+    def short(self) -> str:
+        """Who has the group now, on a line: `Ella, free then`."""
+        return short(self.tell)
+
+    @property
+    def sentence(self) -> str:
+        """The change in a sentence."""
+        return full(self.tell)
 
     @property
     def slot(self) -> Slot:
@@ -61,11 +66,17 @@ class GapView:
     students: int
     because: tuple[str, ...]
     would_help: tuple[str, ...]
+    was: tuple[str, ...] = ()  # the first name of who usually leads it
 
     @property
-    def line(self) -> str:
-        """The gap in one line."""
-        return gap_line(self.block, self.group, self.students)
+    def short(self) -> str:
+        """The gap on a line: `NOBODY (was Chloe)`."""
+        return gap_short(self.was)
+
+    @property
+    def sentence(self) -> str:
+        """The gap in a sentence."""
+        return gap_sentence(self.group, self.block, self.students, self.was)
 
     @property
     def slot(self) -> Slot:
@@ -75,12 +86,14 @@ class GapView:
 
 @dataclass(frozen=True, slots=True)
 class CellView:
-    """One session in the plan's grid: who usually leads, who leads now."""
+    """One session in the plan's grid: who usually leads, who leads now, by code and by first name."""
 
     usual: tuple[str, ...]
     now: tuple[str, ...]
     changed: bool
     gap: bool
+    usual_names: tuple[str, ...] = ()
+    now_names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +161,21 @@ class PlanView:
     order: tuple[str, ...] = ()  # all levels, the one that comes first first
     locks: tuple[Lock, ...] = ()  # what people decided over the planner
     splits: bool = True
+    students: int = 0  # there that day
+    untouched: int = 0  # of them, who have the adults of a usual day all day long
+    groups_changed: int = 0
+    hosts: int = 0  # groups that keep their adults and take others in
+
+    @property
+    def day_line(self) -> str:
+        """The day in a line: how many students notice nothing, how many groups change, who is not covered."""
+        gaps = [(gap.group, gap.block) for gap in self.gaps]
+        return day_line(self.students, self.untouched, self.groups_changed, self.hosts, gaps)
+
+    @property
+    def asks_line(self) -> str:
+        """What the day asks of adults; empty when it asks nothing."""
+        return asks_line([(row.first_name, row.covers) for row in self.load])
 
     @property
     def sessions_to_cover(self) -> int:

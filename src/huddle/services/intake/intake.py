@@ -29,7 +29,6 @@ from huddle.services.intake.request import REPLACE, ImportRefusedError, ImportRe
 from huddle.services.intake.rollover import Turn, turn_of
 from huddle.services.intake.source import continued_source, known_source, named_source
 from huddle.services.intake.work import Work
-from huddle.store.backup import backup_beside
 from huddle.store.database import Database
 from huddle.store.journal import reverse
 from huddle.store.queries.imports import latest_change, runs_not_undone
@@ -141,7 +140,7 @@ class Imports:
         Raises:
             HuddleError: no team could be chosen from the file, too many would be archived, or the file is older.
         """
-        backup = self._backup() if write else ""
+        backup = self._database.backup_before("import") if write else None
         now = self._clock.now()
         with self._database.write(by=self._user, label="Imported a roster", team_id="", now=now) as unit:
             existing = self._existing_team(unit)
@@ -219,7 +218,7 @@ class Imports:
                 written=write,
                 run_id=short_id(run_id) if write else "",
                 undoable=seq > 0,
-                backup=backup,
+                backup=str(backup or ""),
                 partly=request.partial and not (staged.roster.complete and work.is_whole),
             )
 
@@ -230,6 +229,7 @@ class Imports:
             NotFoundError: there is no such import.
             ConflictError: what it brought was changed since.
         """
+        self._database.backup_before("undo")
         with (
             _in_use_since(),
             self._database.write(
@@ -268,14 +268,6 @@ class Imports:
         )
 
     # --- steps ----------------------------------------------------------------------------------------------------
-
-    def _backup(self) -> str:
-        path = self._database.path
-        if path is None:
-            return ""
-        with self._database.read() as reader:
-            empty = not reader.select(Team)
-        return "" if empty else str(backup_beside(path, "before-import", self._clock.now()))
 
     def _existing_team(self, reader: Reader) -> Team | None:
         teams = teams_in_use(reader)

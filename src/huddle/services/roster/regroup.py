@@ -126,6 +126,7 @@ class Regroup:
         Raises:
             UsageError: a student would be in two groups in one block and `move` was not said, or the days are reversed.
         """
+        self._desk.database.backup_before("regroup")
         with self._desk.write_on(since, f"Regrouped {code}") as (work, place, day):
             since = since or day.date
             if until is not None and until < since:

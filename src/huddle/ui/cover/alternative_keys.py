@@ -107,7 +107,7 @@ class AlternativeKeys(Part[CoverageBase]):
             )
             return
         way = ways[number - 1]
-        price = price_words(way.level, way.by)
+        price = price_words(way)
         self.screen.plan_with(
             self.screen.locks_with(place, way.educator),
             f"{number + 1} of {count}: {self.screen.name_of(way.educator)} - {price}.",

@@ -13,7 +13,7 @@ from huddle.ui.widgets.rowlist import RowList
 from huddle.ui.widgets.textlines import TextLines, wrap
 
 _NOT = "!"  # before the code of who cannot
-_COLUMNS = (Column("", 5), Column("", 12), Column(""))
+_COLUMNS = (Column("", 12), Column(""))
 
 
 class Ways(Pick):
@@ -27,17 +27,14 @@ class Ways(Pick):
     """
 
     def __init__(self, place: str, answer: Why, names: Mapping[str, str], order: Sequence[str]) -> None:
-        said = [
-            (one.educator, one.educator, price_words(one.level, one.by), "")
-            for one in by_price(answer.instead, order)
-        ]
+        said = [(one.educator, one.educator, price_words(one), "") for one in by_price(answer.instead, order)]
         said += [
             (_NOT + one.educator, one.educator, f"cannot: {one.because}", "muted")
             for one in answer.not_possible
         ]
         self._full = {key: f"{names.get(code, code)}: {text}" for key, code, text, _ in said}
         rows: list[tuple[str, Sequence[Cell]]] = [
-            (key, ((code, tone), (names.get(code, ""), tone), (text, tone))) for key, code, text, tone in said
+            (key, ((names.get(code, code), tone), (text, tone))) for key, code, text, tone in said
         ]
         super().__init__(f"{place}: who else?", rows, _COLUMNS)
 

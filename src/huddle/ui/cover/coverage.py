@@ -10,10 +10,10 @@ from textual.widget import Widget
 
 from huddle.bootstrap import Services
 from huddle.domain.cover.problem import Slot
-from huddle.domain.cover.wording import who
 from huddle.services.announce.announcement import announce, announcement_text
 from huddle.services.board.views import TodayView
 from huddle.services.cover.views import ChangeView, Difference, GapView, PlanView
+from huddle.text import join_names, plural
 from huddle.ui.cover.alternative_keys import AlternativeKeys
 from huddle.ui.cover.base import CoverageBase, Entry, by_place
 from huddle.ui.cover.lock_keys import LockKeys
@@ -24,6 +24,8 @@ from huddle.ui.widgets.rowlist import RowList
 from huddle.ui.widgets.textlines import TextLines
 from huddle.ui.wording import ARROW, change_reasons, difference_lines, gap_reasons, plan_head, word_lines
 
+_CELL, _WIDE_CELL = 9, 20  # cells of a column of the grid
+_COLUMNS = 8  # columns of the grid that are seen before they grow
 _LAST = 99  # where a block stands that the day does not have
 
 
@@ -44,9 +46,8 @@ class CoverageScreen(CoverageBase):
                 Column("Blk", 4),
                 Column("Time", 6, wide_from=60),
                 Column("Group", 9),
-                Column("Before", 10),
-                Column("After"),
-                Column("How", 14),
+                Column("Usually", 10),
+                Column("Now"),
                 Column("", 2),
             ],
             key=lambda row: f"{row.block} {row.group}",
@@ -58,11 +59,11 @@ class CoverageScreen(CoverageBase):
         grid = GridView(
             cell=self._cell,
             label_width=9,
-            cell_width=9,
+            cell_width=_CELL,
             empty=("No plan yet.", "r plans the day"),
             title="Plan",
             widget_id="grid",
-            subtitle=f"XX{ARROW}YY before{ARROW}after  * locked  ~ not as told  ?? nobody",
+            subtitle=f"{ARROW} changes  * locked  ~ not as told",
         )
         yield Container(
             rows,
@@ -100,6 +101,7 @@ class CoverageScreen(CoverageBase):
         rows.set_rows(entries)
         grid.set_title(title)
         if plan:
+            self._fit_cells()
             grid.set_axes(
                 [Axis(short, f"{short} {start}") for short, start in plan.blocks],
                 [Axis(c, c) for c, _ in plan.groups],
@@ -109,6 +111,17 @@ class CoverageScreen(CoverageBase):
         self._show_load(plan)
         self._show_why()
 
+    def on_resize(self) -> None:
+        """Wider cells hold more of a name."""
+        self._fit_cells()
+
+    def _fit_cells(self) -> None:
+        """Eight columns at least; in wide cells stands who is replaced too."""
+        grid = self.query_one(GridView)
+        room = max(0, grid.size.width - grid.label_width) // _COLUMNS
+        grid.cell_width = max(_CELL, min(_WIDE_CELL, room))
+        grid.refresh()
+
     def _marks(self, place: Slot) -> list[tuple[str, str]]:
         locks = self.locks_at(place)
         word = "*" if any(lock.lead for lock in locks) else "-" if locks else ""
@@ -117,27 +130,29 @@ class CoverageScreen(CoverageBase):
     def _cells(self, row: Entry) -> Sequence[Cell]:
         marks: Cell = [*self._marks(row.slot)]
         if isinstance(row, GapView):
-            nobody: Cell = ("NOBODY", "gap")
-            return row.block, row.starts, row.group, "", nobody, (f"GAP {row.students} st.", "gap"), marks
+            nobody: Cell = (f"NOBODY for {plural(row.students, 'student')}", "gap")
+            return row.block, row.starts, row.group, "+".join(row.was), nobody, marks
         if isinstance(row, Difference):
             was, now = "+".join(row.was_names) or "nobody", " + ".join(row.now_names) or "nobody"
-            return row.block, row.starts, row.group, was, now, "as usual", marks
+            return row.block, row.starts, row.group, was, f"{now}, as usual", marks
         before = "+".join(row.before_names) or "nobody"
-        after = who(row.after_names, row.kind)
-        return row.block, row.starts, row.group, before, (after, "cover"), row.kind_words, marks
+        return row.block, row.starts, row.group, before, (row.short, "cover"), marks
 
     def _cell(self, block: str, group: str) -> Cell:
         plan = self.plan
         cell = plan.grid.get(Slot(block, group)) if plan else None
         if cell is None:
             return ""
-        usual, now = "+".join(cell.usual) or "--", "+".join(cell.now) or "??"
         marks = "".join(text for text, _ in self._marks(Slot(block, group)))
+        room = self.query_one(GridView).cell_width - 2 - len(marks)
         if cell.gap:
-            return (f"{usual}{ARROW}??{marks}", "gap")
-        if cell.changed:
-            return (f"{usual}{ARROW}{now}{marks}", "cover")
-        return (f"{now}{marks}", "muted")
+            return (f"NOBODY{marks}", "gap")
+        now = _fitting(cell.now_names, room)
+        if not cell.changed:
+            return (f"{now}{marks}", "muted")
+        instead = f" for {'+'.join(cell.usual_names)}" if cell.usual_names and cell.usual != cell.now else ""
+        whole = f"{ARROW}{now}{instead}"
+        return (f"{whole if len(whole) <= room else f'{ARROW}{now}'}{marks}", "cover")
 
     # The reasons.
 
@@ -181,7 +196,7 @@ class CoverageScreen(CoverageBase):
         cell = plan.grid.get(place) if plan else None
         if cell is None:
             return [[("This group does not meet in this block.", "muted")]]
-        return [f"{' + '.join(cell.now) or 'nobody'} as usual."]
+        return [f"{join_names(cell.now_names) or 'Nobody'}, as usual."]
 
     def _show_load(self, plan: PlanView | None) -> None:
         lines: list[Cell] = []
@@ -191,10 +206,10 @@ class CoverageScreen(CoverageBase):
             bar = ("█" * row.usual, "muted"), ("▓" * row.covers, "cover")
             lines.append(
                 [
-                    f"{row.code:<4} {row.first_name[:12]:<12} ",
+                    f"{row.first_name[:14]:<14} ",
                     *bar,
                     " " * (longest - row.usual - row.covers),
-                    f" {row.usual}{f'+{row.covers}' if row.covers else '':<3} ({row.before} in the window)",
+                    f" {row.usual}{f'+{row.covers}' if row.covers else '':<3} ({row.before} before today)",
                 ]
             )
         self.query_one("#load", TextLines).set_lines(lines or [[("Shown when the day is planned.", "muted")]])
@@ -249,3 +264,11 @@ class CoverageScreen(CoverageBase):
         """What the team is to be told: all of it the first time, then only what is no longer as it was told."""
         view = self.view
         return announcement_text(announce(view.date, view.out, view.plan)) if view and view.plan else ""
+
+
+def _fitting(names: Sequence[str], room: int) -> str:
+    """Names in so many cells: all of them, else the first and how many more."""
+    whole = "+".join(names) or "nobody"
+    if len(whole) <= room or len(names) < 2:
+        return whole
+    return f"{names[0]} +{len(names) - 1}"

@@ -93,16 +93,12 @@ class PlansPanel(Panel[Choice, tuple[WholePlan, ...]]):
             if plan is plans[0]:
                 return ("best" if value == min(p.view.levels[level] for p in plans) else "", "muted")
             by = value - best
-            return (
-                (f"{by:+d} {'worse' if by > 0 else 'better'}", "late" if by > 0 else "good")
-                if by
-                else ("same", "muted")
-            )
+            return (trade_words(level, by), "late" if by > 0 else "good") if by else ("same", "muted")
         block, _, group = row.partition(" ")
         cell = plan.view.grid.get(Slot(block, group))
         if cell is None or cell.gap:
             return ("GAP", "gap")
-        now = "+".join(cell.now)
+        now = "+".join(cell.now_names)
         same = plans[0].view.grid.get(Slot(block, group))
         differs = same is not None and set(same.now) != set(cell.now)
         return (now if cell.changed else f"{now} usual", "cover" if differs else "muted")

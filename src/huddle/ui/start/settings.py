@@ -37,13 +37,14 @@ class SettingsRead(Message):
     """Who and which teams there are."""
 
     def __init__(
-        self, people: Sequence[tuple[str, str]], teams: Sequence[str], team: str, names: str
+        self, people: Sequence[tuple[str, str]], teams: Sequence[str], team: str, names: str, backup: str
     ) -> None:
         super().__init__()
         self.people = people
         self.teams = teams
         self.team = team
         self.names = names
+        self.backup = backup
 
 
 class ThemePick(Pick):
@@ -89,7 +90,7 @@ class SettingsDialog(Dialog[None]):
             cells=lambda setting: (setting.name, (setting.value or "-", "strong"), (setting.help, "muted")),
             empty=("Reading ...",),
         )
-        rows.styles.height = 7
+        rows.styles.height = 8
         yield rows
         own = self.huddle.options.own
         where = own.place if own is not None else "nowhere, they hold until you quit"
@@ -106,12 +107,14 @@ class SettingsDialog(Dialog[None]):
     def _read(self) -> None:
         team = self._services.team.view()
         rules = {name: value for name, value, _ in team.rules}
+        backups = self._services.backups.view()
         self.post_message(
             SettingsRead(
                 [(row.code, row.name) for row in team.educators],
                 [name for name, _ in self._services.setup.teams()],
                 team.team,
                 str(rules.get(_NAMES_RULE, "")),
+                "on the server" if backups is None else backups.words,
             )
         )
 
@@ -129,6 +132,7 @@ class SettingsDialog(Dialog[None]):
                 Setting("theme", app.theme, "colors; the list tries them on"),
                 Setting("glyphs", app.look.glyphs, "ascii where boxes and bars look broken"),
                 Setting("names", message.names, "in exports; a rule of the whole team"),
+                Setting("backup", message.backup, "the newest; enter makes one more now"),
                 Setting("keys", f"{keys} of your own" if keys else "the usual", "every key and its id"),
             ]
         )
@@ -144,6 +148,7 @@ class SettingsDialog(Dialog[None]):
             "theme": self._theme,
             "glyphs": self._glyphs,
             "names": self._names,
+            "backup": self._backup,
             "keys": self._keys,
         }
         change[message.key](read)
@@ -187,6 +192,16 @@ class SettingsDialog(Dialog[None]):
             self.huddle.tell("huddle is open to look only.")
             return
         self.app.push_screen(Pick("Names in exports", [(mode, (mode,)) for mode in NAME_MODES]), chosen)
+
+    def _backup(self, _read: SettingsRead) -> None:
+        def made(path: str) -> None:
+            self.huddle.tell(f"Saved as {path}.")
+            self._again()
+
+        if self.huddle.options.readonly:
+            self.huddle.tell("huddle is open to look only.")
+            return
+        self.huddle.do(self._services.backups.make, made)
 
     def _keys(self, _read: SettingsRead) -> None:
         own = self.huddle.keymap_in_force

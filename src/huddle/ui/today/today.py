@@ -17,7 +17,7 @@ from huddle.ui.widgets.cells import Cell, Column, Span
 from huddle.ui.widgets.frame import TALL, WIDE
 from huddle.ui.widgets.lineview import LineView
 from huddle.ui.widgets.rowlist import RowList
-from huddle.ui.widgets.textlines import TextLines
+from huddle.ui.widgets.textlines import TextLines, wrap
 from huddle.ui.wording import (
     action_cells,
     change_lines,
@@ -29,6 +29,8 @@ from huddle.ui.writing.action_keys import ActionKeys
 from huddle.ui.writing.spotlight_keys import SpotlightKeys
 
 _LEAST, _PINNED = 4, 4  # lines of a box with its frame; gaps that never scroll away
+_ROOM_FOR_THE_DAY = 22  # rows of a terminal from which the day is told in a line too
+_NARROWEST = 30
 
 
 def share_lines(height: int, rows: Sequence[tuple[int, int]]) -> list[int]:
@@ -112,6 +114,7 @@ class TodayScreen(HuddleScreen[TodayView]):
         """Another size has other places for the boxes."""
         if self.view is not None:
             self._show_out(self.view)
+            self._show_plan(self.view)
             self._fit()
 
     @property
@@ -164,6 +167,7 @@ class TodayScreen(HuddleScreen[TodayView]):
         box = self.query_one("#plan", TextLines)
         plan = view.plan
         lines: list[Cell] = []
+        head: list[Cell] = []
         if plan is None:
             box.set_title("Cover · planning ..." if self.huddle.morning.planning else "Cover · none")
             lines.append(
@@ -173,10 +177,10 @@ class TodayScreen(HuddleScreen[TodayView]):
             box.set_title(
                 f"Cover · {plan_head(plan)}{' · planning ...' if self.huddle.morning.planning else ''}"
             )
-            lines += [gap_line(gap) for gap in plan.gaps]
-            lines += change_lines(plan)
-            if not lines:
-                lines.append([("Every group keeps its adults.", "good")])
+            head += [(line, "strong" if plan.gaps else "") for line in self._day_lines(plan)]
+            lines += [*head, *(gap_line(gap) for gap in plan.gaps), *change_lines(plan)]
+            if not plan.gaps and not plan.changes:
+                lines = [[("Every group keeps its adults.", "good")]]
         lines += [
             [
                 ("! ", "late"),
@@ -191,10 +195,17 @@ class TodayScreen(HuddleScreen[TodayView]):
                     f"{view.drafted_sessions} sessions of the schedule are drafts: 3 s checks them",
                 ]
             )
-        box.set_lines(lines, pinned=min(_PINNED, len(plan.gaps)) if plan else 0)
+        box.set_lines(lines, pinned=len(head) + min(_PINNED, len(plan.gaps)) if plan else 0)
         box.set_subtitle(
             "A apply · c open" if plan is not None and plan.state in {"draft", "stale"} else "c open"
         )
+
+    def _day_lines(self, plan: PlanView) -> list[str]:
+        """The day in a line, where there is room for more than the changes themselves."""
+        if self.size.height < _ROOM_FOR_THE_DAY or not plan.sessions_to_cover:
+            return []
+        width = self.query_one("#plan", TextLines).size.width if self._is_wide else self.size.width - 2
+        return wrap(plan.day_line, max(_NARROWEST, width - 2))
 
     def _show_agenda(self, view: TodayView) -> None:
         box = self.query_one("#agenda", TextLines)
