@@ -181,6 +181,20 @@ for module in pkgutil.walk_packages(huddle.ui.__path__, "huddle.ui."):
     assert max(depth.values()) <= 5
 
 
+def test_what_is_shown_is_made_of_records_with_names_and_not_of_tuples_of_texts() -> None:
+    found = [
+        f"{name}:{field.lineno}"
+        for name, path in FILES.items()
+        if name.startswith(("huddle.services", "huddle.ui")) and not name.startswith("huddle.services.demo")
+        for kind in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(kind, ast.ClassDef)
+        for field in kind.body
+        if isinstance(field, ast.AnnAssign)
+        and re.search(r"tuple\[str(, \w+){2,}", ast.unparse(field.annotation))
+    ]
+    assert found == []
+
+
 def test_one_place_notices_that_work_in_a_thread_has_failed() -> None:
     found = [name for name, path in FILES.items() if "WorkerState.ERROR" in path.read_text("utf-8")]
     assert found == ["huddle.ui.shell.failures"]

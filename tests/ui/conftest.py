@@ -1,82 +1,18 @@
 """The app with a screen of one list, without any services."""
 
 import asyncio
-import datetime as dt
 import inspect
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from textual.screen import Screen
-from textual.widget import Widget
-from textual.widgets import Input
+from tests.ui.acting import MORNING, Lines, ListApp, SchoolApp, Shown, Until
 
+from huddle.services.planner.planner import InlinePlanner, Planner
 from huddle.ui.app import HuddleApp
-from huddle.ui.keys.command import TABS
-from huddle.ui.screens.base import HuddleScreen
 from huddle.ui.shell.options import AppOptions
-from huddle.ui.widgets.cells import Column
-from huddle.ui.widgets.rowlist import RowList
-
-NO_SERVICES: Any = None
-MORNING = dt.datetime(2026, 11, 23, 8, 4, tzinfo=dt.UTC)
-
-
-class ListScreen(HuddleScreen[list[str]]):
-    NAME = "roster"
-
-    def __init__(self, names: list[str]) -> None:
-        super().__init__(NO_SERVICES)
-        self.names = names
-        self.opened: list[str] = []
-
-    def body(self) -> Iterator[Widget]:
-        yield Input(id="filter")
-        yield RowList[str](
-            [Column("Name"), Column("Number", 8, align="right", wide_from=40)],
-            key=str,
-            cells=lambda name: [name, str(len(name))],
-            search=str,
-            title="Names",
-        )
-
-    def on_row_list_selected(self, event: RowList.Selected) -> None:
-        self.opened.append(event.key)
-
-    def on_mount(self) -> None:
-        rows = self.query_one(RowList)
-        rows.follow(self.query_one(Input))
-        rows.focus()
-        super().on_mount()
-
-    def load(self) -> list[str]:
-        return self.names
-
-    def show(self, view: list[str]) -> None:
-        self.query_one(RowList).set_rows(view)
-
-
-class ListApp(HuddleApp):
-    """Every tab shows the same names."""
-
-    def __init__(self, names: list[str], *, before: Callable[[], Any] = lambda: None, **options: Any) -> None:
-        super().__init__(before, AppOptions(**{"now": lambda: MORNING, **options}))
-        self.names = names
-
-    def services_opened(self) -> None:
-        """There are none."""
-
-    def state(self) -> object:
-        """Nothing is saved."""
-        return None
-
-    def first_shown(self) -> None:
-        """Nothing is saved."""
-
-    def screen_makers(self, services: Any) -> Mapping[str, Callable[[], Screen[None]]]:
-        return {tab: lambda: ListScreen(self.names) for tab in TABS}
 
 
 @pytest.fixture(autouse=True)
@@ -94,7 +30,7 @@ def list_app() -> type[ListApp]:
 
 
 @pytest.fixture
-def screen_text() -> Callable[[HuddleApp], list[str]]:
+def screen_text() -> Lines:
     """What is on the screen, line by line, without styles."""
 
     def read(app: HuddleApp) -> list[str]:
@@ -109,7 +45,6 @@ def screen_text() -> Callable[[HuddleApp], list[str]]:
 def _school(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A demo school with four days of history, on the morning of Monday 23 November 2026: Ben is out."""
     from huddle.services.demo import demo
-    from huddle.services.planner.planner import InlinePlanner
     from huddle.store.database import open_database
 
     path = tmp_path_factory.mktemp("school") / "school.db"
@@ -128,17 +63,16 @@ def school_db(_school: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def school_app(school_db: Path) -> Iterator[Callable[..., HuddleApp]]:
+def school_app(school_db: Path) -> Iterator[SchoolApp]:
     """Makes the app on the school; several on one database are colleagues."""
     from huddle.bootstrap import Services, wire
     from huddle.services.desk.clock import make_clock
-    from huddle.services.planner.planner import InlinePlanner
     from huddle.store.database import open_database
 
     clock = make_clock("2026-11-23T07:45")
     opened: list[Services] = []
 
-    def make(*, planner: Any = None, **options: Any) -> HuddleApp:
+    def make(*, planner: Planner | None = None, **options: Any) -> HuddleApp:
         def open_services() -> Services:
             database = open_database(str(school_db), now=MORNING)
             opened.append(wire(database, clock, planner or InlinePlanner(), user="AF"))
@@ -152,10 +86,10 @@ def school_app(school_db: Path) -> Iterator[Callable[..., HuddleApp]]:
 
 
 @pytest.fixture
-def shown() -> Callable[[HuddleApp], Any]:
+def shown() -> Shown:
     """Waits until the screen in front shows its data and nothing is on its way."""
 
-    async def wait(app: HuddleApp, true: Callable[[], object] = lambda: True) -> None:
+    async def wait(app: HuddleApp, true: Callable[..., object] = lambda: True) -> None:
         for _ in range(2000):
             opened = app.services is not None and app.current_mode != "_default"
             ready = (
@@ -176,7 +110,7 @@ def shown() -> Callable[[HuddleApp], Any]:
 
 
 @pytest.fixture
-def until() -> Callable[[Callable[[], object]], Any]:
+def until() -> Until:
     """Waits until something is true; fails with what it waited for after ten seconds."""
 
     async def wait(true: Callable[[], object]) -> None:

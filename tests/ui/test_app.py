@@ -5,13 +5,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.ui.acting import Lines, ListApp, ListScreen, SchoolApp, Shown, on, plan_of
 from textual.widgets import Input
 
 from huddle.domain.errors import HuddleError, NotFoundError
 from huddle.ui.dialogs.fields import LineForm
+from huddle.ui.widgets.frame import TabBar
 from huddle.ui.widgets.rowlist import RowList
 
-Lines = Callable[[Any], list[str]]
 NAMES = ["Ann", "Ben", "Zoe"]
 
 
@@ -24,7 +25,9 @@ async def until(true: Callable[[], bool]) -> None:
     raise TimeoutError
 
 
-async def test_the_frame_is_there_before_the_services_are_open(list_app: Any, screen_text: Lines) -> None:
+async def test_the_frame_is_there_before_the_services_are_open(
+    list_app: type[ListApp], screen_text: Lines
+) -> None:
     gate = threading.Event()
     app = list_app(NAMES, before=gate.wait)
     async with app.run_test(size=(80, 24)) as pilot:
@@ -33,24 +36,24 @@ async def test_the_frame_is_there_before_the_services_are_open(list_app: Any, sc
         assert "a Absence" in lines[-1]
         assert app.services is None
         gate.set()
-        await until(lambda: app.services is True)
+        await until(lambda: bool(app.services))
         await pilot.pause()
 
 
-async def test_keys_pressed_while_the_services_open_take_effect_in_order(list_app: Any) -> None:
+async def test_keys_pressed_while_the_services_open_take_effect_in_order(list_app: type[ListApp]) -> None:
     gate = threading.Event()
     app = list_app([f"Name {n}" for n in range(50)], before=gate.wait)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("2", "j", "j", "j", "k")
         assert len(app.key_queue._keys) == 5
         gate.set()
-        await until(lambda: app.key_queue.empty and app.services is True)
+        await until(lambda: app.key_queue.empty and bool(app.services))
         await pilot.pause()
         assert app.current_mode == "roster"
         assert app.screen.query_one(RowList).current_key == "Name 2"
 
 
-async def test_keys_after_one_that_opens_a_dialog_go_to_the_dialog(list_app: Any) -> None:
+async def test_keys_after_one_that_opens_a_dialog_go_to_the_dialog(list_app: type[ListApp]) -> None:
     app = list_app(NAMES)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
@@ -64,7 +67,7 @@ async def test_keys_after_one_that_opens_a_dialog_go_to_the_dialog(list_app: Any
         assert app.screen_stack[0].query_one(RowList).current_key == "Ann"
 
 
-async def test_digits_go_to_tabs_from_every_tab(list_app: Any, screen_text: Lines) -> None:
+async def test_digits_go_to_tabs_from_every_tab(list_app: type[ListApp], screen_text: Lines) -> None:
     app = list_app(NAMES)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
@@ -81,17 +84,17 @@ async def test_digits_go_to_tabs_from_every_tab(list_app: Any, screen_text: Line
         assert app.current_mode == "coverage"
 
 
-async def test_a_click_on_a_tab_and_on_a_key_below_does_what_the_key_does(list_app: Any) -> None:
+async def test_a_click_on_a_tab_and_on_a_key_below_does_what_the_key_does(list_app: type[ListApp]) -> None:
     app = list_app(NAMES)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
-        line = "".join(text for text, _, _ in app.screen.query_one("#tabs").pieces(80))
+        line = "".join(text for text, _, _ in app.screen.query_one(TabBar).pieces(80))
         await pilot.click("#tabs", offset=(line.index("3"), 0))
         assert app.current_mode == "team"
 
 
 @pytest.mark.parametrize("keys", [["q"], ["ctrl+q"]])
-async def test_q_and_ctrl_q_quit(list_app: Any, keys: list[str]) -> None:
+async def test_q_and_ctrl_q_quit(list_app: type[ListApp], keys: list[str]) -> None:
     app = list_app(NAMES)
     async with app.run_test() as pilot:
         await pilot.pause()
@@ -99,7 +102,9 @@ async def test_q_and_ctrl_q_quit(list_app: Any, keys: list[str]) -> None:
     assert app.return_code == 0
 
 
-async def test_ctrl_c_once_tells_and_twice_quits_with_130(list_app: Any, screen_text: Lines) -> None:
+async def test_ctrl_c_once_tells_and_twice_quits_with_130(
+    list_app: type[ListApp], screen_text: Lines
+) -> None:
     app = list_app(NAMES)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await pilot.pause()
@@ -109,7 +114,7 @@ async def test_ctrl_c_once_tells_and_twice_quits_with_130(list_app: Any, screen_
     assert app.return_code == 130
 
 
-async def test_quit_works_while_the_services_are_still_opening(list_app: Any) -> None:
+async def test_quit_works_while_the_services_are_still_opening(list_app: type[ListApp]) -> None:
     gate = threading.Event()
     app = list_app(NAMES, before=lambda: gate.wait(5))
     async with app.run_test() as pilot:
@@ -118,7 +123,9 @@ async def test_quit_works_while_the_services_are_still_opening(list_app: Any) ->
     assert app.return_code == 0
 
 
-async def test_services_that_cannot_open_end_the_app_with_their_sentence_and_exit_code(list_app: Any) -> None:
+async def test_services_that_cannot_open_end_the_app_with_their_sentence_and_exit_code(
+    list_app: type[ListApp],
+) -> None:
     def fail() -> None:
         raise NotFoundError("There is no team in this database yet.", hint="Start with 'huddle init'.")
 
@@ -133,7 +140,10 @@ async def test_services_that_cannot_open_end_the_app_with_their_sentence_and_exi
 
 
 async def test_a_failed_load_is_told_in_one_sentence_without_its_values(
-    list_app: Any, screen_text: Lines, caplog: pytest.LogCaptureFixture
+    list_app: type[ListApp],
+    screen_text: Lines,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     class Bad(list[str]):
         def __iter__(self) -> Any:
@@ -142,8 +152,8 @@ async def test_a_failed_load_is_told_in_one_sentence_without_its_values(
     app = list_app(NAMES, log_path=Path("/var/log/huddle.log"))
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await pilot.pause()
-        screen = app.screen
-        screen.load = lambda: list(Bad(["x"]))
+        screen = on(app, ListScreen)
+        monkeypatch.setattr(screen, "load", lambda: list(Bad(["x"])))
         screen.reload()
         await until(lambda: any("huddle.log" in line for line in screen_text(app)))
         assert "ZeroDivisionError at" in caplog.text
@@ -152,7 +162,7 @@ async def test_a_failed_load_is_told_in_one_sentence_without_its_values(
 
 @pytest.mark.parametrize("small", [(20, 5), (80, 10), (40, 30)])
 async def test_a_terminal_that_is_too_small_shows_a_card_and_comes_back(
-    list_app: Any, screen_text: Lines, small: tuple[int, int]
+    list_app: type[ListApp], screen_text: Lines, small: tuple[int, int]
 ) -> None:
     app = list_app(NAMES)
     async with app.run_test(size=(80, 24)) as pilot:
@@ -170,7 +180,7 @@ async def test_a_terminal_that_is_too_small_shows_a_card_and_comes_back(
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)])
 async def test_the_frame_fills_every_line_at_both_sizes(
-    list_app: Any, screen_text: Lines, size: tuple[int, int]
+    list_app: type[ListApp], screen_text: Lines, size: tuple[int, int]
 ) -> None:
     app = list_app(NAMES)
     async with app.run_test(size=size) as pilot:
@@ -182,7 +192,7 @@ async def test_the_frame_fills_every_line_at_both_sizes(
         assert len(lines) == size[1]
 
 
-async def test_help_cuts_no_sentence_at_80_columns(list_app: Any, screen_text: Lines) -> None:
+async def test_help_cuts_no_sentence_at_80_columns(list_app: type[ListApp], screen_text: Lines) -> None:
     app = list_app(NAMES)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("question_mark")
@@ -194,7 +204,7 @@ async def test_help_cuts_no_sentence_at_80_columns(list_app: Any, screen_text: L
 
 
 async def test_without_color_the_cursor_and_the_tab_are_still_seen(
-    list_app: Any, screen_text: Lines, monkeypatch: pytest.MonkeyPatch
+    list_app: type[ListApp], screen_text: Lines, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
     app = list_app(NAMES)
@@ -206,7 +216,9 @@ async def test_without_color_the_cursor_and_the_tab_are_still_seen(
         assert any("> Ann" in line for line in lines)
 
 
-async def test_other_screens_catch_up_with_a_change_when_they_come_to_the_front(list_app: Any) -> None:
+async def test_other_screens_catch_up_with_a_change_when_they_come_to_the_front(
+    list_app: type[ListApp],
+) -> None:
     app = list_app(["Ann"])
     async with app.run_test() as pilot:
         await pilot.pause()
@@ -219,18 +231,20 @@ async def test_other_screens_catch_up_with_a_change_when_they_come_to_the_front(
         await until(lambda: app.screen.query_one(RowList).row_count == 2)
 
 
-async def test_unsaved_text_goes_to_the_keeper_when_the_app_is_ended_from_outside(list_app: Any) -> None:
+async def test_unsaved_text_goes_to_the_keeper_when_the_app_is_ended_from_outside(
+    list_app: type[ListApp], monkeypatch: pytest.MonkeyPatch
+) -> None:
     kept: list[tuple[str, str]] = []
     app = list_app(NAMES, keep_draft=lambda what, text: kept.append((what, text)))
     async with app.run_test() as pilot:
         await pilot.pause()
-        app.screen.drafts = lambda: {"note": "- Kai: call home", "empty": "  "}
+        monkeypatch.setattr(app.screen, "drafts", lambda: {"note": "- Kai: call home", "empty": "  "})
         app.shutdown.ended_by(15)
     assert kept == [("note", "- Kai: call home")]
     assert app.return_code == 143
 
 
-async def test_quitting_gives_up_a_plan_that_is_being_made(school_app: Any, shown: Any) -> None:
+async def test_quitting_gives_up_a_plan_that_is_being_made(school_app: SchoolApp, shown: Shown) -> None:
     class Slow:
         def __init__(self) -> None:
             self.asked, self.given_up = threading.Event(), threading.Event()
@@ -257,7 +271,7 @@ async def test_quitting_gives_up_a_plan_that_is_being_made(school_app: Any, show
     assert app.return_code == 0
 
 
-async def test_a_line_that_was_not_saved_is_offered_again(school_app: Any, shown: Any) -> None:
+async def test_a_line_that_was_not_saved_is_offered_again(school_app: SchoolApp, shown: Shown) -> None:
     app = school_app(drafts={"note": "Kai: call home"})
     async with app.run_test(size=(80, 24)) as pilot:
         await shown(app)
@@ -267,10 +281,12 @@ async def test_a_line_that_was_not_saved_is_offered_again(school_app: Any, shown
         app.push_screen(LineForm("Decision", str))
         await pilot.pause()
         await pilot.press("r", "o", "t", "a")
-        assert list(app.screen.drafts().values()) == ["line: rota"]
+        assert list(on(app, LineForm).drafts().values()) == ["line: rota"]
 
 
-async def test_in_a_terminal_that_is_too_small_only_quitting_works(school_app: Any, shown: Any) -> None:
+async def test_in_a_terminal_that_is_too_small_only_quitting_works(
+    school_app: SchoolApp, shown: Shown
+) -> None:
     app = school_app()
     async with app.run_test(size=(80, 24)) as pilot:
         await shown(app)
@@ -279,7 +295,7 @@ async def test_in_a_terminal_that_is_too_small_only_quitting_works(school_app: A
         await pilot.pause(0.2)
         assert app.current_mode == "today"
         assert type(app.screen).__name__ == "TodayScreen"
-        assert app.services.plans.current().state == "draft"
+        assert plan_of(app).state == "draft"
         await pilot.press("q")
         await pilot.pause(0.2)
         assert not app.is_running

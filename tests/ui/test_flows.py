@@ -1,15 +1,22 @@
 """What a person does, counted in keys from the moment the app is open, on a real database."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
+from tests.ui.acting import Lines, SchoolApp, Shown, drawn_plan, on, plan_of, there, view_of
 from textual.widgets import Input
 
+from huddle.ui.absences.absences import AbsencesScreen
+from huddle.ui.app import HuddleApp
+from huddle.ui.huddle.huddle import HuddleRoom
+from huddle.ui.roster.roster import RosterScreen
+from huddle.ui.team.team import TeamScreen
+from huddle.ui.today.today import TodayScreen
+from huddle.ui.widgets.cells import Cell
+from huddle.ui.widgets.gridview import GridView
 from huddle.ui.widgets.rowlist import RowList
-
-Lines = Callable[[Any], list[str]]
 
 
 def text(lines: list[str]) -> str:
@@ -17,7 +24,7 @@ def text(lines: list[str]) -> str:
 
 
 async def test_four_keys_log_farid_out_today_and_the_plan_is_there(
-    school_app: Any, shown: Any, screen_text: Lines
+    school_app: SchoolApp, shown: Shown, screen_text: Lines
 ) -> None:
     app = school_app()
     async with app.run_test(size=(80, 24)) as pilot:
@@ -25,12 +32,12 @@ async def test_four_keys_log_farid_out_today_and_the_plan_is_there(
         await pilot.press("a", "f", "a", "enter")
         await shown(app, lambda: len(app.services.absences.list()) == 2)
         assert "Farid Plover" in {row.name for row in app.services.absences.list()}
-        await shown(app, lambda: app.screen.view.plan and len(app.screen.view.out) == 2)
+        await shown(app, lambda: view_of(app, TodayScreen).plan and len(view_of(app, TodayScreen).out) == 2)
         assert {"Ben", "Farid"} <= {name for name in ("Ben", "Farid") if name in text(screen_text(app))}
-        assert app.screen.view.plan.state == "draft"
+        assert drawn_plan(app, TodayScreen).state == "draft"
 
 
-async def test_eight_keys_log_farid_out_in_blocks_3_to_5(school_app: Any, shown: Any) -> None:
+async def test_eight_keys_log_farid_out_in_blocks_3_to_5(school_app: SchoolApp, shown: Shown) -> None:
     app = school_app()
     async with app.run_test(size=(80, 24)) as pilot:
         await shown(app)
@@ -40,31 +47,33 @@ async def test_eight_keys_log_farid_out_in_blocks_3_to_5(school_app: Any, shown:
         assert farid.blocks == ("3", "4", "5")
 
 
-async def test_one_key_applies_the_plan_and_one_takes_it_back(school_app: Any, shown: Any) -> None:
+async def test_one_key_applies_the_plan_and_one_takes_it_back(school_app: SchoolApp, shown: Shown) -> None:
     app = school_app()
     async with app.run_test(size=(80, 24)) as pilot:
         await shown(app)
         await pilot.press("A")
-        await shown(app, lambda: app.services.plans.current().state == "applied")
+        await shown(app, lambda: plan_of(app).state == "applied")
         await pilot.press("u")
-        await shown(app, lambda: app.services.plans.current().state == "draft")
+        await shown(app, lambda: plan_of(app).state == "draft")
 
 
-async def test_one_key_takes_an_absence_back_and_the_plan_follows(school_app: Any, shown: Any) -> None:
+async def test_one_key_takes_an_absence_back_and_the_plan_follows(
+    school_app: SchoolApp, shown: Shown
+) -> None:
     app = school_app()
     async with app.run_test(size=(80, 24)) as pilot:
         await shown(app)
-        before = len(app.screen.view.plan.changes)
+        before = len(drawn_plan(app, TodayScreen).changes)
         await pilot.press("a", "f", "a", "enter")
-        await shown(app, lambda: len(app.screen.view.out) == 2 and app.screen.view.plan)
+        await shown(app, lambda: len(view_of(app, TodayScreen).out) == 2 and view_of(app, TodayScreen).plan)
         await pilot.press("u")
-        await shown(app, lambda: len(app.screen.view.out) == 1 and app.screen.view.plan)
-        assert len(app.screen.view.plan.changes) == before
+        await shown(app, lambda: len(view_of(app, TodayScreen).out) == 1 and view_of(app, TodayScreen).plan)
+        assert len(drawn_plan(app, TodayScreen).changes) == before
         await pilot.press("U")
-        await shown(app, lambda: len(app.screen.view.out) == 2)
+        await shown(app, lambda: len(view_of(app, TodayScreen).out) == 2)
 
 
-async def test_five_keys_find_a_student(school_app: Any, shown: Any, screen_text: Lines) -> None:
+async def test_five_keys_find_a_student(school_app: SchoolApp, shown: Shown, screen_text: Lines) -> None:
     app = school_app()
     async with app.run_test(size=(80, 24)) as pilot:
         await shown(app)
@@ -77,7 +86,9 @@ async def test_five_keys_find_a_student(school_app: Any, shown: Any, screen_text
         assert "[b]O'Neil, [/] Zoë" in text(screen_text(app))
 
 
-async def test_the_palette_finds_a_student_without_the_apostrophe(school_app: Any, shown: Any) -> None:
+async def test_the_palette_finds_a_student_without_the_apostrophe(
+    school_app: SchoolApp, shown: Shown
+) -> None:
     app = school_app()
     async with app.run_test(size=(80, 24)) as pilot:
         await shown(app)
@@ -88,7 +99,7 @@ async def test_the_palette_finds_a_student_without_the_apostrophe(school_app: An
         await shown(app, lambda: app.screen.query_one("#rows", RowList).current_key == "S-1008")
 
 
-async def test_starting_the_huddle_going_on_and_writing(school_app: Any, shown: Any) -> None:
+async def test_starting_the_huddle_going_on_and_writing(school_app: SchoolApp, shown: Shown) -> None:
     app = school_app()
     async with app.run_test(size=(80, 24)) as pilot:
         await shown(app)
@@ -103,9 +114,9 @@ async def test_starting_the_huddle_going_on_and_writing(school_app: Any, shown: 
         await pilot.press("e", *"Kai is back", "enter")
         await shown(app, lambda: any(e.text == "Kai is back" for e in app.services.huddles.view().entries))
         await pilot.press(*"half a line")
-        assert app.screen.drafts() == {"note": "half a line"}
+        assert on(app, HuddleRoom).drafts() == {"note": "half a line"}
         await pilot.press("escape")
-        assert app.screen.drafts() == {"note": "half a line"}
+        assert on(app, HuddleRoom).drafts() == {"note": "half a line"}
         here = sum(person.here for person in app.services.huddles.view().people)
         app.screen.query_one("#people", RowList).focus()
         await pilot.press("space")
@@ -114,7 +125,7 @@ async def test_starting_the_huddle_going_on_and_writing(school_app: Any, shown: 
         await shown(app, lambda: app.services.huddles.view().state == "finished")
 
 
-async def test_quit_asks_while_a_huddle_runs(school_app: Any, shown: Any) -> None:
+async def test_quit_asks_while_a_huddle_runs(school_app: SchoolApp, shown: Shown) -> None:
     app = school_app()
     async with app.run_test(size=(80, 24)) as pilot:
         await shown(app)
@@ -127,38 +138,40 @@ async def test_quit_asks_while_a_huddle_runs(school_app: Any, shown: Any) -> Non
     assert app.return_code == 0
 
 
-async def test_one_key_raises_one_strength_level(school_app: Any, shown: Any) -> None:
+async def test_one_key_raises_one_strength_level(school_app: SchoolApp, shown: Shown) -> None:
     app = school_app()
     async with app.run_test(size=(80, 24)) as pilot:
         await shown(app)
         await pilot.press("3")
         await shown(app)
-        code, skill = app.screen.query_one("#grid").current
-        before = app.screen._rows[code].levels[skill][0]
+        code, skill = there(app.screen.query_one("#grid", GridView).current)
+        before = on(app, TeamScreen)._rows[code].levels[skill][0]
         await pilot.press("plus")
-        await shown(app, lambda: app.screen._rows[code].levels[skill][0] == before + 1)
+        await shown(app, lambda: on(app, TeamScreen)._rows[code].levels[skill][0] == before + 1)
         await pilot.press("u")
-        await shown(app, lambda: app.screen._rows[code].levels[skill][0] == before)
+        await shown(app, lambda: on(app, TeamScreen)._rows[code].levels[skill][0] == before)
 
 
 async def test_days_go_back_and_forth_over_the_weekend(
-    school_app: Any, shown: Any, screen_text: Lines
+    school_app: SchoolApp, shown: Shown, screen_text: Lines
 ) -> None:
     app = school_app()
     async with app.run_test(size=(80, 24)) as pilot:
         await shown(app)
         await pilot.press("left_square_bracket")
-        await shown(app, lambda: app.screen.view.date.isoformat() == "2026-11-20")
+        await shown(app, lambda: view_of(app, TodayScreen).date.isoformat() == "2026-11-20")
         assert "Fri 20 Nov" in screen_text(app)[0]
         await pilot.press("right_square_bracket")
-        await shown(app, lambda: app.screen.view.is_today)
+        await shown(app, lambda: view_of(app, TodayScreen).is_today)
         await pilot.press("right_square_bracket")
-        await shown(app, lambda: app.screen.view.date.isoformat() == "2026-11-24")
+        await shown(app, lambda: view_of(app, TodayScreen).date.isoformat() == "2026-11-24")
         await pilot.press("0")
-        await shown(app, lambda: app.screen.view.is_today)
+        await shown(app, lambda: view_of(app, TodayScreen).is_today)
 
 
-async def test_reasons_and_needs_are_hidden_until_z(school_app: Any, shown: Any, screen_text: Lines) -> None:
+async def test_reasons_and_needs_are_hidden_until_z(
+    school_app: SchoolApp, shown: Shown, screen_text: Lines
+) -> None:
     app = school_app()
     async with app.run_test(size=(120, 36)) as pilot:
         await shown(app)
@@ -172,7 +185,9 @@ async def test_reasons_and_needs_are_hidden_until_z(school_app: Any, shown: Any,
             await shown(app, lambda word=private: word not in text(screen_text(app)))
 
 
-async def test_hidden_needs_and_reasons_look_the_same_for_everybody(school_app: Any, shown: Any) -> None:
+async def test_hidden_needs_and_reasons_look_the_same_for_everybody(
+    school_app: SchoolApp, shown: Shown
+) -> None:
     app = school_app()
     async with app.run_test(size=(120, 36)) as pilot:
         await shown(app)
@@ -181,14 +196,16 @@ async def test_hidden_needs_and_reasons_look_the_same_for_everybody(school_app: 
             await pilot.press(tab)
             await shown(app)
             rows = app.screen.query_one("#rows", RowList).hits
-            assert len({str(app.screen._cells(row)[column]) for row in rows}) == 1 < len(rows)
+            assert len({str(_cells(app, row)[column]) for row in rows}) == 1 < len(rows)
             await pilot.press("z")
             await shown(app)
-            assert len({str(app.screen._cells(row)[column]) for row in rows}) > 1
+            assert len({str(_cells(app, row)[column]) for row in rows}) > 1
             await pilot.press("z")
 
 
-async def test_what_saving_needs_is_loaded_after_the_first_screen(school_app: Any, shown: Any) -> None:
+async def test_what_saving_needs_is_loaded_after_the_first_screen(
+    school_app: SchoolApp, shown: Shown
+) -> None:
     app = school_app()
     async with app.run_test(size=(80, 24)):
         await shown(app)
@@ -203,22 +220,29 @@ async def test_what_saving_needs_is_loaded_after_the_first_screen(school_app: An
 
 
 async def test_a_colleagues_change_appears_by_itself_and_the_cursor_stays(
-    school_app: Any, shown: Any
+    school_app: SchoolApp, shown: Shown
 ) -> None:
     app, other = school_app(), school_app()
     async with app.run_test(size=(80, 24)) as pilot:
         await shown(app)
         await pilot.press("j")
         key = app.screen.query_one("#actions", RowList).current_key
-        before = len(app.screen.view.actions)
+        before = len(view_of(app, TodayScreen).actions)
         services = other._open_services()
         services.absences.log("hugo pm")
         services.huddles.todo("a new one due today")
-        await shown(app, lambda: len(app.screen.view.out) == 2 and len(app.screen.view.actions) > before)
+        await shown(
+            app,
+            lambda: (
+                len(view_of(app, TodayScreen).out) == 2 and len(view_of(app, TodayScreen).actions) > before
+            ),
+        )
         assert app.screen.query_one("#actions", RowList).current_key == key
 
 
-async def test_in_a_read_only_app_nothing_can_be_logged_and_it_says_why(school_app: Any, shown: Any) -> None:
+async def test_in_a_read_only_app_nothing_can_be_logged_and_it_says_why(
+    school_app: SchoolApp, shown: Shown
+) -> None:
     app = school_app(readonly=True)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await shown(app)
@@ -228,12 +252,12 @@ async def test_in_a_read_only_app_nothing_can_be_logged_and_it_says_why(school_a
         assert any("look only" in note.message for note in app._notifications)
 
 
-async def test_a_greyed_apply_says_why(school_app: Any, shown: Any) -> None:
+async def test_a_greyed_apply_says_why(school_app: SchoolApp, shown: Shown) -> None:
     app = school_app()
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await shown(app)
         await pilot.press("A")
-        await shown(app, lambda: app.services.plans.current().state == "applied")
+        await shown(app, lambda: plan_of(app).state == "applied")
         await shown(app)
         await pilot.press("A")
         await pilot.pause()
@@ -242,7 +266,7 @@ async def test_a_greyed_apply_says_why(school_app: Any, shown: Any) -> None:
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36), (60, 16)])
 async def test_every_tab_fills_the_terminal_without_a_broken_line(
-    school_app: Any, shown: Any, screen_text: Lines, size: tuple[int, int]
+    school_app: SchoolApp, shown: Shown, screen_text: Lines, size: tuple[int, int]
 ) -> None:
     app = school_app()
     async with app.run_test(size=size) as pilot:
@@ -268,3 +292,9 @@ async def test_every_tab_fills_the_terminal_without_a_broken_line(
         await pilot.press("escape")
         await pilot.pause()
         assert "[3 Team]" in screen_text(app)[0]
+
+
+def _cells(app: HuddleApp, row: Any) -> Sequence[Cell]:
+    screen = app.screen
+    assert isinstance(screen, RosterScreen | AbsencesScreen)
+    return screen._cells(row)

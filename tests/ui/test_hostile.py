@@ -1,11 +1,11 @@
 """Text that tries to be markup, a link, an action or a terminal command is shown as it is and does nothing."""
 
 from collections.abc import Awaitable, Callable
-from typing import Any
 
 import pytest
 from rich.segment import Segment
 from rich.style import Style
+from tests.ui.acting import Lines, ListApp
 from textual.color import Color
 from textual.widgets import Input
 
@@ -14,7 +14,6 @@ from huddle.ui.dialogs.pick import Pick
 from huddle.ui.terminal.sanitizer import TerminalNet
 from huddle.ui.widgets.rowlist import RowList
 
-Lines = Callable[[Any], list[str]]
 Until = Callable[[Callable[[], object]], Awaitable[None]]
 MARKUP = [
     "[/b]",
@@ -40,7 +39,7 @@ UNWANTED = set("\x1b\x07\x00\x7f\x9b\x9c\x90\u202e\u2066\u200b\U000e0041")
 
 @pytest.mark.parametrize("text", MARKUP)
 async def test_markup_in_a_list_a_title_a_toast_and_a_card_is_shown_literally(
-    list_app: Any, screen_text: Lines, until: Until, text: str
+    list_app: type[ListApp], screen_text: Lines, until: Until, text: str
 ) -> None:
     app = list_app([text, "Ann"])
     async with app.run_test(size=(120, 36), notifications=True, tooltips=True) as pilot:
@@ -74,7 +73,7 @@ async def test_markup_in_a_list_a_title_a_toast_and_a_card_is_shown_literally(
 
 @pytest.mark.parametrize("text", SEQUENCES)
 async def test_no_control_character_reaches_the_terminal_and_a_sign_stands_in_its_place(
-    list_app: Any, screen_text: Lines, text: str
+    list_app: type[ListApp], screen_text: Lines, text: str
 ) -> None:
     app = list_app([text])
     async with app.run_test(size=(120, 36), notifications=True, tooltips=True) as pilot:
@@ -104,7 +103,7 @@ def test_the_net_drops_sequences_and_links_and_keeps_the_width() -> None:
     assert net.apply(clean, Color(0, 0, 0)) is clean
 
 
-async def test_a_typed_filter_with_markup_is_literal(list_app: Any) -> None:
+async def test_a_typed_filter_with_markup_is_literal(list_app: type[ListApp]) -> None:
     app = list_app(["[/b] memo", "memo"])
     async with app.run_test() as pilot:
         await pilot.press("2")

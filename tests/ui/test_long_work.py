@@ -2,16 +2,18 @@
 
 import threading
 from collections.abc import Awaitable, Callable
-from typing import Any
+
+from tests.ui.acting import Lines, ListApp
 
 from huddle.domain.errors import HuddleError
 from huddle.ui.dialogs.progress import Report, Working
 
-Lines = Callable[[Any], list[str]]
 Until = Callable[[Callable[[], object]], Awaitable[None]]
 
 
-async def test_it_counts_and_ends_with_the_result(list_app: Any, screen_text: Lines, until: Until) -> None:
+async def test_it_counts_and_ends_with_the_result(
+    list_app: type[ListApp], screen_text: Lines, until: Until
+) -> None:
     app = list_app(["Ann"])
     go_on = threading.Event()
     got: list[object] = []
@@ -30,7 +32,9 @@ async def test_it_counts_and_ends_with_the_result(list_app: Any, screen_text: Li
     assert got == ["all done"]
 
 
-async def test_esc_ends_it_at_its_next_report(list_app: Any, screen_text: Lines, until: Until) -> None:
+async def test_esc_ends_it_at_its_next_report(
+    list_app: type[ListApp], screen_text: Lines, until: Until
+) -> None:
     app = list_app(["Ann"])
     go_on = threading.Event()
     got: list[object] = []
@@ -55,7 +59,7 @@ async def test_esc_ends_it_at_its_next_report(list_app: Any, screen_text: Lines,
     assert not reached
 
 
-async def test_a_failure_is_told_in_its_sentence(list_app: Any, until: Until) -> None:
+async def test_a_failure_is_told_in_its_sentence(list_app: type[ListApp], until: Until) -> None:
     app = list_app(["Ann"])
 
     def work(report: Report) -> str:

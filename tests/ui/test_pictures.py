@@ -13,6 +13,9 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 from syrupy.location import PyTestLocation
+from tests.ui.acting import Shown
+
+from huddle.ui.app import HuddleApp
 
 pytestmark = pytest.mark.skipif(
     sys.version_info[:2] != (3, 11), reason="the pictures are drawn on Python 3.11"
@@ -37,7 +40,7 @@ def picture(snapshot: SnapshotAssertion) -> SnapshotAssertion:
     return snapshot.use_extension(Picture)
 
 
-async def drawn(app: Any, shown: Any, size: tuple[int, int], keys: str, *, typed: str = "") -> str:
+async def drawn(app: HuddleApp, shown: Shown, size: tuple[int, int], keys: str, *, typed: str = "") -> str:
     """The screen after some keys, as SVG with names that do not change from run to run."""
     async with app.run_test(size=size) as pilot:
         await shown(app)
@@ -58,24 +61,26 @@ async def drawn(app: Any, shown: Any, size: tuple[int, int], keys: str, *, typed
     "keys", ["1", "2", "5", "6"], ids=["today", "roster with the bracket student", "coverage", "huddle"]
 )
 async def test_screens_look_as_they_did(
-    school_app: Callable[..., Any], shown: Any, picture: SnapshotAssertion, size: tuple[int, int], keys: str
+    school_app: Callable[..., Any], shown: Shown, picture: SnapshotAssertion, size: tuple[int, int], keys: str
 ) -> None:
     assert await drawn(school_app(), shown, size, keys) == picture
 
 
-async def test_a_light_theme(school_app: Callable[..., Any], shown: Any, picture: SnapshotAssertion) -> None:
+async def test_a_light_theme(
+    school_app: Callable[..., Any], shown: Shown, picture: SnapshotAssertion
+) -> None:
     assert await drawn(school_app(theme="huddle-light"), shown, _SMALL, "1") == picture
 
 
 async def test_without_color(
-    school_app: Callable[..., Any], shown: Any, picture: SnapshotAssertion, monkeypatch: pytest.MonkeyPatch
+    school_app: Callable[..., Any], shown: Shown, picture: SnapshotAssertion, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
     assert await drawn(school_app(), shown, _SMALL, "5v") == picture
 
 
 async def test_the_absence_dialog(
-    school_app: Callable[..., Any], shown: Any, picture: SnapshotAssertion
+    school_app: Callable[..., Any], shown: Shown, picture: SnapshotAssertion
 ) -> None:
     assert await drawn(school_app(), shown, _SMALL, "a", typed="fa") == picture
 

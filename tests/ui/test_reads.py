@@ -4,12 +4,14 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from tests.ui.acting import Hand, SchoolApp, Shown, view_of
 
 from huddle.services.board import briefing, today
 from huddle.services.cover import state
 from huddle.services.cover.problem import day_problem
 from huddle.services.desk import desk
 from huddle.store.queries.day import load_day
+from huddle.ui.today.today import TodayScreen
 
 Counts = dict[str, int]
 
@@ -34,7 +36,7 @@ def counts(monkeypatch: pytest.MonkeyPatch) -> Counts:
     return counted
 
 
-async def quiet(pilot: Any, counts: Counts) -> None:
+async def quiet(pilot: Hand, counts: Counts) -> None:
     """Wait until nothing was read for a while; colleagues' changes are looked for ten times a second."""
     before: Counts = {}
     while counts != before:
@@ -42,8 +44,8 @@ async def quiet(pilot: Any, counts: Counts) -> None:
         await pilot.pause(0.6)
 
 
-# An act saves (with the day that is shown, which the journal says is still the day) and is shown (one load, one board with its services at risk).
-# An absence is shown at once and again with its plan, which is made from the day that is read already.
+# An act reads one day: what it was saved from is what is shown, with one board and its services at risk.
+# An absence is shown at once, and again with its plan: the plan is saved in between.
 @pytest.mark.parametrize(
     ("before", "keys", "most"),
     [
@@ -55,8 +57,8 @@ async def quiet(pilot: Any, counts: Counts) -> None:
     ],
 )
 async def test_what_an_act_reads(
-    school_app: Any,
-    shown: Any,
+    school_app: SchoolApp,
+    shown: Shown,
     counts: Counts,
     before: tuple[str, ...],
     keys: tuple[str, ...],
@@ -73,7 +75,9 @@ async def test_what_an_act_reads(
         assert (counts["days"], counts["boards"], counts["problems"]) == most
 
 
-async def test_a_colleagues_change_is_read_and_shown(school_app: Any, shown: Any, counts: Counts) -> None:
+async def test_a_colleagues_change_is_read_and_shown(
+    school_app: SchoolApp, shown: Shown, counts: Counts
+) -> None:
     app, colleague = school_app(), school_app()
     async with app.run_test(size=(120, 36)) as pilot:
         await shown(app)
@@ -81,7 +85,7 @@ async def test_a_colleagues_change_is_read_and_shown(school_app: Any, shown: Any
         async with colleague.run_test(size=(120, 36)):
             await shown(colleague)
             colleague.services.huddles.todo("call home")
-        await shown(app, lambda: any(a.text == "call home" for a in app.screen.view.actions))
+        await shown(app, lambda: any(a.text == "call home" for a in view_of(app, TodayScreen).actions))
         await quiet(pilot, counts)
         counts.update(days=0, boards=0, problems=0)
         app.changed.publish("data")  # nobody has saved anything

@@ -194,6 +194,7 @@ class _Coloring:
         """An assignment to `wanted` blocks, or an empty one; and whether the search went to its end."""
         self._colors: dict[int, int] = {}
         self._blocked = {n: [int(c in self._busy[n]) for c in range(wanted)] for n in self._free}
+        self._closed = {n: sum(blocked) for n, blocked in self._blocked.items()}
         self._used = [0] * wanted
         stack = [(first := self._hardest(), self._options(first))]
         while stack:
@@ -215,7 +216,7 @@ class _Coloring:
     def _hardest(self) -> int:
         """The class with the fewest blocks left, then with most neighbors, then the first."""
         left = (n for n in self._free if n not in self._colors)
-        return max(left, key=lambda n: (sum(map(bool, self._blocked[n])), len(self._near[n]), -n))
+        return max(left, key=lambda n: (self._closed[n], len(self._near[n]), -n))
 
     def _options(self, n: int) -> Iterator[int]:
         """The blocks it may have, in order; of the blocks nobody uses yet only the first, they are all alike."""
@@ -229,7 +230,9 @@ class _Coloring:
         self._colors[n] = color
         self._used[color] += 1
         for near in self._near[n]:
-            self._blocked[near][color] += 1
+            blocked = self._blocked[near]
+            self._closed[near] += not blocked[color]
+            blocked[color] += 1
 
     def _take_back(self, n: int) -> None:
         color = self._colors.pop(n, None)
@@ -237,7 +240,9 @@ class _Coloring:
             return
         self._used[color] -= 1
         for near in self._near[n]:
-            self._blocked[near][color] -= 1
+            blocked = self._blocked[near]
+            blocked[color] -= 1
+            self._closed[near] -= not blocked[color]
 
 
 def _clashes(classes: Sequence[ClassToPlace], placed: Mapping[str, tuple[str, ...]]) -> tuple[Clash, ...]:

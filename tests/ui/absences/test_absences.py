@@ -1,14 +1,12 @@
 """The absences by keys, on a real database: the month, weekly repeats, a calendar file, students."""
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
+from tests.ui.acting import Lines, SchoolApp, Shown, said, there, view_of
 from textual.widgets import Input
 
+from huddle.ui.absences.absences import AbsencesScreen
 from huddle.ui.calendar.month import MonthGrid
-
-Lines = Callable[[Any], list[str]]
 
 
 def text(lines: list[str]) -> str:
@@ -16,7 +14,7 @@ def text(lines: list[str]) -> str:
 
 
 async def test_an_absence_repeats_weekly_and_the_month_shows_it(
-    school_app: Any, shown: Any, screen_text: Lines
+    school_app: SchoolApp, shown: Shown, screen_text: Lines
 ) -> None:
     app = school_app()
     async with app.run_test(size=(80, 24)) as pilot:
@@ -38,7 +36,7 @@ async def test_an_absence_repeats_weekly_and_the_month_shows_it(
 
 
 async def test_the_week_follows_the_cursor_and_enter_looks_at_the_day(
-    school_app: Any, shown: Any, screen_text: Lines
+    school_app: SchoolApp, shown: Shown, screen_text: Lines
 ) -> None:
     app = school_app()
     async with app.run_test(size=(80, 24)) as pilot:
@@ -47,16 +45,16 @@ async def test_the_week_follows_the_cursor_and_enter_looks_at_the_day(
         await shown(app)
         month = app.screen.query_one(MonthGrid)
         month.focus()
-        assert month.day.isoformat() == "2026-11-23"
+        assert there(month.day).isoformat() == "2026-11-23"
         await pilot.press("down", "right")
         await shown(app, lambda: "Week of Mon 30 Nov" in text(screen_text(app)))
         await pilot.press("left", "up", "right", "enter")
-        await shown(app, lambda: app.screen.view.today.isoformat() == "2026-11-24")
+        await shown(app, lambda: view_of(app, AbsencesScreen).today.isoformat() == "2026-11-24")
         assert "Tue 24 Nov" in screen_text(app)[0]
 
 
 async def test_a_calendar_file_is_shown_before_it_is_saved(
-    school_app: Any, shown: Any, screen_text: Lines, tmp_path: Path
+    school_app: SchoolApp, shown: Shown, screen_text: Lines, tmp_path: Path
 ) -> None:
     path = tmp_path / "a.ics"
     path.write_text(
@@ -75,7 +73,7 @@ async def test_a_calendar_file_is_shown_before_it_is_saved(
         await shown(app, lambda: app.screen.query("#line"))
         app.screen.query_one("#line", Input).value = "nowhere.ics"
         await pilot.press("enter")
-        await shown(app, lambda: "cannot be read" in str(app.screen.query_one(".dialog--problem").content))
+        await shown(app, lambda: "cannot be read" in said(app))
         app.screen.query_one("#line", Input).value = str(path)
         await pilot.press("enter")
         await shown(app, lambda: "Left out, 1 event" in text(screen_text(app)))
@@ -86,7 +84,7 @@ async def test_a_calendar_file_is_shown_before_it_is_saved(
 
 
 async def test_days_blocks_and_repeats_are_changed_in_one_form_and_the_reason_only_where_it_is_shown(
-    school_app: Any, shown: Any
+    school_app: SchoolApp, shown: Shown
 ) -> None:
     app = school_app()
     async with app.run_test(size=(80, 24)) as pilot:
@@ -106,7 +104,7 @@ async def test_days_blocks_and_repeats_are_changed_in_one_form_and_the_reason_on
 
 
 async def test_students_who_are_out_have_a_list_and_come_back_by_one_key(
-    school_app: Any, shown: Any, screen_text: Lines
+    school_app: SchoolApp, shown: Shown, screen_text: Lines
 ) -> None:
     app = school_app()
     async with app.run_test(size=(80, 24)) as pilot:
@@ -125,7 +123,7 @@ async def test_students_who_are_out_have_a_list_and_come_back_by_one_key(
 
 
 async def test_the_line_tells_what_another_day_loses_and_takes_several_people(
-    school_app: Any, shown: Any, screen_text: Lines
+    school_app: SchoolApp, shown: Shown, screen_text: Lines
 ) -> None:
     app = school_app()
     async with app.run_test(size=(80, 24)) as pilot:
@@ -141,7 +139,9 @@ async def test_the_line_tells_what_another_day_loses_and_takes_several_people(
         await shown(app, lambda: len([a for a in app.services.absences.list() if a.first.day == 25]) == 2)
 
 
-async def test_me_is_asked_for_where_it_is_missed(school_app: Any, shown: Any, screen_text: Lines) -> None:
+async def test_me_is_asked_for_where_it_is_missed(
+    school_app: SchoolApp, shown: Shown, screen_text: Lines
+) -> None:
     app = school_app()
     async with app.run_test(size=(80, 24)) as pilot:
         await shown(app)

@@ -1,32 +1,35 @@
 """The boxes over the Coverage screen: if somebody is out, missed services, sheets."""
 
 import asyncio
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
+from tests.ui.acting import Hand, Lines, SchoolApp, Shown, plan_of, rows_of, there
+from textual.widgets import Input
+
+from huddle.ui.app import HuddleApp
+from huddle.ui.cover.sheets import SheetsPanel
+from huddle.ui.ledger.missed import MissedPanel
+from huddle.ui.rules.order import OrderPanel
 from huddle.ui.widgets.rowlist import RowList
-
-Lines = Callable[[Any], list[str]]
 
 
 def text(lines: list[str]) -> str:
     return "\n".join(lines)
 
 
-async def opened(app: Any, pilot: Any, shown: Any, key: str) -> None:
+async def opened(app: HuddleApp, pilot: Hand, shown: Shown, key: str) -> None:
     """Open the box behind a key of Coverage, and wait for what it shows."""
     await shown(app)
     await pilot.press("c")
     await shown(app)
     below = app.screen
     await pilot.press(key)
-    await shown(app, lambda: app.screen is not below and app.screen.view is not None)
+    await shown(app, lambda: app.screen is not below and getattr(app.screen, "view", None) is not None)
     await pilot.pause(0.1)
 
 
 async def test_what_each_absence_would_mean_is_planned_in_a_process_of_its_own_and_shown(
-    school_app: Any, shown: Any, screen_text: Lines
+    school_app: SchoolApp, shown: Shown, screen_text: Lines
 ) -> None:
     app = school_app()
     async with app.run_test(size=(120, 36)) as pilot:
@@ -47,20 +50,20 @@ async def test_what_each_absence_would_mean_is_planned_in_a_process_of_its_own_a
         assert "credential" in text(screen_text(app))
 
 
-async def test_a_quiet_app_plans_who_might_be_out(school_app: Any, shown: Any) -> None:
+async def test_a_quiet_app_plans_who_might_be_out(school_app: SchoolApp, shown: Shown) -> None:
     app = school_app(sweep_after=0.1)
     async with app.run_test(size=(80, 24)) as pilot:
         await shown(app)
         await pilot.press("c")
         for _ in range(600):
-            if app.sweep._swept_at and not app.sweep._sweeper.running:
+            if app.sweep._swept_at and not there(app.sweep._sweeper).running:
                 break
             await asyncio.sleep(0.1)
         assert not app.services.standing.view().to_sweep
 
 
 async def test_missed_services_are_made_up_by_one_key_and_taken_back_by_the_same(
-    school_app: Any, shown: Any, screen_text: Lines
+    school_app: SchoolApp, shown: Shown, screen_text: Lines
 ) -> None:
     app = school_app()
     async with app.run_test(size=(80, 24)) as pilot:
@@ -68,35 +71,37 @@ async def test_missed_services_are_made_up_by_one_key_and_taken_back_by_the_same
         app.services.absences.log("ella")
         app.services.plans.apply()
         await opened(app, pilot, shown, "M")
-        count = len(app.screen.view)
+        count = len(rows_of(app, MissedPanel))
         assert count
         assert f"{count} of {count} to make up" in text(screen_text(app))
         key = app.screen.query_one(RowList).current_key
         await pilot.press("space")
-        await shown(app, lambda: sum(row.made_up_on is None for row in app.screen.view) == count - 1)
-        app.screen.query_one(RowList).move_to(key)
+        await shown(
+            app, lambda: sum(row.made_up_on is None for row in rows_of(app, MissedPanel)) == count - 1
+        )
+        app.screen.query_one(RowList).move_to(there(key))
         await pilot.press("space")
-        await shown(app, lambda: all(row.made_up_on is None for row in app.screen.view))
+        await shown(app, lambda: all(row.made_up_on is None for row in rows_of(app, MissedPanel)))
         await pilot.press("enter", *"fri reading room [/b]", "enter")
-        await shown(app, lambda: any(row.note for row in app.screen.view or ()))
+        await shown(app, lambda: any(row.note for row in rows_of(app, MissedPanel)))
         app.screen.query_one(RowList).move("last")
         await shown(app, lambda: "reading room [/b]" in text(screen_text(app)))
 
 
 async def test_sheets_are_turned_and_written_to_a_file_to_print(
-    school_app: Any, shown: Any, screen_text: Lines, tmp_path: Path
+    school_app: SchoolApp, shown: Shown, screen_text: Lines, tmp_path: Path
 ) -> None:
     app = school_app()
     async with app.run_test(size=(80, 24)) as pilot:
         await opened(app, pilot, shown, "s")
-        sheets = app.screen.view
+        sheets = rows_of(app, SheetsPanel)
         assert f"1 of {len(sheets)}" in text(screen_text(app))
         await pilot.press("n", "n", "p")
         await pilot.pause(0.1)
         assert f"2 of {len(sheets)} · {sheets[1].name}" in text(screen_text(app))
         await pilot.press("x")
         await pilot.pause()
-        app.screen.query_one("#line").value = str(tmp_path)
+        app.screen.query_one("#line", Input).value = str(tmp_path)
         await pilot.press("enter")
         await shown(app, (tmp_path / "huddle-sheets-2026-11-23.html").exists)
     page = (tmp_path / "huddle-sheets-2026-11-23.html").read_text("utf-8")
@@ -105,7 +110,7 @@ async def test_sheets_are_turned_and_written_to_a_file_to_print(
 
 
 async def test_fair_shares_stand_by_code_over_the_window_that_is_chosen(
-    school_app: Any, shown: Any, screen_text: Lines
+    school_app: SchoolApp, shown: Shown, screen_text: Lines
 ) -> None:
     app = school_app()
     async with app.run_test(size=(80, 24)) as pilot:
@@ -123,15 +128,15 @@ async def test_fair_shares_stand_by_code_over_the_window_that_is_chosen(
 
 
 async def test_the_order_of_the_levels_is_changed_by_keys_and_by_dragging_and_the_day_is_planned_anew(
-    school_app: Any, shown: Any, screen_text: Lines
+    school_app: SchoolApp, shown: Shown, screen_text: Lines
 ) -> None:
     app = school_app()
     async with app.run_test(size=(80, 24)) as pilot:
         await opened(app, pilot, shown, "O")
-        assert app.screen.view[0] == "crowding"
+        assert rows_of(app, OrderPanel)[0] == "crowding"
         await pilot.press("-", "-", "+")
         await shown(app, lambda: app.services.team.rules().order[:2] == ("strength", "crowding"))
-        await shown(app, lambda: app.services.plans.current().order[5] == "strength")
+        await shown(app, lambda: plan_of(app).order[5] == "strength")
         rows = app.screen.query_one(RowList)
         await pilot.mouse_down(rows, offset=(10, 3))
         await pilot.mouse_up(rows, offset=(10, 0))
@@ -142,7 +147,9 @@ async def test_the_order_of_the_levels_is_changed_by_keys_and_by_dragging_and_th
         await shown(app, lambda: app.services.team.rules().order[0] == "strength")
 
 
-async def test_who_volunteered_is_said_by_one_key(school_app: Any, shown: Any, screen_text: Lines) -> None:
+async def test_who_volunteered_is_said_by_one_key(
+    school_app: SchoolApp, shown: Shown, screen_text: Lines
+) -> None:
     app = school_app()
     async with app.run_test(size=(80, 24)) as pilot:
         await shown(app)

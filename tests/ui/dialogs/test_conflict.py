@@ -1,16 +1,16 @@
 """What a colleague saved meanwhile is never overwritten unseen: theirs, yours or both."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any
 
 import pytest
+from tests.ui.acting import Lines, ListApp
 from textual.widgets import Input
 
 from huddle.domain.errors import ConflictError
+from huddle.ui.app import HuddleApp
 from huddle.ui.dialogs.conflict import ConflictDialog
 from huddle.ui.dialogs.fields import Field, FieldsForm
 
-Lines = Callable[[Any], list[str]]
 Until = Callable[[Callable[[], object]], Awaitable[None]]
 
 
@@ -42,7 +42,7 @@ class Record:
         return FieldsForm("Edit", fields, save, newest=newest)
 
 
-async def _typed(app: Any, until: Until, record: Record, **typed: str) -> list[object]:
+async def _typed(app: HuddleApp, until: Until, record: Record, **typed: str) -> list[object]:
     got: list[object] = []
     await until(lambda: app.current_mode != "_default")
     form = record.form()
@@ -57,7 +57,7 @@ async def _typed(app: Any, until: Until, record: Record, **typed: str) -> list[o
     ("key", "kept"), [("t", "at the bus"), ("y", "in the hall"), ("b", "at the bus / in the hall")]
 )
 async def test_both_texts_are_shown_and_the_chosen_one_is_saved(
-    list_app: Any, screen_text: Lines, until: Until, key: str, kept: str
+    list_app: type[ListApp], screen_text: Lines, until: Until, key: str, kept: str
 ) -> None:
     app = list_app(["Ann"])
     record = Record(note="", room="4")
@@ -77,7 +77,7 @@ async def test_both_texts_are_shown_and_the_chosen_one_is_saved(
 
 
 async def test_what_only_the_colleague_changed_is_kept_without_a_question(
-    list_app: Any, until: Until
+    list_app: type[ListApp], until: Until
 ) -> None:
     app = list_app(["Ann"])
     record = Record(note="", room="4")
@@ -91,7 +91,7 @@ async def test_what_only_the_colleague_changed_is_kept_without_a_question(
 
 
 async def test_going_back_from_the_question_keeps_what_was_typed_and_asks_again(
-    list_app: Any, until: Until
+    list_app: type[ListApp], until: Until
 ) -> None:
     app = list_app(["Ann"])
     record = Record(note="")

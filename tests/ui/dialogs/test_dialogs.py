@@ -1,8 +1,8 @@
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
-from typing import Any
 
 import pytest
+from tests.ui.acting import Lines, ListApp, SchoolApp, Shown
 from textual.widgets import Input
 
 from huddle.domain.errors import UsageError
@@ -11,12 +11,11 @@ from huddle.ui.dialogs.fields import Field, FieldsForm, LineForm
 from huddle.ui.dialogs.pick import Pick
 from huddle.ui.widgets.rowlist import RowList
 
-Lines = Callable[[Any], list[str]]
 Until = Callable[[Callable[[], object]], Awaitable[None]]
 
 
 async def test_two_keys_export_the_huddle_of_the_day_and_the_app_goes_on(
-    school_app: Any, shown: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    school_app: SchoolApp, shown: Shown, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "Downloads").mkdir()
     monkeypatch.setenv("HOME", str(tmp_path))
@@ -35,7 +34,7 @@ async def test_two_keys_export_the_huddle_of_the_day_and_the_app_goes_on(
 
 
 async def test_an_export_over_a_file_that_is_there_is_refused_in_the_form(
-    school_app: Any, shown: Any, screen_text: Lines, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    school_app: SchoolApp, shown: Shown, screen_text: Lines, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
     taken = tmp_path / "mine.md"
@@ -52,7 +51,7 @@ async def test_an_export_over_a_file_that_is_there_is_refused_in_the_form(
 
 
 async def test_a_refusal_stays_in_the_form_with_what_was_typed(
-    list_app: Any, screen_text: Lines, until: Until
+    list_app: type[ListApp], screen_text: Lines, until: Until
 ) -> None:
     saved: list[Mapping[str, str]] = []
 
@@ -80,7 +79,7 @@ async def test_a_refusal_stays_in_the_form_with_what_was_typed(
 
 
 async def test_escape_asks_once_when_something_was_typed_and_leaves_at_once_when_not(
-    list_app: Any, until: Until
+    list_app: type[ListApp], until: Until
 ) -> None:
     app = list_app(["Ann"])
     results: list[object] = []
@@ -98,7 +97,9 @@ async def test_escape_asks_once_when_something_was_typed_and_leaves_at_once_when
         assert results == [None, None]
 
 
-async def test_keys_typed_while_a_form_saves_go_to_what_comes_after_it(list_app: Any, until: Until) -> None:
+async def test_keys_typed_while_a_form_saves_go_to_what_comes_after_it(
+    list_app: type[ListApp], until: Until
+) -> None:
     import threading
 
     gate = threading.Event()
@@ -114,7 +115,9 @@ async def test_keys_typed_while_a_form_saves_go_to_what_comes_after_it(list_app:
         await until(lambda: [rows.current_key for rows in app.screen.query(RowList)] == ["Name 2"])
 
 
-async def test_a_failure_nobody_expected_leaves_the_form_open_and_usable(list_app: Any, until: Until) -> None:
+async def test_a_failure_nobody_expected_leaves_the_form_open_and_usable(
+    list_app: type[ListApp], until: Until
+) -> None:
     def save(text: str) -> str:
         return str(1 // len(text))
 
@@ -131,7 +134,7 @@ async def test_a_failure_nobody_expected_leaves_the_form_open_and_usable(list_ap
     assert results == ["1"]
 
 
-async def test_a_question_is_answered_by_enter_and_by_escape(list_app: Any, until: Until) -> None:
+async def test_a_question_is_answered_by_enter_and_by_escape(list_app: type[ListApp], until: Until) -> None:
     app = list_app(["Ann"])
     results: list[object] = []
     async with app.run_test(size=(80, 24)) as pilot:
@@ -143,7 +146,7 @@ async def test_a_question_is_answered_by_enter_and_by_escape(list_app: Any, unti
     assert results == [True, None]
 
 
-async def test_one_of_several_is_picked_by_typing_and_arrows(list_app: Any, until: Until) -> None:
+async def test_one_of_several_is_picked_by_typing_and_arrows(list_app: type[ListApp], until: Until) -> None:
     app = list_app(["Ann"])
     results: list[object] = []
     rows = [(code, [f"{code} {name}"]) for code, name in (("AF", "Amara"), ("BH", "Ben"), ("BI", "Bea"))]
@@ -159,7 +162,7 @@ async def test_one_of_several_is_picked_by_typing_and_arrows(list_app: Any, unti
 
 
 async def test_the_presenter_shows_initials_and_nothing_private_even_after_z(
-    school_app: Any, shown: Any, screen_text: Lines
+    school_app: SchoolApp, shown: Shown, screen_text: Lines
 ) -> None:
     app = school_app()
     async with app.run_test(size=(80, 24)) as pilot:

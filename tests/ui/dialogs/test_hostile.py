@@ -2,11 +2,10 @@
 
 import re
 import threading
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
+from tests.ui.acting import Lines, ListApp, SchoolApp, Shown
 from textual.widgets import Input
 
 import huddle.ui
@@ -16,7 +15,6 @@ from huddle.ui.dialogs.progress import Report, Working
 from huddle.ui.start.wizard import Wizard
 from huddle.ui.widgets.charts import Bar, Chart, Heat, Trend
 
-Lines = Callable[[Any], list[str]]
 TEXTS = [
     "[/b] [red $primary {x}",
     "[@click=app.quit]x[/]",
@@ -33,7 +31,9 @@ def seen(lines: list[str], text: str) -> int:
 
 
 @pytest.mark.parametrize("text", TEXTS)
-async def test_every_dialog_shows_it_literally(list_app: Any, screen_text: Lines, text: str) -> None:
+async def test_every_dialog_shows_it_literally(
+    list_app: type[ListApp], screen_text: Lines, text: str
+) -> None:
     app = list_app([text])
     go_on = threading.Event()
 
@@ -74,7 +74,7 @@ async def test_every_dialog_shows_it_literally(list_app: Any, screen_text: Lines
                 await pilot.pause()
 
 
-async def test_charts_keep_their_columns(list_app: Any, screen_text: Lines) -> None:
+async def test_charts_keep_their_columns(list_app: type[ListApp], screen_text: Lines) -> None:
     app = list_app(["a"])
     async with app.run_test(size=(100, 24)) as pilot:
         await pilot.pause(0.1)
@@ -89,7 +89,7 @@ async def test_charts_keep_their_columns(list_app: Any, screen_text: Lines) -> N
 
 
 async def test_people_and_a_team_of_such_names_break_neither_palette_nor_settings(
-    school_app: Any, shown: Any, screen_text: Lines
+    school_app: SchoolApp, shown: Shown, screen_text: Lines
 ) -> None:
     app = school_app()
     async with app.run_test(size=(120, 36), tooltips=True) as pilot:

@@ -2,23 +2,23 @@
 
 import datetime as dt
 import threading
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.ui.acting import Hand, Lines, SchoolApp, Shown, view_of
 from textual.widgets import Input
 
-from huddle.services.record.views import HistoryView, HuddleSummary
+from huddle.services.record.views import CoverCount, HistoryView, HuddleSummary
+from huddle.ui.app import HuddleApp
 from huddle.ui.history.charts import balance_rows, trend_rows
-from huddle.ui.history.history import around
+from huddle.ui.history.history import HistoryScreen, around
 from huddle.ui.record.record import RecordScreen
 from huddle.ui.record.timeline import TimelineScreen
 from huddle.ui.widgets.cells import text_width
 from huddle.ui.widgets.charts import chart_text
 from huddle.ui.widgets.rowlist import RowList
 
-Lines = Callable[[Any], list[str]]
 HOSTILE = "[/b] [@click=app.quit] \x1b[31m 漢字"
 
 
@@ -26,7 +26,7 @@ def text(lines: list[str]) -> str:
     return "\n".join(lines)
 
 
-async def at_history(app: Any, shown: Any, pilot: Any) -> None:
+async def at_history(app: HuddleApp, shown: Shown, pilot: Hand) -> None:
     await shown(app)
     await pilot.press("7")
     await shown(app)
@@ -34,7 +34,7 @@ async def at_history(app: Any, shown: Any, pilot: Any) -> None:
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36), (160, 50)])
 async def test_lines_are_found_while_typing_and_enter_opens_the_record(
-    school_app: Any, shown: Any, screen_text: Lines, size: tuple[int, int]
+    school_app: SchoolApp, shown: Shown, screen_text: Lines, size: tuple[int, int]
 ) -> None:
     app = school_app()
     async with app.run_test(size=size) as pilot:
@@ -54,7 +54,7 @@ async def test_lines_are_found_while_typing_and_enter_opens_the_record(
 
 
 async def test_a_filter_that_is_not_understood_yet_is_said_and_what_was_found_stays(
-    school_app: Any, shown: Any, screen_text: Lines
+    school_app: SchoolApp, shown: Shown, screen_text: Lines
 ) -> None:
     app = school_app()
     async with app.run_test(size=(120, 36)) as pilot:
@@ -69,7 +69,7 @@ async def test_a_filter_that_is_not_understood_yet_is_said_and_what_was_found_st
 
 
 async def test_keys_do_not_wait_for_a_search_and_the_last_one_typed_wins(
-    school_app: Any, shown: Any, monkeypatch: pytest.MonkeyPatch
+    school_app: SchoolApp, shown: Shown, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     app = school_app()
     async with app.run_test(size=(80, 24)) as pilot:
@@ -86,12 +86,12 @@ async def test_keys_do_not_wait_for_a_search_and_the_last_one_typed_wins(
         await pilot.press("slash", *"check")
         assert app.screen.query_one(Input).value == "check"
         gate.set()
-        await shown(app, lambda: app.screen.view.query == "check")
+        await shown(app, lambda: view_of(app, HistoryScreen).query == "check")
         assert asked == ["c", "check"]
 
 
 async def test_a_search_is_kept_under_a_name_used_again_and_removed(
-    school_app: Any, shown: Any, screen_text: Lines
+    school_app: SchoolApp, shown: Shown, screen_text: Lines
 ) -> None:
     app = school_app()
     async with app.run_test(size=(80, 24)) as pilot:
@@ -113,7 +113,7 @@ async def test_a_search_is_kept_under_a_name_used_again_and_removed(
 
 
 async def test_skipped_days_are_shown_and_a_longer_period_shows_more(
-    school_app: Any, shown: Any, screen_text: Lines
+    school_app: SchoolApp, shown: Shown, screen_text: Lines
 ) -> None:
     app = school_app()
     async with app.run_test(size=(120, 36)) as pilot:
@@ -141,7 +141,9 @@ def test_the_charts_say_in_words_what_they_show() -> None:
     assert "Done: 50% of 4 actions" in words
     assert "Held: 2 held, 1 skipped" in words
     assert "Gaps: 2 in all" in words
-    view = HistoryView(huddles=days, total=3, balance=(("AA", "Ann", 1), ("BB", "Ben", 14)))
+    view = HistoryView(
+        huddles=days, total=3, balance=(CoverCount("AA", "Ann", 1), CoverCount("BB", "Ben", 14))
+    )
     assert chart_text(balance_rows(view)) == "Ben: 14   +6.5\nAnn:  1   -6.5"
 
 
@@ -162,11 +164,11 @@ def test_a_long_line_is_shown_where_the_word_stands(text: str, query: str, seen:
 def test_without_huddles_there_is_nothing_to_draw() -> None:
     assert trend_rows([]) == []
     assert trend_rows([day(3, "skipped", minutes=None)]) == []
-    assert balance_rows(HistoryView(huddles=(), total=0, balance=(("AA", "Ann", 0),))) == []
+    assert balance_rows(HistoryView(huddles=(), total=0, balance=(CoverCount("AA", "Ann", 0),))) == []
 
 
 async def test_a_students_timeline_is_opened_by_a_few_letters_and_extracted_without_the_others(
-    school_app: Any, shown: Any, screen_text: Lines, tmp_path: Path
+    school_app: SchoolApp, shown: Shown, screen_text: Lines, tmp_path: Path
 ) -> None:
     app = school_app()
     async with app.run_test(size=(80, 24)) as pilot:
@@ -194,13 +196,13 @@ async def test_a_students_timeline_is_opened_by_a_few_letters_and_extracted_with
 
 
 async def test_what_is_searched_for_is_what_the_export_offers(
-    school_app: Any, shown: Any, screen_text: Lines
+    school_app: SchoolApp, shown: Shown, screen_text: Lines
 ) -> None:
     app = school_app()
     async with app.run_test(size=(80, 24)) as pilot:
         await at_history(app, shown, pilot)
         await pilot.press("slash", *"action:", "enter")
-        await shown(app, lambda: app.screen.view.query == "action:")
+        await shown(app, lambda: view_of(app, HistoryScreen).query == "action:")
         await pilot.press("x")
         await pilot.pause()
         assert app.screen.query_one("#only", Input).value == "action:"

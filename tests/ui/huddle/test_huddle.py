@@ -4,9 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from tests.ui.acting import AtHuddle, Hand, Lines, SchoolApp, Shown, plan_of, view_of
 from textual import events
 
 from huddle.domain.errors import HuddleError
+from huddle.ui.app import HuddleApp
+from huddle.ui.huddle.huddle import HuddleRoom
 from huddle.ui.huddle.rollcall import RollCall, letters_of
 from huddle.ui.record.agenda_lines import bar
 from huddle.ui.record.record import RecordScreen
@@ -15,7 +18,6 @@ from huddle.ui.widgets.cells import spans, text_width
 from huddle.ui.widgets.flow import Item, flow_lines
 from huddle.ui.widgets.rowlist import RowList
 
-Lines = Callable[[Any], list[str]]
 HOSTILE = "[/b] [@click=app.quit] \x1b[31m 漢字 e\u0301\u0301\u0301"
 
 
@@ -28,15 +30,15 @@ def plain(lines: list[Any]) -> list[str]:
 
 
 @pytest.fixture
-def at_huddle(school_app: Any, shown: Any) -> Callable[[Any, Any], Any]:
+def at_huddle(school_app: SchoolApp, shown: Shown) -> Callable[[Any, Any], Any]:
     """Goes to the huddle and starts it."""
 
-    async def go(app: Any, pilot: Any) -> None:
+    async def go(app: HuddleApp, pilot: Hand) -> None:
         await shown(app)
         await pilot.press("6")
         await shown(app)
         await pilot.press("s")
-        await shown(app, lambda: app.screen.view.huddle.state == "running")
+        await shown(app, lambda: view_of(app, HuddleRoom).huddle.state == "running")
 
     return go
 
@@ -61,7 +63,7 @@ def test_everybody_has_a_letter_and_nobody_shares_one() -> None:
 
 
 async def test_one_letter_each_ticks_who_is_here(
-    school_app: Any, shown: Any, at_huddle: Any, screen_text: Lines
+    school_app: SchoolApp, shown: Shown, at_huddle: AtHuddle, screen_text: Lines
 ) -> None:
     app = school_app()
     async with app.run_test(size=(80, 24)) as pilot:
@@ -81,7 +83,7 @@ async def test_one_letter_each_ticks_who_is_here(
 
 
 async def test_a_celebration_and_the_parking_lot_are_one_key_and_a_line(
-    school_app: Any, shown: Any, at_huddle: Any, screen_text: Lines
+    school_app: SchoolApp, shown: Shown, at_huddle: AtHuddle, screen_text: Lines
 ) -> None:
     app = school_app()
     async with app.run_test(size=(80, 24)) as pilot:
@@ -100,7 +102,7 @@ async def test_a_celebration_and_the_parking_lot_are_one_key_and_a_line(
 
 
 async def test_a_line_is_taken_away_by_one_key_and_comes_back_by_another(
-    school_app: Any, shown: Any, at_huddle: Any
+    school_app: SchoolApp, shown: Shown, at_huddle: AtHuddle
 ) -> None:
     app = school_app()
     async with app.run_test(size=(80, 24)) as pilot:
@@ -108,24 +110,24 @@ async def test_a_line_is_taken_away_by_one_key_and_comes_back_by_another(
         app.services.huddles.note(HOSTILE)
         app.services.huddles.note("two")
         app.changed.publish("data")
-        await shown(app, lambda: len(app.screen.view.huddle.entries) == 2)
+        await shown(app, lambda: len(view_of(app, HuddleRoom).huddle.entries) == 2)
         app.screen.query_one("#entries", RowList).focus()
         await pilot.press("g", "d")
-        await shown(app, lambda: len(app.screen.view.huddle.entries) == 1)
-        assert app.screen.view.huddle.entries[0].text == "two"
+        await shown(app, lambda: len(view_of(app, HuddleRoom).huddle.entries) == 1)
+        assert view_of(app, HuddleRoom).huddle.entries[0].text == "two"
         await pilot.press("u")
-        await shown(app, lambda: len(app.screen.view.huddle.entries) == 2)
+        await shown(app, lambda: len(view_of(app, HuddleRoom).huddle.entries) == 2)
 
 
 async def test_a_long_note_is_read_to_its_end_in_the_section(
-    school_app: Any, shown: Any, at_huddle: Any, screen_text: Lines
+    school_app: SchoolApp, shown: Shown, at_huddle: AtHuddle, screen_text: Lines
 ) -> None:
     app = school_app()
     async with app.run_test(size=(80, 24)) as pilot:
         await at_huddle(app, pilot)
         app.services.huddles.note(HOSTILE + " word" * 200 + " the end")
         app.changed.publish("data")
-        await shown(app, lambda: app.screen.view.huddle.entries)
+        await shown(app, lambda: view_of(app, HuddleRoom).huddle.entries)
         await pilot.press("G")
         assert "the end" in text(screen_text(app)[2:9])
         assert all(text_width(line) == 80 for line in screen_text(app))
@@ -133,7 +135,7 @@ async def test_a_long_note_is_read_to_its_end_in_the_section(
 
 @pytest.mark.parametrize("size", [(80, 24), (160, 50)])
 async def test_a_finished_huddle_shows_what_was_recorded_and_can_be_opened_again(
-    school_app: Any, shown: Any, at_huddle: Any, screen_text: Lines, size: tuple[int, int]
+    school_app: SchoolApp, shown: Shown, at_huddle: AtHuddle, screen_text: Lines, size: tuple[int, int]
 ) -> None:
     app = school_app()
     async with app.run_test(size=size) as pilot:
@@ -151,28 +153,28 @@ async def test_a_finished_huddle_shows_what_was_recorded_and_can_be_opened_again
         await shown(app, lambda: isinstance(app.screen, RecordScreen) and app.screen.view)
         assert "finished" in text(screen_text(app))
         await pilot.press("R")
-        await shown(app, lambda: app.current_mode == "huddle" and app.screen.view.huddle.amended)
+        await shown(app, lambda: app.current_mode == "huddle" and view_of(app, HuddleRoom).huddle.amended)
         assert app.services.huddles.view().state == "running"
 
 
 async def test_the_clock_is_paused_and_goes_on_by_one_key_and_a_section_is_left_out(
-    school_app: Any, shown: Any, at_huddle: Any, screen_text: Lines
+    school_app: SchoolApp, shown: Shown, at_huddle: AtHuddle, screen_text: Lines
 ) -> None:
     app = school_app()
     async with app.run_test(size=(120, 36)) as pilot:
         await at_huddle(app, pilot)
         await pilot.press("space")
-        await shown(app, lambda: app.screen.view.huddle.paused)
+        await shown(app, lambda: view_of(app, HuddleRoom).huddle.paused)
         assert "paused" in screen_text(app)[1]
         await pilot.press("space")
-        await shown(app, lambda: not app.screen.view.huddle.paused)
+        await shown(app, lambda: not view_of(app, HuddleRoom).huddle.paused)
         await pilot.press("greater_than_sign")
-        await shown(app, lambda: app.screen.view.huddle.current == 1)
+        await shown(app, lambda: view_of(app, HuddleRoom).huddle.current == 1)
         assert "skipped" in text(screen_text(app))
 
 
 async def test_letters_after_a_sign_name_people_and_groups_and_tab_takes_them(
-    school_app: Any, shown: Any, at_huddle: Any, screen_text: Lines
+    school_app: SchoolApp, shown: Shown, at_huddle: AtHuddle, screen_text: Lines
 ) -> None:
     app = school_app()
     async with app.run_test(size=(80, 24)) as pilot:
@@ -195,14 +197,14 @@ async def test_letters_after_a_sign_name_people_and_groups_and_tab_takes_them(
 
 
 async def test_a_line_that_a_colleague_changed_meanwhile_shows_both_and_loses_nothing(
-    school_app: Any, shown: Any, at_huddle: Any, screen_text: Lines
+    school_app: SchoolApp, shown: Shown, at_huddle: AtHuddle, screen_text: Lines
 ) -> None:
     app = school_app()
     async with app.run_test(size=(80, 24)) as pilot:
         await at_huddle(app, pilot)
         entry = app.services.huddles.note("one")
         app.changed.publish("data")
-        await shown(app, lambda: app.screen.view.huddle.entries)
+        await shown(app, lambda: view_of(app, HuddleRoom).huddle.entries)
         app.screen.query_one("#entries", RowList).focus()
         await pilot.press("e", *" mine")
         app.services.huddles.edit_note(entry.id, "one theirs")
@@ -214,7 +216,7 @@ async def test_a_line_that_a_colleague_changed_meanwhile_shows_both_and_loses_no
 
 
 async def test_an_action_rolls_on_repeats_and_tells_its_story(
-    school_app: Any, shown: Any, at_huddle: Any, screen_text: Lines
+    school_app: SchoolApp, shown: Shown, at_huddle: AtHuddle, screen_text: Lines
 ) -> None:
     app = school_app()
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
@@ -245,7 +247,7 @@ async def test_an_action_rolls_on_repeats_and_tells_its_story(
 
 
 async def test_the_agenda_is_changed_by_keys_and_another_is_taken_for_the_day(
-    school_app: Any, shown: Any, screen_text: Lines
+    school_app: SchoolApp, shown: Shown, screen_text: Lines
 ) -> None:
     app = school_app()
     async with app.run_test(size=(80, 24)) as pilot:
@@ -261,7 +263,7 @@ async def test_the_agenda_is_changed_by_keys_and_another_is_taken_for_the_day(
             ("In and out", 1, True),
             ("Follow-up", 3, False),
         ]
-        await shown(app, lambda: len(app.screen.view.huddle.sections) == 6)
+        await shown(app, lambda: len(view_of(app, HuddleRoom).huddle.sections) == 6)
         await pilot.press("M")
         await shown(app, lambda: "Follow-up" in text(screen_text(app)))
         await pilot.press("t", *"short", "enter")
@@ -271,7 +273,7 @@ async def test_the_agenda_is_changed_by_keys_and_another_is_taken_for_the_day(
 
 
 async def test_loose_ends_are_tied_up_a_key_each(
-    school_app: Any, shown: Any, at_huddle: Any, screen_text: Lines
+    school_app: SchoolApp, shown: Shown, at_huddle: AtHuddle, screen_text: Lines
 ) -> None:
     app = school_app()
     async with app.run_test(size=(80, 24)) as pilot:
@@ -293,7 +295,7 @@ async def test_loose_ends_are_tied_up_a_key_each(
 
 
 async def test_who_has_seen_the_cover_is_a_letter_each(
-    school_app: Any, shown: Any, at_huddle: Any, screen_text: Lines
+    school_app: SchoolApp, shown: Shown, at_huddle: AtHuddle, screen_text: Lines
 ) -> None:
     app = school_app()
     async with app.run_test(size=(80, 24)) as pilot:
@@ -301,7 +303,7 @@ async def test_who_has_seen_the_cover_is_a_letter_each(
         await pilot.press("V")
         await shown(app, lambda: "Nothing is announced" in text(screen_text(app)))
         await pilot.press("escape", "A")
-        await shown(app, lambda: app.services.plans.current().state == "applied")
+        await shown(app, lambda: plan_of(app).state == "applied")
         await pilot.press("V")
         await shown(app, lambda: "[ ] Ella" in text(screen_text(app)))
         await pilot.press("e", "enter")
@@ -311,7 +313,7 @@ async def test_who_has_seen_the_cover_is_a_letter_each(
 
 
 async def test_plus_delta_and_a_rating_are_one_key_each_after_the_huddle(
-    school_app: Any, shown: Any, at_huddle: Any, screen_text: Lines
+    school_app: SchoolApp, shown: Shown, at_huddle: AtHuddle, screen_text: Lines
 ) -> None:
     app = school_app()
     async with app.run_test(size=(120, 50)) as pilot:
@@ -327,7 +329,7 @@ async def test_plus_delta_and_a_rating_are_one_key_each_after_the_huddle(
 
 
 async def test_a_suggested_student_is_taken_with_three_keys(
-    school_app: Any, shown: Any, at_huddle: Any
+    school_app: SchoolApp, shown: Shown, at_huddle: AtHuddle
 ) -> None:
     app = school_app()
     async with app.run_test(size=(80, 24)) as pilot:
@@ -353,7 +355,7 @@ async def test_a_suggested_student_is_taken_with_three_keys(
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)])
 async def test_no_students_name_is_on_the_wall_and_it_follows_the_huddle(
-    school_app: Any, shown: Any, at_huddle: Any, screen_text: Lines, size: tuple[int, int]
+    school_app: SchoolApp, shown: Shown, at_huddle: AtHuddle, screen_text: Lines, size: tuple[int, int]
 ) -> None:
     app = school_app()
     async with app.run_test(size=size) as pilot:
@@ -377,7 +379,7 @@ async def test_no_students_name_is_on_the_wall_and_it_follows_the_huddle(
 
 
 async def test_keys_that_follow_each_other_at_once_take_effect_in_their_order(
-    school_app: Any, shown: Any
+    school_app: SchoolApp, shown: Shown
 ) -> None:
     app = school_app()
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
@@ -390,7 +392,7 @@ async def test_keys_that_follow_each_other_at_once_take_effect_in_their_order(
         assert not app._notifications
 
 
-async def test_a_deed_that_fails_is_told_and_the_next_is_done(school_app: Any, shown: Any) -> None:
+async def test_a_deed_that_fails_is_told_and_the_next_is_done(school_app: SchoolApp, shown: Shown) -> None:
     app = school_app()
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await shown(app)
@@ -402,7 +404,7 @@ async def test_a_deed_that_fails_is_told_and_the_next_is_done(school_app: Any, s
 
 
 async def test_what_is_too_long_for_a_decision_is_refused_in_the_form(
-    school_app: Any, shown: Any, at_huddle: Any, screen_text: Lines
+    school_app: SchoolApp, shown: Shown, at_huddle: AtHuddle, screen_text: Lines
 ) -> None:
     app = school_app()
     async with app.run_test(size=(80, 24)) as pilot:
@@ -415,7 +417,11 @@ async def test_what_is_too_long_for_a_decision_is_refused_in_the_form(
 
 
 async def test_a_tick_that_is_not_saved_is_not_shown(
-    school_app: Any, shown: Any, at_huddle: Any, screen_text: Lines, monkeypatch: pytest.MonkeyPatch
+    school_app: SchoolApp,
+    shown: Shown,
+    at_huddle: AtHuddle,
+    screen_text: Lines,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     app = school_app()
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
@@ -433,7 +439,7 @@ async def test_a_tick_that_is_not_saved_is_not_shown(
 
 
 async def test_in_ascii_the_time_on_the_wall_is_written_and_what_is_spent_looks_different_from_what_is_left(
-    school_app: Any, shown: Any, at_huddle: Any, screen_text: Lines
+    school_app: SchoolApp, shown: Shown, at_huddle: AtHuddle, screen_text: Lines
 ) -> None:
     app = school_app(glyphs="ascii")
     async with app.run_test(size=(80, 24)) as pilot:
@@ -445,7 +451,7 @@ async def test_in_ascii_the_time_on_the_wall_is_written_and_what_is_spent_looks_
 
 @pytest.mark.parametrize("size", [(80, 24), (160, 50)])
 async def test_hostile_names_of_sections_events_and_lines_are_shown_literally_and_keep_their_columns(
-    school_app: Any, shown: Any, screen_text: Lines, size: tuple[int, int]
+    school_app: SchoolApp, shown: Shown, screen_text: Lines, size: tuple[int, int]
 ) -> None:
     app = school_app()
     async with app.run_test(size=size) as pilot:
@@ -460,7 +466,7 @@ async def test_hostile_names_of_sections_events_and_lines_are_shown_literally_an
         services.huddles.spotlight("S-1009", HOSTILE, follow_up="mon", date=last)
         services.history.save_filter(HOSTILE[:40], '"[/b]"')
         await pilot.press("6")
-        await shown(app, lambda: app.screen.view.known)
+        await shown(app, lambda: view_of(app, HuddleRoom).known)
         for keys in ("", "M", "B", "w", "S", "P"):
             await pilot.press(*keys)
             await shown(app, lambda: "[/b]" in text(screen_text(app)) or "Amara" in text(screen_text(app)))
@@ -477,7 +483,7 @@ async def test_hostile_names_of_sections_events_and_lines_are_shown_literally_an
 
 
 async def test_on_the_wall_the_cover_stands_before_the_names_of_all_who_are_out(
-    school_app: Any, shown: Any, at_huddle: Any, screen_text: Lines
+    school_app: SchoolApp, shown: Shown, at_huddle: AtHuddle, screen_text: Lines
 ) -> None:
     app = school_app()
     async with app.run_test(size=(80, 24)) as pilot:

@@ -1,10 +1,11 @@
 from pathlib import Path
-from typing import Any
 
 import pytest
+from tests.ui.acting import Hand, ListApp
 from textual.color import Color
 
 from huddle import resources
+from huddle.ui.app import HuddleApp
 from huddle.ui.palette import HuddleCommands
 from huddle.ui.shell.theming import TOKENS, ThemeFileError, read_theme, read_themes, theme_files
 
@@ -80,7 +81,7 @@ def test_a_file_that_is_not_utf_8_or_missing_is_refused(tmp_path: Path) -> None:
         read_theme(tmp_path / "none.toml")
 
 
-async def told(app: Any, pilot: Any) -> None:
+async def told(app: HuddleApp, pilot: Hand) -> None:
     """Wait until the app says something."""
     for _ in range(1000):
         if app._notifications:
@@ -90,7 +91,7 @@ async def told(app: Any, pilot: Any) -> None:
 
 
 async def test_a_broken_theme_in_use_is_told_and_the_app_goes_on_with_its_own(
-    list_app: Any, tmp_path: Path
+    list_app: type[ListApp], tmp_path: Path
 ) -> None:
     (tmp_path / "mine.toml").write_text("primary = ", encoding="utf-8")
     app = list_app(["Ann"], theme="mine", themes_folder=tmp_path)
@@ -101,7 +102,7 @@ async def test_a_broken_theme_in_use_is_told_and_the_app_goes_on_with_its_own(
 
 
 async def test_the_users_theme_is_used_and_wins_over_ours_of_the_same_name(
-    list_app: Any, tmp_path: Path
+    list_app: type[ListApp], tmp_path: Path
 ) -> None:
     (tmp_path / "huddle-dark.toml").write_text(
         'primary = "#0072B2"\nbackground = "#010203"\n', encoding="utf-8"
@@ -113,7 +114,7 @@ async def test_the_users_theme_is_used_and_wins_over_ours_of_the_same_name(
         assert app.theme_variables["fit-4"]
 
 
-async def test_a_stock_theme_of_textual_works_and_an_unknown_name_is_told(list_app: Any) -> None:
+async def test_a_stock_theme_of_textual_works_and_an_unknown_name_is_told(list_app: type[ListApp]) -> None:
     app = list_app(["Ann"], theme="nord")
     async with app.run_test() as pilot:
         await pilot.pause()
@@ -125,7 +126,7 @@ async def test_a_stock_theme_of_textual_works_and_an_unknown_name_is_told(list_a
         assert any("[/b] none" in note.message for note in app._notifications)
 
 
-async def test_every_other_theme_can_be_chosen_in_the_palette_afterwards(list_app: Any) -> None:
+async def test_every_other_theme_can_be_chosen_in_the_palette_afterwards(list_app: type[ListApp]) -> None:
     app = list_app(["Ann"])
     async with app.run_test() as pilot:
         for _ in range(1000):

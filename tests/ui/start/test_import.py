@@ -1,15 +1,12 @@
 """A roster is brought in while the app runs: looked at first, written when the person says so, taken back by one key."""
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
+from tests.ui.acting import Lines, SchoolApp, Shown
 from textual.widgets import Input
 
 from huddle.exchange.writers.native import template_files
-
-Lines = Callable[[Any], list[str]]
 
 
 @pytest.fixture
@@ -22,7 +19,7 @@ def roster(tmp_path: Path) -> Path:
 
 
 async def test_what_would_change_is_shown_and_nothing_is_written_until_enter(
-    school_app: Any, shown: Any, screen_text: Lines, roster: Path
+    school_app: SchoolApp, shown: Shown, screen_text: Lines, roster: Path
 ) -> None:
     app = school_app()
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
@@ -42,7 +39,7 @@ async def test_what_would_change_is_shown_and_nothing_is_written_until_enter(
 
 
 async def test_a_file_that_is_not_there_is_said_in_the_form(
-    school_app: Any, shown: Any, screen_text: Lines
+    school_app: SchoolApp, shown: Shown, screen_text: Lines
 ) -> None:
     app = school_app()
     async with app.run_test(size=(80, 24)) as pilot:
@@ -51,7 +48,7 @@ async def test_a_file_that_is_not_there_is_said_in_the_form(
         await shown(app, lambda: any("There is no 'nowhere'" in line for line in screen_text(app)))
 
 
-async def test_in_a_read_only_app_nothing_is_imported(school_app: Any, shown: Any) -> None:
+async def test_in_a_read_only_app_nothing_is_imported(school_app: SchoolApp, shown: Shown) -> None:
     app = school_app(readonly=True)
     async with app.run_test(size=(80, 24)) as pilot:
         await shown(app)
@@ -60,7 +57,7 @@ async def test_in_a_read_only_app_nothing_is_imported(school_app: Any, shown: An
 
 
 async def test_what_a_guard_stops_is_shown_with_its_reason_and_asked(
-    school_app: Any, shown: Any, screen_text: Lines, tmp_path: Path
+    school_app: SchoolApp, shown: Shown, screen_text: Lines, tmp_path: Path
 ) -> None:
     app = school_app()
     async with app.run_test(size=(80, 24), notifications=True) as pilot:

@@ -1,18 +1,17 @@
 """What a person sets holds at once, and is kept in config.toml without touching the rest of it."""
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
+from tests.ui.acting import Hand, Lines, SchoolApp, Shown, view_of
 
 from huddle.cli.start.window import _save
 from huddle.config import load_settings, save_setting
 from huddle.domain.errors import HuddleError
+from huddle.ui.app import HuddleApp
 from huddle.ui.shell.options import OwnSettings
+from huddle.ui.today.today import TodayScreen
 from huddle.ui.widgets.rowlist import RowList
-
-Lines = Callable[[Any], list[str]]
 
 
 @pytest.fixture
@@ -69,7 +68,7 @@ def written(own: OwnSettings) -> str:
     return path.read_text(encoding="utf-8") if path.exists() else ""
 
 
-async def _open(app: Any, pilot: Any, shown: Any, row: str) -> None:
+async def _open(app: HuddleApp, pilot: Hand, shown: Shown, row: str) -> None:
     await shown(app)
     await pilot.press("f2")
     await shown(app, lambda: app.screen.query(RowList) and app.screen.query_one(RowList).current_key)
@@ -79,7 +78,7 @@ async def _open(app: Any, pilot: Any, shown: Any, row: str) -> None:
 
 
 async def test_a_theme_is_tried_on_under_the_cursor_and_kept_with_enter(
-    school_app: Any, shown: Any, own: OwnSettings
+    school_app: SchoolApp, shown: Shown, own: OwnSettings
 ) -> None:
     app = school_app(own=own)
     async with app.run_test(size=(80, 24)) as pilot:
@@ -97,19 +96,19 @@ async def test_a_theme_is_tried_on_under_the_cursor_and_kept_with_enter(
     assert 'theme = "huddle-light"' in written(own)
 
 
-async def test_who_i_am_counts_from_now_on(school_app: Any, shown: Any, own: OwnSettings) -> None:
+async def test_who_i_am_counts_from_now_on(school_app: SchoolApp, shown: Shown, own: OwnSettings) -> None:
     app = school_app(own=own)
     async with app.run_test(size=(80, 24)) as pilot:
         await _open(app, pilot, shown, "you")
         await pilot.press(*"hugo", "enter")
         await shown(app, lambda: written(own))
         await pilot.press("escape", "a", *"me", "enter")
-        await shown(app, lambda: any(out.code == "HM" for out in app.screen.view.out))
+        await shown(app, lambda: any(out.code == "HM" for out in view_of(app, TodayScreen).out))
     assert 'user = "HM"' in written(own)
 
 
 async def test_glyphs_change_on_the_screen_at_once(
-    school_app: Any, shown: Any, screen_text: Lines, own: OwnSettings
+    school_app: SchoolApp, shown: Shown, screen_text: Lines, own: OwnSettings
 ) -> None:
     app = school_app(own=own)
     async with app.run_test(size=(80, 24)) as pilot:
@@ -122,7 +121,9 @@ async def test_glyphs_change_on_the_screen_at_once(
         assert "╭" not in "".join(screen_text(app))
 
 
-async def test_names_in_exports_are_the_teams_rule(school_app: Any, shown: Any, own: OwnSettings) -> None:
+async def test_names_in_exports_are_the_teams_rule(
+    school_app: SchoolApp, shown: Shown, own: OwnSettings
+) -> None:
     app = school_app(own=own)
     async with app.run_test(size=(80, 24)) as pilot:
         await _open(app, pilot, shown, "names")
@@ -131,7 +132,9 @@ async def test_names_in_exports_are_the_teams_rule(school_app: Any, shown: Any, 
     assert not written(own)
 
 
-async def test_the_keys_are_listed_with_their_ids(school_app: Any, shown: Any, screen_text: Lines) -> None:
+async def test_the_keys_are_listed_with_their_ids(
+    school_app: SchoolApp, shown: Shown, screen_text: Lines
+) -> None:
     app = school_app(keys={"absence.add": "b"})
     async with app.run_test(size=(80, 24)) as pilot:
         await _open(app, pilot, shown, "keys")
@@ -140,7 +143,7 @@ async def test_the_keys_are_listed_with_their_ids(school_app: Any, shown: Any, s
         assert "* b" in seen
 
 
-async def test_without_a_file_a_choice_holds_for_this_run(school_app: Any, shown: Any) -> None:
+async def test_without_a_file_a_choice_holds_for_this_run(school_app: SchoolApp, shown: Shown) -> None:
     app = school_app()
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await shown(app)

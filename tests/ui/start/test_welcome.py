@@ -3,9 +3,9 @@
 import asyncio
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
+from tests.ui.acting import Lines, Shown
 from textual.widgets import Input
 
 from huddle.cli.invocation import Invocation
@@ -15,7 +15,6 @@ from huddle.ui.app import HuddleApp
 from huddle.ui.shell.options import AppOptions
 from huddle.ui.start.welcome import Welcome
 
-Lines = Callable[[Any], list[str]]
 Started = Callable[[], tuple[HuddleApp, Opening]]
 
 
@@ -54,7 +53,7 @@ async def welcome(app: HuddleApp) -> None:
 
 @pytest.mark.parametrize("key", ["q", "escape", "ctrl+q"])
 async def test_leaving_leaves_nothing_behind_and_ends_with_4_and_the_next_step(
-    started: Started, shown: Any, tmp_path: Path, key: str
+    started: Started, shown: Shown, tmp_path: Path, key: str
 ) -> None:
     app, _ = started()
     async with app.run_test(size=(80, 24)) as pilot:
@@ -67,7 +66,7 @@ async def test_leaving_leaves_nothing_behind_and_ends_with_4_and_the_next_step(
 
 
 async def test_a_team_is_made_with_its_name_and_empty_screens_name_the_keys_that_fill_them(
-    started: Started, shown: Any, screen_text: Lines
+    started: Started, shown: Shown, screen_text: Lines
 ) -> None:
     app, _ = started()
     async with app.run_test(size=(80, 24)) as pilot:
@@ -82,7 +81,7 @@ async def test_a_team_is_made_with_its_name_and_empty_screens_name_the_keys_that
 
 
 async def test_five_enters_lead_from_the_first_start_to_the_first_screen_with_presets(
-    started: Started, shown: Any
+    started: Started, shown: Shown
 ) -> None:
     app, _ = started()
     async with app.run_test(size=(80, 24)) as pilot:
@@ -93,7 +92,7 @@ async def test_five_enters_lead_from_the_first_start_to_the_first_screen_with_pr
 
 
 async def test_one_key_leads_from_any_step_to_the_demo_school(
-    started: Started, shown: Any, screen_text: Lines
+    started: Started, shown: Shown, screen_text: Lines
 ) -> None:
     app, _ = started()
     async with app.run_test(size=(80, 24)) as pilot:
@@ -104,7 +103,7 @@ async def test_one_key_leads_from_any_step_to_the_demo_school(
 
 
 async def test_a_team_without_a_name_is_refused_in_the_step_and_nothing_is_made(
-    started: Started, shown: Any, screen_text: Lines, tmp_path: Path
+    started: Started, shown: Shown, screen_text: Lines, tmp_path: Path
 ) -> None:
     app, _ = started()
     async with app.run_test(size=(80, 24)) as pilot:
@@ -116,7 +115,7 @@ async def test_a_team_without_a_name_is_refused_in_the_step_and_nothing_is_made(
 
 
 async def test_blocks_of_ones_own_are_checked_in_their_step_and_shown_in_the_last(
-    started: Started, shown: Any, screen_text: Lines
+    started: Started, shown: Shown, screen_text: Lines
 ) -> None:
     app, _ = started()
     async with app.run_test(size=(80, 24)) as pilot:
@@ -135,7 +134,7 @@ async def test_blocks_of_ones_own_are_checked_in_their_step_and_shown_in_the_las
 
 
 async def test_a_file_that_is_refused_says_why_and_one_that_is_right_opens_the_team(
-    started: Started, shown: Any, screen_text: Lines, tmp_path: Path
+    started: Started, shown: Shown, screen_text: Lines, tmp_path: Path
 ) -> None:
     from huddle.exchange.writers.native import template_files
 
@@ -160,7 +159,7 @@ async def test_a_file_that_is_refused_says_why_and_one_that_is_right_opens_the_t
 
 
 async def test_the_demo_school_has_its_badge_and_is_gone_afterwards(
-    started: Started, shown: Any, screen_text: Lines, tmp_path: Path
+    started: Started, shown: Shown, screen_text: Lines, tmp_path: Path
 ) -> None:
     app, opening = started()
     async with app.run_test(size=(80, 24)) as pilot:

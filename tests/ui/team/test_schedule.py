@@ -1,21 +1,18 @@
 """The schedule by keys, on a real database: every list of it is edited, and undo takes it back."""
 
-from collections.abc import Callable
-from typing import Any
-
+from tests.ui.acting import Hand, Lines, SchoolApp, Shown, on, view_of
 from textual.widgets import Input
 
+from huddle.ui.app import HuddleApp
 from huddle.ui.team.schedule import ScheduleScreen
 from huddle.ui.team.schedule_lists import ORDER
-
-Lines = Callable[[Any], list[str]]
 
 
 def text(lines: list[str]) -> str:
     return "\n".join(lines)
 
 
-async def opened(app: Any, pilot: Any, shown: Any, kind: str = "sessions") -> ScheduleScreen:
+async def opened(app: HuddleApp, pilot: Hand, shown: Shown, kind: str = "sessions") -> ScheduleScreen:
     await shown(app)
     await pilot.press("3")
     await shown(app)
@@ -23,11 +20,10 @@ async def opened(app: Any, pilot: Any, shown: Any, kind: str = "sessions") -> Sc
     await shown(app, lambda: isinstance(app.screen, ScheduleScreen))
     await pilot.press(*("v" * ORDER.index(kind)))
     await shown(app)
-    screen: ScheduleScreen = app.screen
-    return screen
+    return on(app, ScheduleScreen)
 
 
-async def fill(app: Any, pilot: Any, shown: Any, **values: str) -> None:
+async def fill(app: HuddleApp, pilot: Hand, shown: Shown, **values: str) -> None:
     await shown(app, lambda: app.screen.query(".field"))
     for name, value in values.items():
         app.screen.query_one(f"#{name}", Input).value = value
@@ -36,22 +32,28 @@ async def fill(app: Any, pilot: Any, shown: Any, **values: str) -> None:
 
 
 async def test_a_session_gets_another_lead_other_days_and_a_room_of_its_own(
-    school_app: Any, shown: Any
+    school_app: SchoolApp, shown: Shown
 ) -> None:
     app = school_app()
     async with app.run_test(size=(80, 24)) as pilot:
         await opened(app, pilot, shown)
-        row = app.screen.here()
+        row = on(app, ScheduleScreen).here()
         await pilot.press("e")
         await fill(app, pilot, shown, lead="BH", helpers="JD", days="mon,wed", room="Attic:12")
         after = next(s for s in app.services.schedule.view().sessions if s.id == row.id)
         assert (after.lead, after.helpers, after.days, after.own_room) == ("BH", ("JD",), "mon,wed", "Attic")
         await pilot.press("u")
-        await shown(app, lambda: app.screen.here().lead == row.lead and app.screen.here().days == row.days)
+        await shown(
+            app,
+            lambda: (
+                on(app, ScheduleScreen).here().lead == row.lead
+                and on(app, ScheduleScreen).here().days == row.days
+            ),
+        )
 
 
 async def test_every_list_takes_a_new_row_and_undo_takes_it_back(
-    school_app: Any, shown: Any, screen_text: Lines
+    school_app: SchoolApp, shown: Shown, screen_text: Lines
 ) -> None:
     new = {
         "groups": {"code": "NEW", "name": "[b]New[/b] group", "room": "Attic:12", "weights": "math=3"},
@@ -78,7 +80,7 @@ async def test_every_list_takes_a_new_row_and_undo_takes_it_back(
 
 
 async def test_the_grid_shows_who_leads_where_and_a_cell_is_edited(
-    school_app: Any, shown: Any, screen_text: Lines
+    school_app: SchoolApp, shown: Shown, screen_text: Lines
 ) -> None:
     app = school_app()
     async with app.run_test(size=(80, 24)) as pilot:
@@ -94,7 +96,7 @@ async def test_the_grid_shows_who_leads_where_and_a_cell_is_edited(
         await shown(app, lambda: screen._sessions.get(("H1", "2")) is None)
 
 
-async def test_what_was_drafted_is_confirmed_one_by_one_or_all(school_app: Any, shown: Any) -> None:
+async def test_what_was_drafted_is_confirmed_one_by_one_or_all(school_app: SchoolApp, shown: Shown) -> None:
     app = school_app()
     async with app.run_test(size=(80, 24)) as pilot:
         await shown(app)
@@ -107,9 +109,9 @@ async def test_what_was_drafted_is_confirmed_one_by_one_or_all(school_app: Any, 
                 work.save(dataclasses.replace(session, drafted=True))
             work.commit()
         await opened(app, pilot, shown)
-        await shown(app, lambda: app.screen.view.view.drafted == 5)
+        await shown(app, lambda: view_of(app, ScheduleScreen).view.drafted == 5)
         await pilot.press("space")
-        await shown(app, lambda: app.screen.view.view.drafted == 4)
+        await shown(app, lambda: view_of(app, ScheduleScreen).view.drafted == 4)
         await pilot.press("C")
         await pilot.pause()
         await pilot.press("enter")
@@ -119,7 +121,7 @@ async def test_what_was_drafted_is_confirmed_one_by_one_or_all(school_app: Any, 
 
 
 async def test_a_form_that_cannot_be_saved_says_why_and_keeps_what_was_typed(
-    school_app: Any, shown: Any
+    school_app: SchoolApp, shown: Shown
 ) -> None:
     app = school_app()
     async with app.run_test(size=(80, 24)) as pilot:
@@ -134,7 +136,7 @@ async def test_a_form_that_cannot_be_saved_says_why_and_keeps_what_was_typed(
 
 
 async def test_every_list_says_what_to_do_while_it_is_empty(
-    school_app: Any, shown: Any, screen_text: Lines
+    school_app: SchoolApp, shown: Shown, screen_text: Lines
 ) -> None:
     app = school_app()
     async with app.run_test(size=(80, 24)) as pilot:

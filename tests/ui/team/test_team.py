@@ -1,24 +1,23 @@
 """The team, its rules and its calendar by keys, on a real database."""
 
-from collections.abc import Callable
-from typing import Any
-
 import pytest
+from tests.ui.acting import Hand, Lines, SchoolApp, Shown, on, said, there, view_of
 from textual.widgets import Input
 
 from huddle.services.team.setup import parse_rule
 from huddle.services.team.team import rule_words
+from huddle.ui.app import HuddleApp
+from huddle.ui.calendar.calendar import CalendarScreen
 from huddle.ui.calendar.month import MonthGrid
+from huddle.ui.team.team import TeamScreen
 from huddle.ui.widgets.gridview import GridView
-
-Lines = Callable[[Any], list[str]]
 
 
 def text(lines: list[str]) -> str:
     return "\n".join(lines)
 
 
-async def fill(app: Any, pilot: Any, shown: Any, **values: str) -> None:
+async def fill(app: HuddleApp, pilot: Hand, shown: Shown, **values: str) -> None:
     await shown(app, lambda: app.screen.query(".field"))
     for name, value in values.items():
         app.screen.query_one(f"#{name}", Input).value = value
@@ -27,14 +26,14 @@ async def fill(app: Any, pilot: Any, shown: Any, **values: str) -> None:
 
 
 async def test_all_of_an_educator_is_changed_in_one_form_and_taken_back_by_one_key(
-    school_app: Any, shown: Any
+    school_app: SchoolApp, shown: Shown
 ) -> None:
     app = school_app()
     async with app.run_test(size=(80, 24)) as pilot:
         await shown(app)
         await pilot.press("3")
         await shown(app)
-        before = app.screen.educator_here()
+        before = there(on(app, TeamScreen).educator_here())
         await pilot.press("e")
         await fill(
             app,
@@ -46,19 +45,21 @@ async def test_all_of_an_educator_is_changed_in_one_form_and_taken_back_by_one_k
             caps="1 - 2",
             email="a@b.c",
         )
-        await shown(app, lambda: app.screen.educator_here().preferred == "[b]Al")
-        after = app.screen.educator_here()
+        await shown(app, lambda: there(on(app, TeamScreen).educator_here()).preferred == "[b]Al")
+        after = there(on(app, TeamScreen).educator_here())
         assert (after.own_lead, set(after.credentials), after.caps) == (
             False,
             {"esl", "first_aid"},
             (1, None, 2),
         )
         await pilot.press("u")
-        await shown(app, lambda: app.screen.educator_here().credentials == before.credentials)
-        assert app.screen.educator_here().preferred == before.preferred
+        await shown(app, lambda: there(on(app, TeamScreen).educator_here()).credentials == before.credentials)
+        assert there(on(app, TeamScreen).educator_here()).preferred == before.preferred
 
 
-async def test_a_substitute_comes_for_given_days(school_app: Any, shown: Any, screen_text: Lines) -> None:
+async def test_a_substitute_comes_for_given_days(
+    school_app: SchoolApp, shown: Shown, screen_text: Lines
+) -> None:
     app = school_app()
     async with app.run_test(size=(80, 24)) as pilot:
         await shown(app)
@@ -68,11 +69,11 @@ async def test_a_substitute_comes_for_given_days(school_app: Any, shown: Any, sc
         await fill(app, pilot, shown, name="Sol Vega", role="substitute", since="24nov", until="25nov")
         await shown(app, lambda: "1 to come" in text(screen_text(app)))
         await pilot.press("right_square_bracket")
-        await shown(app, lambda: "Sol Vega" in {row.name for row in app.screen.view.educators})
+        await shown(app, lambda: "Sol Vega" in {row.name for row in view_of(app, TeamScreen).educators})
 
 
 async def test_what_rests_on_one_person_is_marked_in_text(
-    school_app: Any, shown: Any, screen_text: Lines
+    school_app: SchoolApp, shown: Shown, screen_text: Lines
 ) -> None:
     app = school_app()
     async with app.run_test(size=(80, 24)) as pilot:
@@ -81,16 +82,16 @@ async def test_what_rests_on_one_person_is_marked_in_text(
         await shown(app)
         await pilot.press("G")
         await shown(app, lambda: "Rests on one person" in text(screen_text(app)))
-        view = app.screen.view
+        view = view_of(app, TeamScreen)
         thin = [code for code, _, _ in view.skills if view.needed.get(code) and view.depth.get(code) == 1]
         assert thin
         assert "1!" in text(screen_text(app))
         await pilot.press("plus", "e", "d")  # there is nobody in this row
-        assert app.screen.query_one(GridView).current[0] == "=needed"
+        assert there(app.screen.query_one(GridView).current)[0] == "=needed"
 
 
 async def test_a_rule_is_changed_in_the_words_it_is_shown_in(
-    school_app: Any, shown: Any, screen_text: Lines
+    school_app: SchoolApp, shown: Shown, screen_text: Lines
 ) -> None:
     app = school_app()
     async with app.run_test(size=(80, 24)) as pilot:
@@ -106,10 +107,10 @@ async def test_a_rule_is_changed_in_the_words_it_is_shown_in(
         await shown(app, lambda: app.services.team.view().rules[0][1] == "26")
         await pilot.press("escape")
         await pilot.pause()
-        assert app.screen.NAME == "team"
+        assert isinstance(app.screen, TeamScreen)
 
 
-async def test_every_rule_can_be_typed_as_it_is_shown(school_app: Any, shown: Any) -> None:
+async def test_every_rule_can_be_typed_as_it_is_shown(school_app: SchoolApp, shown: Shown) -> None:
     app = school_app()
     async with app.run_test(size=(80, 24)):
         await shown(app)
@@ -119,7 +120,7 @@ async def test_every_rule_can_be_typed_as_it_is_shown(school_app: Any, shown: An
 
 
 async def test_days_are_marked_on_the_calendar_and_a_special_day_has_its_own_blocks(
-    school_app: Any, shown: Any, screen_text: Lines
+    school_app: SchoolApp, shown: Shown, screen_text: Lines
 ) -> None:
     import datetime as dt
 
@@ -130,7 +131,7 @@ async def test_days_are_marked_on_the_calendar_and_a_special_day_has_its_own_blo
         await pilot.press("4")
         await shown(app)
         await pilot.press("C")
-        await shown(app, lambda: app.screen.NAME == "calendar" and app.screen.view)
+        await shown(app, lambda: view_of(app, CalendarScreen))
         await pilot.press("n")
         await fill(app, pilot, shown, days="26-27nov", name="[/b] Harvest")
         await shown(app, lambda: "26-  27-" in text(screen_text(app)))
@@ -140,7 +141,7 @@ async def test_days_are_marked_on_the_calendar_and_a_special_day_has_its_own_blo
         app.screen.query_one("#kind", Input).value = "special"
         app.screen.query_one("#bell", Input).value = "early"
         await pilot.press("ctrl+s")
-        await shown(app, lambda: "Late start" in str(app.screen.query_one(".dialog--problem").content))
+        await shown(app, lambda: "Late start" in said(app))
         await fill(app, pilot, shown, bell="late start")
         await shown(app, lambda: "10:00-11:00" in text(screen_text(app)))
         await pilot.press("d")
@@ -154,7 +155,7 @@ async def test_days_are_marked_on_the_calendar_and_a_special_day_has_its_own_blo
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36), (160, 50)])
 async def test_the_screens_of_the_people_are_whole_at_every_size(
-    school_app: Any, shown: Any, screen_text: Lines, size: tuple[int, int]
+    school_app: SchoolApp, shown: Shown, screen_text: Lines, size: tuple[int, int]
 ) -> None:
     app = school_app()
     async with app.run_test(size=size) as pilot:

@@ -1,18 +1,15 @@
 """What a terminal sends: pastes as a whole, whatever way they are cut up, and bytes that are no text."""
 
 import itertools
-from collections.abc import Callable
-from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.ui.acting import ListApp, SchoolApp, Shown
 from textual import events
 from textual.widgets import Input
 
 from huddle.domain.values import NOTE_LIMIT
 from huddle.ui.terminal.driver import PASTE_BEGINS, PASTE_ENDS, WholePastes
-
-Lines = Callable[[Any], list[str]]
 
 
 def _read(pieces: list[str]) -> list[str]:
@@ -46,7 +43,7 @@ def test_two_pastes_and_keys_between_them_keep_their_order() -> None:
     assert _read([text]) == ["paste one", "key x", "paste ", "key up"]
 
 
-async def test_a_megabyte_is_refused_as_a_whole_with_its_size(list_app: Any) -> None:
+async def test_a_megabyte_is_refused_as_a_whole_with_its_size(list_app: type[ListApp]) -> None:
     app = list_app(["Ann"])
     async with app.run_test(notifications=True) as pilot:
         await pilot.pause()
@@ -61,7 +58,7 @@ async def test_a_megabyte_is_refused_as_a_whole_with_its_size(list_app: Any) -> 
 
 
 async def test_keys_and_a_paste_during_the_start_take_effect_in_their_order(
-    school_app: Any, shown: Any
+    school_app: SchoolApp, shown: Shown
 ) -> None:
     app = school_app()
     async with app.run_test(size=(80, 24)) as pilot:

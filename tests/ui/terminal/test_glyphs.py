@@ -1,15 +1,11 @@
 """With `glyphs = "ascii"` nothing that huddle draws needs another font; names keep their letters."""
 
-from collections.abc import Callable
-from typing import Any
-
 import pytest
+from tests.ui.acting import Lines, SchoolApp, Shown
 
 from huddle.ui.terminal.glyphs import in_ascii
 from huddle.ui.widgets.cells import text_width
 from huddle.ui.widgets.charts import LEVELS, SHADES
-
-Lines = Callable[[Any], list[str]]
 
 
 def test_every_mark_of_a_chart_stays_apart_from_the_others_and_as_wide() -> None:
@@ -27,7 +23,7 @@ def test_letters_stay_as_they_are() -> None:
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)])
 async def test_no_screen_and_no_dialog_draws_a_glyph_outside_ascii(
-    school_app: Any, shown: Any, screen_text: Lines, size: tuple[int, int]
+    school_app: SchoolApp, shown: Shown, screen_text: Lines, size: tuple[int, int]
 ) -> None:
     app = school_app(glyphs="ascii")
     letters = set("ëŁłöüéáíóúñçãà")

@@ -1,17 +1,13 @@
 """The board's boxes get the lines they need, and a gap is never out of sight."""
 
-from collections.abc import Callable
-from typing import Any
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.ui.acting import Lines, SchoolApp, Shown, drawn_plan, on, view_of
 
-from huddle.ui.today.today import share_lines
-from huddle.ui.widgets.lineview import LineView
+from huddle.ui.today.today import TodayScreen, share_lines
 from huddle.ui.widgets.textlines import TextLines
 
-Lines = Callable[[Any], list[str]]
 _ROWS = st.lists(st.tuples(st.integers(3, 6), st.integers(3, 40)), min_size=2, max_size=3)
 
 
@@ -29,23 +25,23 @@ def test_all_lines_are_given_and_the_first_row_gets_what_it_wants_before_the_oth
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)])
 async def test_twelve_changes_are_all_in_view(
-    school_app: Any, shown: Any, screen_text: Lines, size: tuple[int, int]
+    school_app: SchoolApp, shown: Shown, screen_text: Lines, size: tuple[int, int]
 ) -> None:
     app = school_app()
     async with app.run_test(size=size) as pilot:
         await shown(app)
         box = app.screen.query_one("#plan", TextLines)
         box.set_lines([f"change {number:02}" for number in range(12)])
-        app.screen._fit()
+        on(app, TodayScreen)._fit()
         await pilot.pause()
         text = "\n".join(screen_text(app))
         assert all(f"change {number:02}" in text for number in range(12))
         for name in ("out", "actions", "spotlights"):
-            assert app.screen.query_one(f"#{name}", LineView).size.height >= 2
+            assert app.screen.query_one(f"#{name}").size.height >= 2
 
 
 async def test_the_boxes_follow_when_the_terminal_gets_another_size(
-    school_app: Any, shown: Any, screen_text: Lines
+    school_app: SchoolApp, shown: Shown, screen_text: Lines
 ) -> None:
     app = school_app()
     async with app.run_test(size=(80, 24)) as pilot:
@@ -59,7 +55,7 @@ async def test_the_boxes_follow_when_the_terminal_gets_another_size(
 
 
 async def test_a_gap_stays_in_view_while_the_changes_are_scrolled(
-    school_app: Any, shown: Any, screen_text: Lines
+    school_app: SchoolApp, shown: Shown, screen_text: Lines
 ) -> None:
     app = school_app()
     async with app.run_test(size=(60, 16)) as pilot:
@@ -67,7 +63,9 @@ async def test_a_gap_stays_in_view_while_the_changes_are_scrolled(
         for line in ("amara", "chloe", "dev", "farid", "grace", "ines"):
             app.services.absences.log(line)
         app.morning.plan_again()
-        await shown(app, lambda: app.screen.view.plan is not None and app.screen.view.plan.gaps)
+        await shown(
+            app, lambda: view_of(app, TodayScreen).plan is not None and drawn_plan(app, TodayScreen).gaps
+        )
         box = app.screen.query_one("#plan", TextLines)
         first = box.lines[0]
         assert isinstance(first, list)

@@ -1,21 +1,23 @@
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from rich.cells import cell_len
+from tests.ui.acting import Lines, ListApp, SchoolApp, Shown, on
+from textual.screen import Screen
 from textual.widget import Widget
 
+from huddle.ui.app import HuddleApp
+from huddle.ui.cover.coverage import CoverageScreen
 from huddle.ui.screens.base import HuddleScreen
 from huddle.ui.widgets.gridview import Axis, GridView
-
-NO_SERVICES: Any = None
-Lines = Callable[[Any], list[str]]
 
 
 class GridScreen(HuddleScreen[None]):
     NAME = "coverage"
+    opened: tuple[tuple[str, str], ...] = ()
 
     def on_grid_view_selected(self, event: GridView.Selected) -> None:
-        self.opened = [*getattr(self, "opened", []), (event.row, event.column)]
+        self.opened = (*self.opened, (event.row, event.column))
 
     def body(self) -> Iterator[Widget]:
         yield GridView(cell=lambda row, column: (f"{row}{column}", "gap" if row == "2" else ""), title="Grid")
@@ -31,17 +33,20 @@ class GridScreen(HuddleScreen[None]):
         grid.focus()
 
 
-def grid_app(list_app: Any) -> Any:
-    app = list_app([])
-    app.screen_makers = lambda services: dict.fromkeys(
-        ("today", "roster", "team", "absences", "coverage", "huddle", "history"),
-        lambda: GridScreen(NO_SERVICES),
-    )
-    return app
+class GridApp(ListApp):
+    """Every tab shows the grid."""
+
+    def screen_makers(self, services: Any) -> Mapping[str, Callable[[], Screen[None]]]:
+        return dict.fromkeys(super().screen_makers(services), lambda: GridScreen(services))
+
+
+def grid_app(list_app: type[ListApp]) -> HuddleApp:
+    assert issubclass(GridApp, list_app)
+    return GridApp([])
 
 
 async def test_the_cursor_is_drawn_as_brackets_and_moves_in_four_directions(
-    list_app: Any, screen_text: Lines
+    list_app: type[ListApp], screen_text: Lines
 ) -> None:
     app = grid_app(list_app)
     async with app.run_test(size=(80, 24)) as pilot:
@@ -55,7 +60,9 @@ async def test_the_cursor_is_drawn_as_brackets_and_moves_in_four_directions(
         assert grid.current == ("0", "A")
 
 
-async def test_columns_scroll_sideways_and_the_heads_stay(list_app: Any, screen_text: Lines) -> None:
+async def test_columns_scroll_sideways_and_the_heads_stay(
+    list_app: type[ListApp], screen_text: Lines
+) -> None:
     app = grid_app(list_app)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
@@ -72,7 +79,7 @@ async def test_columns_scroll_sideways_and_the_heads_stay(list_app: Any, screen_
         assert any("[29T   ]" in line for line in screen_text(app))
 
 
-async def test_the_cursor_stays_on_its_cell_when_rows_and_columns_change(list_app: Any) -> None:
+async def test_the_cursor_stays_on_its_cell_when_rows_and_columns_change(list_app: type[ListApp]) -> None:
     app = grid_app(list_app)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
@@ -87,7 +94,7 @@ async def test_the_cursor_stays_on_its_cell_when_rows_and_columns_change(list_ap
         assert grid.current is None
 
 
-async def test_a_click_moves_the_cursor_and_a_second_one_opens(list_app: Any) -> None:
+async def test_a_click_moves_the_cursor_and_a_second_one_opens(list_app: type[ListApp]) -> None:
     app = grid_app(list_app)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
@@ -95,11 +102,11 @@ async def test_a_click_moves_the_cursor_and_a_second_one_opens(list_app: Any) ->
         await pilot.click(grid, offset=(1 + 8 + 8 + 2, 1 + 1 + 3))
         assert grid.current == ("3", "B")
         await pilot.click(grid, offset=(1 + 8 + 8 + 2, 1 + 1 + 3))
-        assert app.screen.opened == [("3", "B")]
+        assert on(app, GridScreen).opened == (("3", "B"),)
 
 
 async def test_a_cell_that_is_chosen_before_the_grid_is_laid_out_leaves_the_first_columns_in_view(
-    school_app: Any, shown: Any
+    school_app: SchoolApp, shown: Shown
 ) -> None:
     app = school_app()
     async with app.run_test(size=(120, 36)) as pilot:
@@ -109,6 +116,6 @@ async def test_a_cell_that_is_chosen_before_the_grid_is_laid_out_leaves_the_firs
         await pilot.press("v")
         await pilot.pause()
         grid = app.screen.query_one("#grid", GridView)
-        assert grid.current == app.screen.here
+        assert grid.current == on(app, CoverageScreen).here
         assert grid.column < grid.columns_in_view
         assert grid.left == 0

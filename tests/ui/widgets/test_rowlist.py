@@ -1,8 +1,6 @@
-from collections.abc import Callable
-from typing import Any
-
 import pytest
 from rich.cells import cell_len
+from tests.ui.acting import Lines, ListApp, ListScreen, on
 from textual import events
 from textual.widgets import Input
 
@@ -10,10 +8,9 @@ from huddle.ui.widgets.cells import Column, cut, share_width
 from huddle.ui.widgets.rowlist import RowList
 
 NAMES = [f"Name {number:03}" for number in range(200)]
-Lines = Callable[[Any], list[str]]
 
 
-async def test_keys_move_the_cursor_and_it_stays_in_view(list_app: Any) -> None:
+async def test_keys_move_the_cursor_and_it_stays_in_view(list_app: type[ListApp]) -> None:
     app = list_app(NAMES)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
@@ -38,7 +35,7 @@ async def test_keys_move_the_cursor_and_it_stays_in_view(list_app: Any) -> None:
         assert rows.cursor == 0
 
 
-async def test_only_lines_in_view_ask_for_their_cells(list_app: Any) -> None:
+async def test_only_lines_in_view_ask_for_their_cells(list_app: type[ListApp]) -> None:
     app = list_app([])
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
@@ -56,7 +53,7 @@ async def test_only_lines_in_view_ask_for_their_cells(list_app: Any) -> None:
 
 
 async def test_the_filter_narrows_on_words_and_leaves_out_words_after_an_exclamation_mark(
-    list_app: Any,
+    list_app: type[ListApp],
 ) -> None:
     app = list_app(["Zoë Ruiz 6B", "Ben Ruiz 7C", "Zoe Park 7C", "Łukasz Ruiz 7C"])
     async with app.run_test(size=(80, 24)) as pilot:
@@ -74,7 +71,7 @@ async def test_the_filter_narrows_on_words_and_leaves_out_words_after_an_exclama
             assert rows.hits == expected, typed
 
 
-async def test_a_longer_filter_gives_what_it_gives_from_the_start(list_app: Any) -> None:
+async def test_a_longer_filter_gives_what_it_gives_from_the_start(list_app: type[ListApp]) -> None:
     app = list_app(NAMES)
     async with app.run_test() as pilot:
         await pilot.pause()
@@ -87,7 +84,9 @@ async def test_a_longer_filter_gives_what_it_gives_from_the_start(list_app: Any)
             assert rows.hits == step_by_step, typed
 
 
-async def test_the_cursor_stays_on_its_row_through_a_reload_and_through_a_filter(list_app: Any) -> None:
+async def test_the_cursor_stays_on_its_row_through_a_reload_and_through_a_filter(
+    list_app: type[ListApp],
+) -> None:
     app = list_app(NAMES)
     async with app.run_test() as pilot:
         await pilot.pause()
@@ -104,7 +103,7 @@ async def test_the_cursor_stays_on_its_row_through_a_reload_and_through_a_filter
 
 
 async def test_typing_in_the_field_filters_and_escape_clears_then_leaves(
-    list_app: Any, screen_text: Lines
+    list_app: type[ListApp], screen_text: Lines
 ) -> None:
     app = list_app(NAMES)
     async with app.run_test(size=(80, 24)) as pilot:
@@ -121,7 +120,7 @@ async def test_typing_in_the_field_filters_and_escape_clears_then_leaves(
         assert app.focused is rows
 
 
-async def test_mouse_wheel_scrolls_and_clicks_move_then_open(list_app: Any) -> None:
+async def test_mouse_wheel_scrolls_and_clicks_move_then_open(list_app: type[ListApp]) -> None:
     app = list_app(NAMES)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
@@ -130,9 +129,9 @@ async def test_mouse_wheel_scrolls_and_clicks_move_then_open(list_app: Any) -> N
         assert rows.top == 3
         await pilot.click(rows, offset=(5, 4))  # border and header above: the third line in view
         assert rows.current_key == "Name 005"
-        assert app.screen.opened == []
+        assert on(app, ListScreen).opened == []
         await pilot.click(rows, offset=(5, 4))
-        assert app.screen.opened == ["Name 005"]
+        assert on(app, ListScreen).opened == ["Name 005"]
 
 
 @pytest.mark.parametrize(
@@ -148,7 +147,7 @@ async def test_mouse_wheel_scrolls_and_clicks_move_then_open(list_app: Any) -> N
     ],
 )
 async def test_every_line_is_exactly_as_wide_as_the_terminal(
-    list_app: Any, screen_text: Lines, name: str
+    list_app: type[ListApp], screen_text: Lines, name: str
 ) -> None:
     app = list_app(["Ann", name or " ", "Zoe"])
     async with app.run_test(size=(80, 24)) as pilot:
@@ -173,7 +172,7 @@ def test_flexible_columns_share_what_is_left_and_some_are_left_out_when_narrow()
     assert [index for index, _, _ in share_width(columns, 50)] == [0, 1, 2]
 
 
-async def test_an_empty_list_says_what_to_do(list_app: Any, screen_text: Lines) -> None:
+async def test_an_empty_list_says_what_to_do(list_app: type[ListApp], screen_text: Lines) -> None:
     app = list_app([])
     async with app.run_test() as pilot:
         await pilot.pause()

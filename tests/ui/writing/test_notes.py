@@ -1,21 +1,21 @@
 """The field a note is written in: what it takes, what it counts, and what it does not lose."""
 
 import threading
-from collections.abc import Callable
 from typing import Any
 
 import pytest
+from tests.ui.acting import Hand, Lines, SchoolApp, Shown, on, view_of
 from textual import events
 
 from huddle.domain.errors import HuddleError
 from huddle.domain.values import NOTE_LIMIT
+from huddle.ui.app import HuddleApp
+from huddle.ui.huddle.huddle import HuddleRoom
 from huddle.ui.widgets.notefield import NoteField, shown, written
 from huddle.ui.widgets.rowlist import RowList
 
-Lines = Callable[[Any], list[str]]
 
-
-async def at_notes(app: Any, ready: Any, pilot: Any) -> NoteField:
+async def at_notes(app: HuddleApp, ready: Any, pilot: Hand) -> NoteField:
     await ready(app)
     await pilot.press("6")
     await ready(app)
@@ -30,7 +30,7 @@ def test_lines_survive_the_way_into_the_field_and_back() -> None:
 
 
 async def test_the_counter_follows_and_several_pasted_lines_become_one_note(
-    school_app: Any, shown: Any, screen_text: Lines
+    school_app: SchoolApp, shown: Shown, screen_text: Lines
 ) -> None:
     app = school_app()
     async with app.run_test(size=(80, 24)) as pilot:
@@ -47,7 +47,7 @@ async def test_the_counter_follows_and_several_pasted_lines_become_one_note(
 
 
 async def test_what_would_make_a_note_too_long_is_refused_as_a_whole_and_told(
-    school_app: Any, shown: Any
+    school_app: SchoolApp, shown: Shown
 ) -> None:
     app = school_app()
     async with app.run_test(size=(80, 24)) as pilot:
@@ -69,7 +69,7 @@ async def test_what_would_make_a_note_too_long_is_refused_as_a_whole_and_told(
 
 
 async def test_a_line_that_cannot_be_saved_comes_back_before_what_was_typed_since(
-    school_app: Any, shown: Any, monkeypatch: pytest.MonkeyPatch
+    school_app: SchoolApp, shown: Shown, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     app = school_app()
     async with app.run_test(size=(80, 24)) as pilot:
@@ -83,15 +83,15 @@ async def test_a_line_that_cannot_be_saved_comes_back_before_what_was_typed_sinc
 
         monkeypatch.setattr(type(app.services.huddles), "note", full)
         await pilot.press(*"one", "enter", *"two")
-        assert app.screen.drafts() == {"note": "one\ntwo"}
+        assert on(app, HuddleRoom).drafts() == {"note": "one\ntwo"}
         gate.set()
         await shown(app, lambda: field.note.startswith("one"))
-        assert app.screen.drafts() == {"note": field.note}
+        assert on(app, HuddleRoom).drafts() == {"note": field.note}
         assert field.note == "one\ntwo"
 
 
 async def test_an_offered_line_is_dropped_when_it_is_saved_or_emptied_and_not_before(
-    school_app: Any, shown: Any
+    school_app: SchoolApp, shown: Shown
 ) -> None:
     dropped: list[str] = []
     app = school_app(drafts={"note": "Kai"}, drop_draft=dropped.append)
@@ -109,14 +109,14 @@ async def test_an_offered_line_is_dropped_when_it_is_saved_or_emptied_and_not_be
 
 
 async def test_a_note_of_several_lines_can_be_changed_without_losing_them(
-    school_app: Any, shown: Any
+    school_app: SchoolApp, shown: Shown
 ) -> None:
     app = school_app()
     async with app.run_test(size=(80, 24)) as pilot:
         await shown(app)
         app.services.huddles.note("one\ntwo")
         await pilot.press("6")
-        await shown(app, lambda: app.screen.view.huddle.entries)
+        await shown(app, lambda: view_of(app, HuddleRoom).huddle.entries)
         app.screen.query_one("#entries", RowList).focus()
         await pilot.press("enter")
         await pilot.pause()
@@ -126,7 +126,7 @@ async def test_a_note_of_several_lines_can_be_changed_without_losing_them(
 
 
 async def test_what_is_typed_is_kept_while_one_types_and_dropped_once_it_is_saved(
-    school_app: Any, shown: Any
+    school_app: SchoolApp, shown: Shown
 ) -> None:
     kept: dict[str, str] = {}
     app = school_app(keep_draft=kept.__setitem__, drop_draft=lambda what: kept.pop(what, None))

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from huddle.domain.cover.plan import AnnouncementSeen
 from huddle.domain.day import TeamDay
@@ -16,6 +17,14 @@ from huddle.store.queries.plan import current_plans
 from huddle.store.reader import Reader
 
 
+class SeenBy(NamedTuple):
+    """Whether a member has seen it."""
+
+    code: str
+    first_name: str
+    at: dt.datetime | None
+
+
 @dataclass(frozen=True, slots=True)
 class SeenView:
     """What is announced of a day, and who has seen it.
@@ -25,14 +34,14 @@ class SeenView:
         plan_id: the applied plan that it is about; empty when none is applied.
         update: it holds only what is no longer as it was told.
         concerns: codes of those for whom something changes.
-        seen: every member by code: (code, first name, when they saw it or None).
+        seen: every member by code, with when they saw it.
     """
 
     text: str
     plan_id: str
     update: bool
     concerns: tuple[str, ...]
-    seen: tuple[tuple[str, str, dt.datetime | None], ...]
+    seen: tuple[SeenBy, ...]
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -94,6 +103,7 @@ def _view(reader: Reader, day: TeamDay) -> SeenView:
         update=said.update,
         concerns=said.codes,
         seen=tuple(
-            (m.code, day.educator_of[m.educator_id].first_name, at.get(m.educator_id)) for m in day.members
+            SeenBy(m.code, day.educator_of[m.educator_id].first_name, at.get(m.educator_id))
+            for m in day.members
         ),
     )

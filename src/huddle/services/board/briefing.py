@@ -17,7 +17,7 @@ from huddle.services.board.views import RiskView, TodayView
 from huddle.services.desk.desk import Desk
 from huddle.services.huddle.line import entries_of, entry_view, parked, ratings_of
 from huddle.services.huddle.spotlight import due_again, spotlights_on
-from huddle.services.huddle.views import ActionView, EntryView, SpotlightView
+from huddle.services.huddle.views import ActionView, EntryView, LinkedStudent, SpotlightView
 from huddle.services.team.events import EventView, events_between
 from huddle.store.queries.huddle import last_started_before
 from huddle.store.queries.plan import current_plans
@@ -74,7 +74,7 @@ class BriefingView:
     back: tuple[str, ...]  # first names
     tomorrow: tuple[OutView, ...]
     students_out: int
-    students_back: tuple[tuple[str, str, str], ...]  # code, name, initials
+    students_back: tuple[LinkedStudent, ...]
     plan_state: str
     changed: tuple[str, ...]  # lines: what is no longer as it was told
     risks: tuple[RiskView, ...]
@@ -155,11 +155,11 @@ def _flags(reader: Reader, day: TeamDay) -> Flags:
     return flags
 
 
-def _students_back(day: TeamDay, flags: Flags) -> tuple[tuple[str, str, str], ...]:
+def _students_back(day: TeamDay, flags: Flags) -> tuple[LinkedStudent, ...]:
     """Students who were out on the school day before and are not today."""
     before = day.calendar.school_days_before(day.date, 1)
     return tuple(
-        (student.code, student.name, student.initials)
+        LinkedStudent(student.code, student.name, student.initials)
         for student in sorted(day.students, key=lambda s: s.sort_key)
         if before and before[0] in flags.get(student.id, ()) and day.date not in flags[student.id]
     )

@@ -5,7 +5,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from huddle.domain.calendar import Calendar, CalendarDay
 from huddle.domain.cover.answer import Answer
@@ -39,6 +39,14 @@ Progress = Callable[[int, int], None]
 Stop = Callable[[], bool]
 
 
+class Uncovered(NamedTuple):
+    """A session left without a lead."""
+
+    block: str
+    group: str
+    students: int
+
+
 @dataclass(frozen=True, slots=True)
 class StandingRow:
     """The standing plan for one educator's absence. Unless `state` is ready nothing but the educator is known.
@@ -50,7 +58,7 @@ class StandingRow:
         proof: in words what was proved.
         proved_through: -1..9, as in huddle.plan/1.
         kinds: kind of change -> how many sessions.
-        uncovered: (block, group, students) of the sessions left without a lead.
+        uncovered: the sessions left without a lead.
         unmet: the needs left unmet, those of uncovered sessions included.
     """
 
@@ -60,7 +68,7 @@ class StandingRow:
     proof: str = ""
     proved_through: int = -1
     kinds: Mapping[str, int] = field(default_factory=dict)
-    uncovered: tuple[tuple[str, str, int], ...] = ()
+    uncovered: tuple[Uncovered, ...] = ()
     unmet: tuple[Unmet, ...] = ()
 
     @property
@@ -268,7 +276,7 @@ def _row(case: _Case, ask: Ask) -> StandingRow:
         proof=proof_words(answer, case.day.team.rules.order),
         proved_through=answer.proved_through,
         kinds=dict(sorted(Counter(change.kind for change in answer.changes).items())),
-        uncovered=tuple((gap.block, gap.group, gap.students) for gap in answer.gaps),
+        uncovered=tuple(Uncovered(gap.block, gap.group, gap.students) for gap in answer.gaps),
         unmet=tuple(unmet_by(problem.problem, answer)),
     )
 

@@ -9,6 +9,7 @@ from huddle.domain.errors import NotFoundError
 from huddle.domain.group import Group
 from huddle.domain.student import Student
 from huddle.domain.words import Person, find_person
+from huddle.services.huddle.views import LinkedStudent
 from huddle.text import fold
 
 _TOKEN = re.compile(r"(?<![\w#+&/])([#+])(\w[\w'.-]*\w|\w)")
@@ -136,10 +137,10 @@ def candidates(typed: str, day: TeamDay) -> tuple[Link, ...]:
     return tuple(found[:_MOST])
 
 
-def student_links(day: TeamDay, ids: Iterable[str]) -> tuple[tuple[str, str, str], ...]:
-    """Linked students as (code, name, initials); who is not on the roster any more is left out."""
+def student_links(day: TeamDay, ids: Iterable[str]) -> tuple[LinkedStudent, ...]:
+    """Linked students; who is not on the roster any more is left out."""
     return tuple(
-        (day.student_of[each].code, day.student_of[each].name, day.student_of[each].initials)
+        LinkedStudent(day.student_of[each].code, day.student_of[each].name, day.student_of[each].initials)
         for each in ids
         if each in day.student_of
     )

@@ -2,6 +2,15 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import NamedTuple
+
+
+class LinkedStudent(NamedTuple):
+    """A student whom a text names."""
+
+    code: str
+    name: str
+    initials: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +28,7 @@ class ActionView:
     age_days: int
     reason: str = ""
     repeats: str = ""  # in words, "every fri"; empty when it does not
-    students: tuple[tuple[str, str, str], ...] = ()  # linked: code, name, initials
+    students: tuple[LinkedStudent, ...] = ()
     groups: tuple[str, ...] = ()  # linked: codes
     closed_on: dt.date | None = None
 
@@ -72,7 +81,7 @@ class EntryView:
     author: str
     at: dt.datetime
     version: int
-    students: tuple[tuple[str, str, str], ...] = ()  # linked: code, name, initials
+    students: tuple[LinkedStudent, ...] = ()
     groups: tuple[str, ...] = ()  # linked: codes
     amends: str = ""
     amended: bool = False

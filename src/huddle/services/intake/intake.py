@@ -96,7 +96,8 @@ def _new_year(
     """
     if existing is None or roster.format == FORMAT or not before.classes:
         return None
-    turn = turn_of(roster, before, known_of(reader, existing.id, source, date), date)
+    team_id = existing.id
+    turn = turn_of(roster, before, lambda: known_of(reader, team_id, source, date), date)
     if turn is not None and not (request.rollover or request.source):
         raise turn.refused(existing.name)
     return turn

@@ -51,6 +51,7 @@ class PeopleWriter:
             for row in known
             if row.scope in ("", team.id) and row.kind in (EDUCATOR, STUDENT)
         }
+        self._new: list[Student | ExternalId] = []  # written together, at the end
         self._members = {m.educator_id: m for m in unit.find(TeamMember, team_id=team.id)}
         self._adults = {e.id: e for e in educators_of_team(unit, team.id)}
         for row in known:
@@ -59,6 +60,7 @@ class PeopleWriter:
                 if stored is not None:
                     self._adults[stored.id] = stored
         self._roster = {s.id: s for s in unit.find(Student, team_id=team.id)}
+        self._active = [s for s in self._roster.values() if s.active]
         self._coded_students = {s.code.upper(): s for s in self._roster.values()}
         self._coded_adults = {m.code: self._adults[m.educator_id] for m in self._members.values()}
         self._there = [self._adults[m.educator_id] for m in self._members.values() if self._is_here(m)]
@@ -75,6 +77,7 @@ class PeopleWriter:
             self._educator(person)
         for person in self._work.choice.students:
             self._student(person)
+        self._work.unit.add_all(self._new)
         self._archive_inactive()
         self._archive_missing()
         self._archive_leaving()
@@ -207,7 +210,7 @@ class PeopleWriter:
             person,
             codes=self._coded_students,
             of_id=self._roster.get(row.our_id) if row else None,
-            everybody=[s for s in self._roster.values() if s.active],
+            everybody=self._active,
             own=self._work.native,
             sheet=self._work.sheet,
         )
@@ -231,7 +234,7 @@ class PeopleWriter:
                 grade=one_line(person.grade, 40),
                 needs=person.needs,
             )
-            unit.add_all([stored, self._external(STUDENT, person, stored.id)])
+            self._new += [stored, self._external(STUDENT, person, stored.id)]
             self._roster[stored.id] = stored
             self._codes.add(stored.code)
             self.new_students.add(stored.id)

@@ -67,6 +67,7 @@ def place(work: Work, people: PeopleWriter, fresh: Sequence[ChosenClass], made: 
         message = f"In block {clash.block} one person is in {len(clash.classes)} classes at once."
         work.findings.append(_finding("W402", message))
     rooms = Rooms(work)
+    sessions: list[Session] = []
     for chosen in fresh:
         own_rooms = dict(chosen.row.rooms)
         slots = [
@@ -77,7 +78,7 @@ def place(work: Work, people: PeopleWriter, fresh: Sequence[ChosenClass], made: 
             if short not in there:
                 continue
             staff = staff_at(chosen, people.educators, period)
-            work.unit.add(
+            sessions.append(
                 Session(
                     id=new_id(),
                     team_id=work.team.id,
@@ -90,6 +91,7 @@ def place(work: Work, people: PeopleWriter, fresh: Sequence[ChosenClass], made: 
                     drafted=True,
                 )
             )
+    work.unit.add_all(sessions)
     by_period = all(chosen.row.periods for chosen in fresh)
     how = "by the periods in the file" if by_period else "so that nobody is in two places"
     where = plural(len(draft.blocks), "block")

@@ -2,7 +2,7 @@
 
 import dataclasses
 import datetime as dt
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from huddle.domain.errors import GUARD, HuddleError
 from huddle.domain.group import Group
@@ -53,7 +53,9 @@ class Turn:
         )
 
 
-def turn_of(roster: StagedRoster, before: Earlier, known: Known, date: dt.date) -> Turn | None:
+def turn_of(
+    roster: StagedRoster, before: Earlier, read_known: Callable[[], Known], date: dt.date
+) -> Turn | None:
     """Whether a whole export is of another year or term than what the team was made of; None when it is not."""
     view = View(roster)
     counted = [e for e in view.all if view.current(e, date)]
@@ -63,6 +65,7 @@ def turn_of(roster: StagedRoster, before: Earlier, known: Known, date: dt.date) 
     still = [one for one in before.classes if one in there]
     if not before.classes or len(still) >= _STILL_THERE * len(before.classes):
         return None
+    known = read_known()
     by_lead: dict[str, list[str]] = {}
     for e in counted:
         if e.role != STUDENT and e.class_id not in before.classes:

@@ -14,7 +14,7 @@ from huddle.domain.record import SavedFilter
 from huddle.domain.values import new_id
 from huddle.services.desk.desk import Desk
 from huddle.services.record.search import SearchView, search, understand
-from huddle.services.record.views import HistoryView, HuddleSummary
+from huddle.services.record.views import CoverCount, HistoryView, HuddleSummary
 from huddle.store.queries.absence import absences_between
 from huddle.store.queries.action import actions_by_day
 from huddle.store.queries.entry import decisions_by_day
@@ -74,7 +74,7 @@ class History:
             ),
             total=total,
             balance=tuple(
-                (m.code, day.educator_of[m.educator_id].first_name, covers.get(m.code, 0))
+                CoverCount(m.code, day.educator_of[m.educator_id].first_name, covers.get(m.code, 0))
                 for m in day.members
             ),
         )

@@ -10,6 +10,7 @@ from huddle.domain.query import HistoryQuery, parse_query
 from huddle.domain.who import find_student
 from huddle.domain.words import Person, find_person
 from huddle.services.huddle.mention import group_links, student_links
+from huddle.services.huddle.views import LinkedStudent
 from huddle.store.queries.line import Line, Sought, actions_sought, entries_sought, spotlights_sought
 from huddle.store.reader import Reader
 from huddle.text import safe
@@ -25,7 +26,7 @@ class Hit:
         kind: note, decision, celebration, parking, plus, delta, action or spotlight.
         author: the code of whoever wrote it, or owns the action; empty for a spotlight.
         state: of an action, its state; else empty.
-        students: linked, as (code, name, initials).
+        students: linked.
         groups: linked, as codes.
     """
 
@@ -36,7 +37,7 @@ class Hit:
     text: str
     author: str
     state: str
-    students: tuple[tuple[str, str, str], ...]
+    students: tuple[LinkedStudent, ...]
     groups: tuple[str, ...]
 
 

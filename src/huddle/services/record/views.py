@@ -2,6 +2,15 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import NamedTuple
+
+
+class CoverCount(NamedTuple):
+    """How often an educator has covered in the team's window."""
+
+    code: str
+    first_name: str
+    covers: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,4 +36,4 @@ class HistoryView:
 
     huddles: tuple[HuddleSummary, ...]
     total: int
-    balance: tuple[tuple[str, str, int], ...]  # code, first name, covers in the window
+    balance: tuple[CoverCount, ...]

@@ -10,7 +10,7 @@ from huddle.domain.educator import ROLES
 from huddle.domain.errors import NotFoundError
 from huddle.domain.student import NEEDS, Student
 from huddle.services.desk.desk import Desk
-from huddle.services.roster.views import RosterView, StudentRow
+from huddle.services.roster.views import EducatorLine, GroupCount, PairWith, RosterView, StudentRow
 from huddle.store.queries.student import students_out_between
 from huddle.store.reader import Reader
 from huddle.text import fold, one_line
@@ -37,9 +37,9 @@ class Roster:
                 _row(day, s, groups_of.get(s.id, []), leads_of, recent, pairs.get(s.id, []))
                 for s in sorted(day.students, key=lambda s: s.sort_key)
             ),
-            groups=tuple((g.code, g.name, len(day.members_of.get(g.id, ()))) for g in day.groups),
+            groups=tuple(GroupCount(g.code, g.name, len(day.members_of.get(g.id, ()))) for g in day.groups),
             educators=tuple(
-                (
+                EducatorLine(
                     m.code,
                     day.educator_of[m.educator_id].name,
                     ROLES[day.educator_of[m.educator_id].role],
@@ -73,14 +73,14 @@ def _recent_absences(reader: Reader, day: TeamDay) -> _Recent:
     return _Recent(tuple(reversed(recent)), out)
 
 
-def _pairs_of(day: TeamDay) -> dict[str, list[tuple[str, str, str]]]:
-    """Student id -> (code, name, apart or together) of the others."""
-    found: dict[str, list[tuple[str, str, str]]] = {}
+def _pairs_of(day: TeamDay) -> dict[str, list[PairWith]]:
+    """Student id -> the others they are kept apart from or together with."""
+    found: dict[str, list[PairWith]] = {}
     for pair in day.pairs:
         for one, other in ((pair.first_id, pair.second_id), (pair.second_id, pair.first_id)):
             student = day.student_of.get(other)
             if student is not None:
-                found.setdefault(one, []).append((student.code, student.name, pair.kind))
+                found.setdefault(one, []).append(PairWith(student.code, student.name, pair.kind))
     return found
 
 
@@ -105,7 +105,7 @@ def _row(
     groups: list[str],
     leads_of: dict[str, list[str]],
     recent: _Recent,
-    pairs: list[tuple[str, str, str]],
+    pairs: list[PairWith],
 ) -> StudentRow:
     mine = [a for a in day.student_absences if a.student_id == student.id]
     out = blocks_words(mine[0].blocks, day.usual_blocks) if mine else ""

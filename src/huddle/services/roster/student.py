@@ -4,7 +4,7 @@ import dataclasses
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from huddle.domain.absence_words import blocks_words
 from huddle.domain.day import TeamDay
@@ -38,17 +38,34 @@ def parse_needs(words: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(wanted))
 
 
+class PastGroup(NamedTuple):
+    """A group that a student is or was in."""
+
+    code: str
+    name: str
+    since: dt.date
+    until: dt.date | None
+
+
+class DayOut(NamedTuple):
+    """A day on which a student was out."""
+
+    date: dt.date
+    blocks: str  # in words
+    status: str
+
+
 @dataclass(frozen=True, slots=True)
 class StudentDetail:
     """More about a student than a line of the roster holds.
 
-    `groups` are (code, name, first day, last day or None), the latest first; `out` are (day, blocks, status).
+    `groups` and `out` are the latest first.
     """
 
     code: str
     name: str
-    groups: tuple[tuple[str, str, dt.date, dt.date | None], ...]
-    out: tuple[tuple[dt.date, str, str], ...]
+    groups: tuple[PastGroup, ...]
+    out: tuple[DayOut, ...]
 
 
 class Students:
@@ -69,12 +86,13 @@ class Students:
             code=student.code,
             name=student.name,
             groups=tuple(
-                (groups[m.group_id].code, groups[m.group_id].name, m.since, m.until)
+                PastGroup(groups[m.group_id].code, groups[m.group_id].name, m.since, m.until)
                 for m in memberships
                 if m.group_id in groups
             ),
             out=tuple(
-                (a.date, blocks_words(a.blocks, day.usual_blocks), a.status.replace("_", " ")) for a in out
+                DayOut(a.date, blocks_words(a.blocks, day.usual_blocks), a.status.replace("_", " "))
+                for a in out
             ),
         )
 

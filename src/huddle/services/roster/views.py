@@ -2,6 +2,32 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import NamedTuple
+
+
+class PairWith(NamedTuple):
+    """Another student whom one is kept apart from or together with: private."""
+
+    code: str
+    name: str
+    kind: str  # apart or together
+
+
+class GroupCount(NamedTuple):
+    """A group of the roster and how many students it has."""
+
+    code: str
+    name: str
+    members: int
+
+
+class EducatorLine(NamedTuple):
+    """An educator beside the roster."""
+
+    code: str
+    name: str
+    role: str  # in words
+    out: str  # in words; empty when here
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +51,7 @@ class StudentRow:
     family: str = ""
     preferred: str = ""
     recent: tuple[bool, ...] = ()  # out or not on the last ten school days, the oldest first
-    pairs: tuple[tuple[str, str, str], ...] = ()  # code, name, apart or together: private
+    pairs: tuple[PairWith, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,5 +60,5 @@ class RosterView:
 
     date: dt.date
     students: tuple[StudentRow, ...]
-    groups: tuple[tuple[str, str, int], ...]  # code, name, members
-    educators: tuple[tuple[str, str, str, str], ...]  # code, name, role in words, out in words
+    groups: tuple[GroupCount, ...]
+    educators: tuple[EducatorLine, ...]

@@ -13,7 +13,7 @@ from huddle.domain.values import new_id
 from huddle.services.cover.problem import day_problem
 from huddle.services.desk.desk import Desk
 from huddle.services.roster.group import GroupRow, find_room, group_rows
-from huddle.services.team.views import ScheduleView, SessionView
+from huddle.services.team.views import BlockTimes, DutyOf, GroupSize, PersonName, ScheduleView, SessionView
 from huddle.store.queries.plan import outdate
 from huddle.text import one_line
 
@@ -265,14 +265,18 @@ def _whole(day: TeamDay) -> ScheduleView:
     sessions = sorted(live, key=lambda s: (order.get(s.block, 99), day.group_of[s.group_id].code, s.days))
     return ScheduleView(
         blocks=tuple(
-            (b.short, b.name, b.starts.strftime("%H:%M"), b.ends.strftime("%H:%M"), b.days or "every day")
+            BlockTimes(
+                b.short, b.name, b.starts.strftime("%H:%M"), b.ends.strftime("%H:%M"), b.days or "every day"
+            )
             for b in blocks
         ),
-        groups=tuple((g.code, g.name, len(day.members_of.get(g.id, ()))) for g in day.groups),
+        groups=tuple(GroupSize(g.code, g.name, len(day.members_of.get(g.id, ()))) for g in day.groups),
         sessions=tuple(_view(day, session) for session in sessions),
-        educators=tuple((m.code, day.educator_of[m.educator_id].name) for m in day.members),
+        educators=tuple(PersonName(m.code, day.educator_of[m.educator_id].name) for m in day.members),
         duties=tuple(
-            (day.code_of[d.educator_id], d.block, d.kind) for d in day.duties if d.educator_id in day.code_of
+            DutyOf(day.code_of[d.educator_id], d.block, d.kind)
+            for d in day.duties
+            if d.educator_id in day.code_of
         ),
         drafted=sum(s.drafted for s in live),
         findings=day_problem(day, cover_load={}).findings,

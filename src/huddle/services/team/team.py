@@ -24,7 +24,7 @@ from huddle.domain.errors import NotFoundError, UsageError
 from huddle.domain.team import TeamMember, TeamRules
 from huddle.domain.values import new_id
 from huddle.services.desk.desk import Desk
-from huddle.services.team.views import EducatorRow, TeamView
+from huddle.services.team.views import EducatorRow, LaterMember, RuleValue, SkillName, TeamView
 from huddle.store.queries.plan import cover_counts, drop_drafts
 from huddle.store.queries.team import educators_in_use, strength_in
 from huddle.store.unit_of_work import UnitOfWork
@@ -79,13 +79,14 @@ class TeamService:
             skills=skills,
             educators=rows,
             depth={
-                code: sum(row.levels.get(code, (0, False))[0] >= _GOOD for row in rows)
-                for code, _, _ in skills
+                code: sum(row.levels.get(code, (0, False))[0] >= _GOOD for row in rows) for code, *_ in skills
             },
-            later=tuple((m.code, names.get(m.educator_id, ""), m.since, m.until) for m in later if m.since),
-            needed={code: sum(group.focus == code for group in day.groups) for code, _, _ in skills},
+            later=tuple(
+                LaterMember(m.code, names.get(m.educator_id, ""), m.since, m.until) for m in later if m.since
+            ),
+            needed={code: sum(group.focus == code for group in day.groups) for code, *_ in skills},
             rules=tuple(
-                (
+                RuleValue(
                     field.name,
                     rule_words(field.name, getattr(place.team.rules, field.name)),
                     RULE_HELP[field.name],
@@ -284,15 +285,15 @@ def _skill_code(day: TeamDay, word: str) -> str:
     )
 
 
-def _skills(day: TeamDay) -> tuple[tuple[str, str, str], ...]:
-    """(code, label, short label) of the skills somebody has or some group needs, in the catalogue's order."""
+def _skills(day: TeamDay) -> tuple[SkillName, ...]:
+    """The skills somebody has or some group needs, in the catalogue's order."""
     own: dict[str, Skill] = {skill.code: skill for skill in day.skills}
     used = {s.skill for s in day.strengths if s.level} | {
         k for g in day.groups for k, v in g.weights.items() if v
     }
     order = [code for code in SKILLS if code in used] + sorted((used | set(own)) - set(SKILLS))
     labels = {code: own[code].name if code in own else skill_label(code) for code in order}
-    return tuple((code, labels[code], _short(labels[code])) for code in order)
+    return tuple(SkillName(code, labels[code], _short(labels[code])) for code in order)
 
 
 def _short(label: str) -> str:

@@ -3,6 +3,65 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
+
+
+class SkillName(NamedTuple):
+    """A strength of the catalogue or of the team."""
+
+    code: str
+    label: str
+    short: str
+
+
+class RuleValue(NamedTuple):
+    """A rule of the team, its value as it is typed."""
+
+    name: str
+    value: str
+    help: str
+
+
+class LaterMember(NamedTuple):
+    """Somebody whose membership begins later."""
+
+    code: str
+    name: str
+    since: dt.date
+    until: dt.date | None
+
+
+class BlockTimes(NamedTuple):
+    """A block of the base schedule; times and days in words."""
+
+    short: str
+    name: str
+    starts: str
+    ends: str
+    days: str
+
+
+class GroupSize(NamedTuple):
+    """A group and how many students it has."""
+
+    code: str
+    name: str
+    members: int
+
+
+class PersonName(NamedTuple):
+    """An educator."""
+
+    code: str
+    name: str
+
+
+class DutyOf(NamedTuple):
+    """What a block is for an educator."""
+
+    code: str
+    block: str
+    kind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +100,15 @@ class EducatorRow:
 
 @dataclass(frozen=True, slots=True)
 class TeamView:
-    """Educators x strengths. `skills` are (code, label, short label); `depth` how many have level 3 or more."""
+    """Educators x strengths; `depth` maps a skill's code to how many have level 3 or more."""
 
     team: str
-    skills: tuple[tuple[str, str, str], ...]
+    skills: tuple[SkillName, ...]
     educators: tuple[EducatorRow, ...]
     depth: Mapping[str, int]
     needed: Mapping[str, int]  # groups that need the skill
-    rules: tuple[tuple[str, str, str], ...]  # name, value, help
-    later: tuple[
-        tuple[str, str, dt.date, dt.date | None], ...
-    ] = ()  # code, name, from, until: not in the team yet
+    rules: tuple[RuleValue, ...]
+    later: tuple[LaterMember, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +131,12 @@ class SessionView:
 
 @dataclass(frozen=True, slots=True)
 class ScheduleView:
-    """The base schedule: blocks (short, name, starts, ends, days), groups (code, name, members), sessions."""
+    """The base schedule."""
 
-    blocks: tuple[tuple[str, str, str, str, str], ...]
-    groups: tuple[tuple[str, str, int], ...]
+    blocks: tuple[BlockTimes, ...]
+    groups: tuple[GroupSize, ...]
     sessions: tuple[SessionView, ...]
-    educators: tuple[tuple[str, str], ...]
-    duties: tuple[tuple[str, str, str], ...]  # code, block, kind
+    educators: tuple[PersonName, ...]
+    duties: tuple[DutyOf, ...]
     drafted: int
     findings: tuple[str, ...]

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from textual import on, work
 from textual.message import Message
@@ -20,7 +21,15 @@ from huddle.ui.widgets.textlines import TextLines, wrap
 
 _STATES = {OUT: "out as it is", OLD: "to be planned again", MISSING: "not planned yet"}
 _PEOPLE, _FRAGILE = "#people", "#fragile"
-Fragile = tuple[str, str, str, str]  # what kind, what, how much, whom it rests on
+
+
+class Fragile(NamedTuple):
+    """What rests on one person."""
+
+    kind: str
+    what: str
+    much: str
+    who: str
 
 
 class Swept(Message):
@@ -190,12 +199,12 @@ def fragile_rows(view: StandingView) -> list[Fragile]:
     first = {row.educator: row.first_name for row in view.rows}
     ready = [row for row in view.rows if row.state == READY]
     uncovered = {
-        ("no lead", f"{group} in block {block}", plural(students, "student"), row.first_name)
+        Fragile("no lead", f"{group} in block {block}", plural(students, "student"), row.first_name)
         for row in ready
         for block, group, students in row.uncovered
     }
     unmet = {
-        (
+        Fragile(
             "need unmet",
             f"{n.credential} for {n.group} in block {n.block}",
             plural(n.students, "student"),
@@ -205,11 +214,13 @@ def fragile_rows(view: StandingView) -> list[Fragile]:
         for n in row.unmet
     }
     strengths = [
-        ("strength", skill_label(one.code), " ".join(one.groups), first.get(one.educator, one.educator))
+        Fragile(
+            "strength", skill_label(one.code), " ".join(one.groups), first.get(one.educator, one.educator)
+        )
         for one in view.strengths
     ]
     credentials = [
-        ("credential", one.code, " ".join(one.groups), first.get(one.educator, one.educator))
+        Fragile("credential", one.code, " ".join(one.groups), first.get(one.educator, one.educator))
         for one in view.credentials
     ]
     return [*sorted(uncovered), *sorted(unmet), *sorted(strengths), *sorted(credentials)]

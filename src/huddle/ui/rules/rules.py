@@ -9,14 +9,12 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from huddle.services.team.setup import parse_rule
-from huddle.services.team.views import TeamView
+from huddle.services.team.views import RuleValue, TeamView
 from huddle.ui.dialogs.fields import LineForm
 from huddle.ui.screens.filter import FilteredScreen
 from huddle.ui.widgets.cells import Cell, Column
 from huddle.ui.widgets.rowlist import RowList
 from huddle.ui.widgets.textlines import TextLines, wrap
-
-Rule = tuple[str, str, str]  # name, value as typed, help
 
 # How a rule is called on the screen; the name of the command line stands in the detail.
 _LABELS = {
@@ -50,11 +48,15 @@ class RulesScreen(FilteredScreen[TeamView]):
     def body(self) -> Iterator[Widget]:
         """A filter, the rules, and what the one under the cursor means."""
         yield Input(placeholder="/ filter: planning", id="filter", compact=True)
-        rows: RowList[Rule] = RowList(
+        rows: RowList[RuleValue] = RowList(
             [Column("Team rule", 26), Column("Value", least=16), Column("", least=20, wide_from=100)],
-            key=lambda rule: rule[0],
-            cells=lambda rule: (_LABELS.get(rule[0], rule[0]), (rule[1], "strong"), (rule[2], "muted")),
-            search=lambda rule: f"{' '.join(rule)} {_LABELS.get(rule[0], '')}",
+            key=lambda rule: rule.name,
+            cells=lambda rule: (
+                _LABELS.get(rule.name, rule.name),
+                (rule.value, "strong"),
+                (rule.help, "muted"),
+            ),
+            search=lambda rule: f"{' '.join(rule)} {_LABELS.get(rule.name, '')}",
             title="Team rules",
             subtitle="a rule of the team, not the law",
             widget_id="rows",

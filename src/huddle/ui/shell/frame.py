@@ -5,7 +5,7 @@ import logging
 import traceback
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.text import Text
 from textual import events, on, work
@@ -36,6 +36,9 @@ from huddle.ui.shell.theming import default_tokens
 from huddle.ui.terminal.sanitizer import TerminalNet
 from huddle.ui.widgets.frame import LEAST_HEIGHT, LEAST_WIDTH, TALL, WIDE, KeyBar, TabBar, TooSmall
 
+if TYPE_CHECKING:
+    from huddle.bootstrap import Services
+
 _log = logging.getLogger("huddle.ui")
 INTERRUPTED = 130
 SECOND_PRESS = 2.0  # seconds within which a second ctrl+c quits
@@ -65,7 +68,7 @@ class Frame(NoticesFailures, App[None]):
         options: the settings of this run.
 
     Attributes:
-        services: what a person can do; None until it is open.
+        services: what a person can do; None until it is open, and no screen is there before.
         changed: published when something was saved, here or elsewhere.
         private_shown: whether reasons and needs are shown.
         key_queue: keeps keys in the order in which they were typed.
@@ -121,7 +124,7 @@ class Frame(NoticesFailures, App[None]):
         self._open_services = open_services
         self.options = options
         self.badge = options.badge
-        self.services: Any = None
+        self.services: Services = None  # type: ignore[assignment]  # until it is open
         self.private_shown = False
         self._starting = True
         self._interrupt_at: float | None = None
