@@ -85,7 +85,9 @@ def test_a_setting_that_cannot_take_its_name_leaves_the_old_file_and_nothing_bes
     assert list(tmp_path.iterdir()) == [config]
 
 
-@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="the system does not tell which files are open")
+@pytest.mark.skipif(
+    not Path("/proc/self/fd").exists(), reason="the system does not tell which files are open"
+)
 def test_a_first_start_that_came_to_nothing_takes_its_file_away_once_it_is_closed(
     tmp_path: Path, clock: Any, monkeypatch: Patch
 ) -> None:
