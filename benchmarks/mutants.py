@@ -1,6 +1,6 @@
 """How many small faults the tests notice: a sample of them is planted one by one, and the tests that run that line are run.
 
-    python -m benchmarks.mutants [--sample 150] [--seed 1]
+    python -m benchmarks.mutants [--sample 150] [--seed 1] [--lines FILE]
 
 It works on a copy of the tree in a temporary folder, by the interpreter it is run with, which needs `coverage` and the
 development tools. A fault that no test notices is printed with its place; a hang counts as noticed.
@@ -8,6 +8,7 @@ development tools. A fault that no test notices is printed with its place; a han
 
 import argparse
 import ast
+import copy
 import json
 import os
 import random
@@ -53,8 +54,7 @@ class Mutant:
 
 def _changed(node: ast.AST) -> Iterator[ast.AST]:
     """The node with one fault, in each way there is."""
-    again = ast.parse(ast.unparse(node)).body[0]
-    same = again.value if isinstance(node, ast.expr) and isinstance(again, ast.Expr) else again
+    same = copy.deepcopy(node)
     match same:
         case ast.Compare(ops=[op]) if type(op) in _SWAPS:
             same.ops = [_SWAPS[type(op)]()]  # type: ignore[list-item]
@@ -77,24 +77,35 @@ def _changed(node: ast.AST) -> Iterator[ast.AST]:
 
 
 def mutants(path: Path) -> list[Mutant]:
-    """Every fault of a file; not in types, decorators, defaults of fields or the texts for people."""
+    """Every fault of a file's functions; not in texts with values in them, where Python does not tell the places."""
     tree = ast.parse(path.read_text("utf-8"))
+    texts = {id(n) for text in ast.walk(tree) if isinstance(text, ast.JoinedStr) for n in ast.walk(text)}
+    functions = [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)]
+    inside = {id(n): n for function in functions for part in function.body for n in ast.walk(part)}
     found = []
-    inside = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
-    for node in {
-        id(n): n for function in inside for statement in function.body for n in ast.walk(statement)
-    }.values():
-        if isinstance(node, ast.expr | ast.stmt) and not isinstance(node, ast.JoinedStr):
-            for changed in _changed(node):
-                text = ast.unparse(changed)
-                text = f"({text})" if isinstance(changed, ast.expr) else text
-                end = (node.end_lineno or 0, node.end_col_offset or 0)
-                found.append(Mutant(path, (node.lineno, node.col_offset), end, text))
+    for key, node in inside.items():
+        if key in texts or not isinstance(node, ast.expr | ast.stmt):
+            continue
+        for changed in _changed(node):
+            text = ast.unparse(changed)
+            text = f"({text})" if isinstance(changed, ast.expr) else text
+            end = (node.end_lineno or 0, node.end_col_offset or 0)
+            found.append(Mutant(path, (node.lineno, node.col_offset), end, text))
     return sorted(found, key=lambda one: (one.start, one.text))
 
 
-def tests_by_line(tree: Path, environ: dict[str, str]) -> dict[str, dict[int, set[str]]]:
-    """File -> line -> the test functions that run it."""
+def tests_by_line(tree: Path, environ: dict[str, str], known: Path) -> dict[str, dict[int, set[str]]]:
+    """File -> line -> the test functions that run it; kept in the file `known`, and read from it where it is there."""
+    if not known.exists():
+        _run_all(tree, environ, known)
+    report = json.loads(known.read_text("utf-8"))
+    return {
+        name: {int(line): {one for one in tests if one} for line, tests in of_file["contexts"].items()}
+        for name, of_file in report["files"].items()
+    }
+
+
+def _run_all(tree: Path, environ: dict[str, str], known: Path) -> None:
     (tree / ".coveragerc").write_text(
         f"[run]\ndynamic_context = test_function\nsource = {tree / 'src' / 'huddle'}\n"
     )
@@ -103,13 +114,8 @@ def tests_by_line(tree: Path, environ: dict[str, str]) -> dict[str, dict[int, se
         [*run, "run", "-m", "pytest", "-q", "-m", "not long", *TESTS], cwd=tree, env=environ, check=False
     )
     subprocess.run(
-        [*run, "json", "--show-contexts", "-q", "-o", "lines.json"], cwd=tree, env=environ, check=True
+        [*run, "json", "--show-contexts", "-q", "-o", str(known)], cwd=tree, env=environ, check=True
     )
-    report = json.loads((tree / "lines.json").read_text("utf-8"))
-    return {
-        name: {int(line): {one for one in tests if one} for line, tests in of_file["contexts"].items()}
-        for name, of_file in report["files"].items()
-    }
 
 
 def noticed(tree: Path, tests: set[str], environ: dict[str, str]) -> bool:
@@ -136,12 +142,15 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else "")
     asked.add_argument("--sample", type=int, default=150)
     asked.add_argument("--seed", type=int, default=1)
+    asked.add_argument(
+        "--lines", type=Path, help="which tests run which line: read where it is there, else written"
+    )
     said = asked.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         tree = Path(folder) / "huddle"
         shutil.copytree(ROOT, tree, ignore=shutil.ignore_patterns(".git", ".venv", "*_cache", "__pycache__"))
         environ = {**os.environ, "PYTHONPATH": str(tree / "src"), "PYTHONDONTWRITEBYTECODE": "1"}
-        lines = tests_by_line(tree, environ)
+        lines = tests_by_line(tree, environ, (said.lines or Path(folder) / "lines.json").resolve())
         files = sorted(
             f
             for room in ROOMS
