@@ -108,6 +108,7 @@ CODES = {
     "N406": "an enrollment of another time",
     "N407": "a new class of an educator of the team",
     "N408": "people whom a sheet does not hold",
+    "N409": "somebody new with the name of somebody who left",
 }
 
 
