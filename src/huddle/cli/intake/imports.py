@@ -62,6 +62,9 @@ def import_(
     rollover: Annotated[
         bool, typer.Option("--rollover", help="Carry the team over to the file's new school year or term.")
     ] = False,
+    match_names: Annotated[
+        bool, typer.Option("--match-names", help="The ids are new: know people by name and grade.")
+    ] = False,
     partial: Annotated[bool, typer.Option("--partial", help="Import valid rows and skip the rest.")] = False,
     allow_removals: Annotated[
         bool, typer.Option("--allow-removals", help="Also when many people would be archived.")
@@ -112,6 +115,7 @@ def import_(
         delimiter=delimiter,
         strict=strict,
         rollover=rollover,
+        match_names=match_names,
         absent="add" if add else "replace" if replace else "",
         columns=None if columns is None else read_map(Path(columns).expanduser()),
     )
