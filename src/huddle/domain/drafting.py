@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from huddle.domain.block import CYCLE
 from huddle.domain.educator import SKILLS
 from huddle.domain.errors import InvalidError
 from huddle.text import safe
@@ -262,9 +263,9 @@ def _clashes(classes: Sequence[ClassToPlace], placed: Mapping[str, tuple[str, ..
 
 def _meet(first: str, second: str) -> bool:
     """Whether two day patterns may fall on one day."""
-    if not first or not second or first.startswith("cycle:") != second.startswith("cycle:"):
+    if not first or not second or first.startswith(CYCLE) != second.startswith(CYCLE):
         return True
-    one, other = (set(days.removeprefix("cycle:").split(",")) for days in (first, second))
+    one, other = (set(days.removeprefix(CYCLE).split(",")) for days in (first, second))
     return bool(one & other)
 
 

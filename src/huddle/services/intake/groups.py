@@ -37,7 +37,7 @@ def write_groups(work: Work, people: PeopleWriter) -> None:
         if row.our_id in groups and not row.archived
     } | by_code
     fresh = [chosen for chosen in work.choice.classes if chosen.row.id not in known]
-    if work.rollover:
+    if work.rollover or work.match_names:
         known |= carry_over(work, people, fresh, groups)
         fresh = [chosen for chosen in fresh if chosen.row.id not in known]
     made = _make_groups(work, fresh, groups)

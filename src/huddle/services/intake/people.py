@@ -106,8 +106,18 @@ class PeopleWriter:
             team_id=self._work.team.id,
         )
 
+    def _keep_new_id(self, kind: str, person: Person, match: Match[Educator] | Match[Student]) -> None:
+        """Somebody who was known by name is known by the new id from now on."""
+        known = (kind, self._key(person)) in self._known
+        if self._work.match_names and match.stored is not None and person.id and not known:
+            self._work.unit.add(self._external(kind, person, match.stored.id))
+
     def _count(self, what: str, line: str = "") -> None:
         self._work.count(what, line)
+
+    def _by_name(self, person: Person) -> bool:
+        """Whether the name may tell who it is: of people without ids in a sheet, and where the ids have all changed."""
+        return self._work.match_names or (self._work.sheet and not person.id)
 
     # --- educators ------------------------------------------------------------------------------------------------
 
@@ -119,7 +129,7 @@ class PeopleWriter:
             of_id=self._adults.get(row.our_id) if row else None,
             everybody=self._there,
             own=self._work.native,
-            sheet=self._work.sheet,
+            by_name=self._by_name(person),
         )
         if match.stored is None and match.refused is None and self._there and self._is_only_named(person):
             message = f"{shown(person.name)} is nobody of the team. Write the code or the whole name."
@@ -157,6 +167,7 @@ class PeopleWriter:
             if wanted != stored:
                 unit.save(wanted)
         self.educators[person.key] = stored.id
+        self._keep_new_id(EDUCATOR, person, match)
         if match.by_code:
             self.by_code.add(stored.id)
         member = self._members.get(stored.id)
@@ -212,7 +223,7 @@ class PeopleWriter:
             of_id=self._roster.get(row.our_id) if row else None,
             everybody=self._active,
             own=self._work.native,
-            sheet=self._work.sheet,
+            by_name=self._by_name(person),
         )
 
     def _student(self, person: Person) -> None:
@@ -249,6 +260,7 @@ class PeopleWriter:
                 said = ["is back", *said] if not stored.active else said
                 self._count("changed", f"~ student {stored.code} {stored.name}: {'; '.join(said)}")
         self.students[person.key] = stored.id
+        self._keep_new_id(STUDENT, person, match)
         if match.by_code:
             self.by_code.add(stored.id)
 

@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 
 from huddle.domain.errors import GUARD, HuddleError
@@ -116,6 +117,15 @@ def _following(
     return found
 
 
+def of_same_titles(roster: StagedRoster, before: Earlier) -> tuple[str, ...]:
+    """Where all ids are new: the classes called as those chosen before, of the school that has most of them."""
+    titles = {fold(Facts(*said).title) for one, said in before.facts.items() if one in before.classes}
+    same = [row for row in View(roster).classes.values() if fold(row.title) in titles]
+    schools = Counter(row.school_id for row in same)
+    most = max(sorted(schools), key=lambda school: schools[school], default="")
+    return tuple(row.id for row in same if row.school_id == most)
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class _Old:
     """A group that stood for a class of the source, and what it is known by."""
@@ -174,7 +184,9 @@ def _olds(work: Work, groups: Mapping[str, Group]) -> list[_Old]:
     sessions: dict[str, list[Session]] = {}
     for session in work.unit.find(Session, team_id=work.team.id):
         sessions.setdefault(session.group_id, []).append(session)
-    rows = work.unit.find(ExternalId, scope=work.team.id, source=work.source, kind=CLASS)
+    rows = work.unit.find(ExternalId, scope=work.team.id, kind=CLASS)
+    if not work.match_names:  # new ids may come under a new name of the source
+        rows = [row for row in rows if row.source == work.source]
     olds = []
     for row in sorted(rows, key=lambda row: row.external_id):
         group = groups.get(row.our_id)
