@@ -12,7 +12,7 @@ from textual.widgets import Input
 
 from huddle.bootstrap import Services
 from huddle.domain.block import SchoolDay
-from huddle.domain.words import day_label
+from huddle.domain.reading.dates import day_label
 from huddle.services.absence.views import AbsenceView
 from huddle.services.roster.attendance import StudentOut
 from huddle.text import plural

@@ -17,7 +17,7 @@ from textual.worker import get_current_worker
 
 from huddle.bootstrap import Services
 from huddle.domain.errors import HuddleError
-from huddle.domain.words import day_label
+from huddle.domain.reading.dates import day_label
 from huddle.services.record.search import Hit
 from huddle.services.record.views import HistoryView, HuddleSummary
 from huddle.text import fold, plural

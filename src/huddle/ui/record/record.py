@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from textual.widget import Widget
 
 from huddle.bootstrap import Services
-from huddle.domain.words import day_label
+from huddle.domain.reading.dates import day_label
 from huddle.text import plural
 from huddle.ui.record.minutes import record_items, record_text
 from huddle.ui.record.rating import RatingDialog

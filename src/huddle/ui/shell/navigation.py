@@ -61,7 +61,7 @@ class Navigation:
 
     def date_target(self, typed: str) -> Target | None:
         """The date that is typed, if it is one."""
-        from huddle.domain.words import day_label, parse_day
+        from huddle.domain.reading.dates import day_label, parse_day
 
         today = self._app.options.now().date()
         try:

@@ -9,7 +9,7 @@ from textual.widget import Widget
 
 from huddle.bootstrap import Services
 from huddle.domain.educator import LEVELS
-from huddle.domain.words import day_label
+from huddle.domain.reading.dates import day_label
 from huddle.services.team.views import EducatorRow, TeamView
 from huddle.text import plural
 from huddle.ui.calendar.calendar import CalendarScreen
