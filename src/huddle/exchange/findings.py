@@ -70,7 +70,7 @@ CODES = {
     "W209": "the same row twice",
     "W210": "a grade that is not known",
     "W211": "a usual value is missing",
-    "W212": "an organisation that is not a school",
+    "W212": "an organization that is not a school",
     "W213": "a time stamp in another form",
     "W214": "status empty in a delta file",
     "W215": "a text that was cut",

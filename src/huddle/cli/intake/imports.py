@@ -36,7 +36,7 @@ def import_(
             metavar="PATH", help="A zip, a folder, a CSV or XLSX file; - is stdin; undo takes one back."
         ),
     ],
-    run: Annotated[str, typer.Argument(metavar="[RUN]", help="After undo: the import to take back.")] = "",
+    run: Annotated[str, typer.Argument(metavar="[RUN]", help="After undo: the import to undo.")] = "",
     form: Annotated[
         str,
         typer.Option(
