@@ -100,7 +100,10 @@ def tests_by_line(tree: Path, environ: dict[str, str], known: Path) -> dict[str,
         _run_all(tree, environ, known)
     report = json.loads(known.read_text("utf-8"))
     return {
-        name: {int(line): {one for one in tests if one.startswith("tests.")} for line, tests in of_file["contexts"].items()}
+        name: {
+            int(line): {one for one in tests if one.startswith("tests.")}
+            for line, tests in of_file["contexts"].items()
+        }
         for name, of_file in report["files"].items()
     }
 
