@@ -18,6 +18,7 @@ from huddle.exchange.findings import Finding
 from huddle.exchange.staged import DELTA, StagedRoster
 from huddle.exchange.template import FORMAT
 from huddle.services.desk.clock import Clock
+from huddle.services.intake.bell import set_bell
 from huddle.services.intake.choosing import chosen_classes, refuse_older, remembered_choice
 from huddle.services.intake.delta import delta_choice, known_of
 from huddle.services.intake.earlier import Earlier, earlier, in_force
@@ -180,6 +181,7 @@ class Imports:
                 absence_tells=request.absent == REPLACE if request.absent else None,
             )
             stood = standing(unit, team.id, date)
+            set_bell(work, roster.bell)
             people = PeopleWriter(work)
             people.write()
             if strangers:
