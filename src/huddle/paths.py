@@ -8,6 +8,9 @@ from pathlib import Path
 
 FOLDER_MODE = 0o700
 FILE_MODE = 0o600
+# Whether a file's mode says who may read it. Windows keeps rights in lists of its own: what lies in the folder of a user's
+# account is for that user (and the administrators) as it is.
+HAS_MODES = os.name == "posix"
 
 
 @dataclass(frozen=True, slots=True)

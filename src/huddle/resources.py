@@ -1,4 +1,4 @@
-"""The files that travel with huddle: migrations and themes, in an installed wheel and in a checkout alike."""
+"""The files that travel with huddle: migrations, themes and the glossary, in an installed wheel and in a checkout alike."""
 
 from pathlib import Path
 
@@ -23,3 +23,15 @@ def migrations() -> Path:
 def themes() -> list[Path]:
     """The theme files that come with huddle, one theme a file, in the order of their names."""
     return sorted(_folder("themes").glob("*.toml"))
+
+
+def glossary() -> list[tuple[str, list[tuple[str, str]]]]:
+    """The glossary: its chapters in order, each with its terms and what they mean."""
+    chapters: list[tuple[str, list[tuple[str, str]]]] = []
+    for line in (_folder("docs") / "glossary.md").read_text(encoding="utf-8").splitlines():
+        if line.startswith("## "):
+            chapters.append((line.removeprefix("## "), []))
+        elif chapters and line.startswith("| ") and not line.startswith("| term "):
+            term, meaning = line.strip("| ").split(" | ")
+            chapters[-1][1].append((term, meaning))
+    return chapters

@@ -299,3 +299,25 @@ async def test_in_a_terminal_that_is_too_small_only_quitting_works(
         await pilot.press("q")
         await pilot.pause(0.2)
         assert not app.is_running
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+async def test_g_in_the_help_shows_the_glossary_and_the_keys_again(
+    list_app: type[ListApp], screen_text: Lines, size: tuple[int, int]
+) -> None:
+    app = list_app(NAMES)
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        await pilot.press("question_mark")
+        await pilot.pause()
+        await pilot.press("G", "g")
+        await pilot.pause()
+        seen = "\n".join(screen_text(app))
+        assert "Glossary" in seen
+        assert "shared roster" in seen
+        await pilot.press("g")
+        await pilot.pause()
+        assert "On this screen" in "\n".join(screen_text(app))
+        await pilot.press("escape")
+        await pilot.pause()
+        assert app.screen.focused is not None

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from huddle.domain.errors import InvalidError
 from huddle.domain.values import require_line
 
+CYCLE = "cycle:"  # before the days of a cycle in a day pattern
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -58,8 +59,8 @@ class Block:
 
 def require_days(pattern: str) -> None:
     """Refuse a day pattern that is neither empty, weekdays, nor days of a cycle."""
-    if pattern.startswith("cycle:"):
-        if not all(pattern.removeprefix("cycle:").split(",")):
+    if pattern.startswith(CYCLE):
+        if not all(pattern.removeprefix(CYCLE).split(",")):
             raise InvalidError(f"'{pattern}' names no day of the cycle.", hint="Write cycle:A or cycle:1,3.")
         return
     if not pattern:
@@ -75,8 +76,8 @@ def meets(pattern: str, day: SchoolDay) -> bool:
     """Whether something with that day pattern happens on the day."""
     if not pattern:
         return True
-    if pattern.startswith("cycle:"):
-        return day.cycle_day in pattern.removeprefix("cycle:").split(",")
+    if pattern.startswith(CYCLE):
+        return day.cycle_day in pattern.removeprefix(CYCLE).split(",")
     return WEEKDAYS[day.date.weekday()] in pattern.split(",")
 
 

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from huddle.domain.block import CYCLE
 from huddle.domain.educator import SKILLS
 from huddle.domain.errors import InvalidError
 from huddle.text import safe
@@ -194,6 +195,7 @@ class _Coloring:
         """An assignment to `wanted` blocks, or an empty one; and whether the search went to its end."""
         self._colors: dict[int, int] = {}
         self._blocked = {n: [int(c in self._busy[n]) for c in range(wanted)] for n in self._free}
+        self._closed = {n: sum(blocked) for n, blocked in self._blocked.items()}
         self._used = [0] * wanted
         stack = [(first := self._hardest(), self._options(first))]
         while stack:
@@ -215,7 +217,7 @@ class _Coloring:
     def _hardest(self) -> int:
         """The class with the fewest blocks left, then with most neighbors, then the first."""
         left = (n for n in self._free if n not in self._colors)
-        return max(left, key=lambda n: (sum(map(bool, self._blocked[n])), len(self._near[n]), -n))
+        return max(left, key=lambda n: (self._closed[n], len(self._near[n]), -n))
 
     def _options(self, n: int) -> Iterator[int]:
         """The blocks it may have, in order; of the blocks nobody uses yet only the first, they are all alike."""
@@ -229,7 +231,9 @@ class _Coloring:
         self._colors[n] = color
         self._used[color] += 1
         for near in self._near[n]:
-            self._blocked[near][color] += 1
+            blocked = self._blocked[near]
+            self._closed[near] += not blocked[color]
+            blocked[color] += 1
 
     def _take_back(self, n: int) -> None:
         color = self._colors.pop(n, None)
@@ -237,7 +241,9 @@ class _Coloring:
             return
         self._used[color] -= 1
         for near in self._near[n]:
-            self._blocked[near][color] -= 1
+            blocked = self._blocked[near]
+            blocked[color] -= 1
+            self._closed[near] -= not blocked[color]
 
 
 def _clashes(classes: Sequence[ClassToPlace], placed: Mapping[str, tuple[str, ...]]) -> tuple[Clash, ...]:
@@ -257,9 +263,9 @@ def _clashes(classes: Sequence[ClassToPlace], placed: Mapping[str, tuple[str, ..
 
 def _meet(first: str, second: str) -> bool:
     """Whether two day patterns may fall on one day."""
-    if not first or not second or first.startswith("cycle:") != second.startswith("cycle:"):
+    if not first or not second or first.startswith(CYCLE) != second.startswith(CYCLE):
         return True
-    one, other = (set(days.removeprefix("cycle:").split(",")) for days in (first, second))
+    one, other = (set(days.removeprefix(CYCLE).split(",")) for days in (first, second))
     return bool(one & other)
 
 

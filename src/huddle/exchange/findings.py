@@ -70,7 +70,7 @@ CODES = {
     "W209": "the same row twice",
     "W210": "a grade that is not known",
     "W211": "a usual value is missing",
-    "W212": "an organisation that is not a school",
+    "W212": "an organization that is not a school",
     "W213": "a time stamp in another form",
     "W214": "status empty in a delta file",
     "W215": "a text that was cut",
@@ -93,6 +93,7 @@ CODES = {
     "W405": "a group without a subject",
     "W406": "a group without students",
     "W407": "sessions without a lead",
+    "W408": "days of a cycle",
     "W501": "nothing is current on the day",
     "W502": "a whole-school section was left out",
     "W503": "several teachers and none is the primary one",
@@ -108,6 +109,7 @@ CODES = {
     "N406": "an enrollment of another time",
     "N407": "a new class of an educator of the team",
     "N408": "people whom a sheet does not hold",
+    "N409": "somebody new with the name of somebody who left",
 }
 
 

@@ -39,7 +39,7 @@ def looks_like_another(headers: Mapping[str, tuple[str, ...]]) -> str:
         if len(found & _SCORES) > 1:
             return "This looks like a gradebook, whose rows and columns are not only students. "
         if found & _TEACHERS and found & _TIMES and not found & _STUDENTS:
-            return "This looks like a timetable of teachers, not a roster. "
+            return "This looks like a schedule of teachers, not a roster. "
         if "date" in found and found & _PRESENCE:
             return "This looks like a list of attendance, not a roster. "
     return ""

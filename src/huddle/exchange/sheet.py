@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from huddle.exchange.csvtable import Record, Table, header_key
 from huddle.exchange.dates import Reading, read_date, read_instant
 from huddle.exchange.findings import Report, shown
+from huddle.exchange.periods import split_periods
 from huddle.exchange.staged import Origin, same_id
 from huddle.text import safe
 
@@ -202,6 +203,10 @@ class Row:
         """The members of a list in one cell, blanks around them taken away."""
         parts = (safe(part).strip()[:TEXT_LIMIT] for part in re.split(f"[{separators}]", self.raw(name)))
         return tuple(dict.fromkeys(part for part in parts if part))
+
+    def periods(self, name: str) -> tuple[str, ...]:
+        """The periods of a cell, each with the days that stand in parentheses behind it."""
+        return tuple(safe(part).strip()[:TEXT_LIMIT] for part in split_periods(self.raw(name)))
 
     def word(self, name: str, allowed: Collection[str], code: str = "E203") -> str:
         """One of the allowed words; other capitals are repaired; another word is a finding `code` and gives ""."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from huddle.domain.block import require_days
+from huddle.domain.block import CYCLE, require_days
 from huddle.domain.errors import InvalidError
 
 AT = "@"
@@ -18,11 +18,12 @@ def block_and_days(period: str) -> tuple[str, str]:
     block, _, days = period.rpartition(" ")
     if not block.strip():
         return period, ""
+    days = days if days.startswith(CYCLE) else days.casefold()
     try:
-        require_days(days.casefold() if not days.casefold().startswith("cycle:") else days)
+        require_days(days)
     except InvalidError:
         return period, ""
-    return block.strip(), days if days.startswith("cycle:") else days.casefold()
+    return block.strip(), days
 
 
 def at_period(text: str, periods: Collection[str]) -> tuple[str, str]:

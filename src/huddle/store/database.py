@@ -161,12 +161,19 @@ class Database:
         if not self.created or self.path is None:
             return
         self.close()
+        held = False
         with faults_as_errors(), contextlib.closing(writing(self.path)) as connection:
             connection.execute("BEGIN EXCLUSIVE")
             unused = connection.execute("SELECT count(*) FROM team").fetchone()[0] == 0
             if unused and _identity(self.path) == self._identity:
-                self.path.unlink(missing_ok=True)
+                try:
+                    self.path.unlink(missing_ok=True)
+                except PermissionError:  # Windows removes no file that is open
+                    held = True
             connection.rollback()
+        if held:
+            with contextlib.suppress(OSError):  # another huddle has it open by now, and it is that one's
+                self.path.unlink(missing_ok=True)
 
     def damage(self) -> HuddleError | None:
         """The error to tell where the file itself is the fault: its pages, its references, or rows that make no record."""

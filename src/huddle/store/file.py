@@ -1,8 +1,11 @@
 """The database file: what it is before anything opens it for good."""
 
 import os
+import re
 import sqlite3
+import sys
 import time
+from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +20,10 @@ _MAGIC = b"SQLite format 3\x00"
 _HEADER = 100  # bytes
 _MARK = slice(68, 72)  # where the header holds the application id
 _CREATION_SECONDS = 0.5  # a file that is just being made has two names for a moment
-_NETWORK = ("nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs")
+_NETWORK = ("nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "fuse.rclone", "afpfs", "webdav")
+_MOUNTED_IN_MACOS = [("Volumes",), ("Network",), ("net",)]
+_MOUNT_LINE = re.compile(r" on (/.*) \((\w+)")
+_REMOTE_DRIVE = 4  # Windows' DRIVE_REMOTE
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,17 +140,57 @@ def _schema(path: Path, head: bytes) -> int:
 
 def network_filesystem(path: Path) -> str:
     """The kind of network file system the path lies on, or nothing."""
+    if str(path).startswith("\\\\"):
+        return "network share"  # Windows names the computer first
+    if sys.platform == "win32":
+        return _mapped_drive(path)
+    if sys.platform == "darwin":
+        return _mounted(path, _mounts_of_macos(path))
+    return _mounted(path, _mounts_of_linux())
+
+
+def _mounted(path: Path, mounts: Iterable[tuple[str, str]]) -> str:
+    """Which of the network file systems among the mounts (folder, kind) holds the path: the innermost mount decides."""
+    best, kind = "", ""
+    for mount, its_kind in mounts:
+        if (str(path) == mount or str(path).startswith(mount.rstrip("/") + "/")) and len(mount) >= len(best):
+            best, kind = mount, its_kind
+    return kind if kind in _NETWORK else ""
+
+
+def _mounts_of_linux() -> list[tuple[str, str]]:
     try:
         lines = Path("/proc/self/mountinfo").read_text("utf-8", "replace").splitlines()
     except OSError:
-        return ""
-    best, kind = "", ""
+        return []
+    found = []
     for line in lines:
         left, _, right = line.partition(" - ")
         mount = left.split()[4].encode("latin-1", "replace").decode("unicode_escape")
-        if (str(path) == mount or str(path).startswith(mount.rstrip("/") + "/")) and len(mount) >= len(best):
-            best, kind = mount, right.split()[0]
-    return kind if kind in _NETWORK else ""
+        found.append((mount, right.split()[0]))
+    return found
+
+
+def _mounts_of_macos(path: Path) -> list[tuple[str, str]]:
+    """What `mount` tells: `//me@server/share on /Volumes/share (smbfs, nodev)`; asked where a network can be mounted."""
+    if path.parts[1:2] not in _MOUNTED_IN_MACOS:
+        return []
+    import subprocess
+
+    try:
+        told = subprocess.run(["/sbin/mount"], capture_output=True, text=True, check=False, timeout=5).stdout
+    except (OSError, subprocess.TimeoutExpired):
+        return []
+    return [(found[1], found[2]) for line in told.splitlines() if (found := _MOUNT_LINE.search(line))]
+
+
+def _mapped_drive(path: Path) -> str:
+    """Whether Windows says that the drive's letter stands for a folder of another computer."""
+    import ctypes
+
+    windows = getattr(ctypes, "windll", None)
+    remote = windows is not None and windows.kernel32.GetDriveTypeW(path.anchor) == _REMOTE_DRIVE
+    return "network drive" if remote else ""
 
 
 def create_private(path: Path) -> None:

@@ -53,7 +53,7 @@ def reverse(work: UnitOfWork, change: Change) -> int:
         _edit_back(work, line)
     _remove_added(work, additions)
     if not lines:
-        raise ConflictError("There is nothing to take back.")
+        raise ConflictError("There is nothing to undo.")
     return work.commit_reversal(change)
 
 

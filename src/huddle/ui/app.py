@@ -239,7 +239,7 @@ class HuddleApp(Shell):
                 self.do(lambda: self.services.undo.undo(of_others=True), self._undone)
 
         self.push_screen(
-            Confirm("Take back what somebody else did?", wrap(done.message, _CARD), "undoes it"), sure
+            Confirm("Undo what somebody else did?", wrap(done.message, _CARD), "undoes it"), sure
         )
 
     def action_edit_redo(self) -> None:

@@ -457,3 +457,24 @@ def test_a_third_party_roster_becomes_a_team_with_a_plan(
 def test_a_folder_is_read_like_a_zip(services: Services, tmp_path: Path) -> None:
     request = ImportRequest(str(write_folder(tmp_path / "set", clean_set())), grades=("8",))
     assert services.imports.run(request, read(request), write=True).written
+
+
+def test_days_of_a_cycle_are_days_of_one_block(services: Services, bring: Bring) -> None:
+    files = clean_set()
+    periods = {"c1": "1(A,C)", "c2": "1(B,D)", "c3": "1(B,D)", "c4": "1(A,C)"}
+    for key, period in periods.items():
+        files = with_cell(files, "classes.csv", f"{key},", "periods", period)
+    result = bring(files, grades=("7",))
+    sessions = {(s.group, s.block, s.days) for s in services.schedule.view().sessions}
+    assert sessions == {
+        ("M7A", "1", "cycle:A,C"),
+        ("M7B", "1", "cycle:B,D"),
+        ("R7A", "1", "cycle:B,D"),
+        ("R7B", "1", "cycle:A,C"),
+    }
+    assert [f.code for f in result.findings if f.severity == "warning"] == ["W408"]
+    assert services.team.rules().cycle == ("A", "B", "C", "D")
+    with services.desk.read() as (reader, place):
+        day = services.desk.day(reader, place)
+    assert {day.group_of[s.group_id].code for s in day.sessions} == {"M7A", "R7B"}
+    assert not bring(files).undoable

@@ -18,7 +18,7 @@ def text(lines: list[str]) -> str:
 
 
 async def pasted(app: Any, pilot: Any, words: str) -> None:
-    app.screen.query_one(ListArea).post_message(Paste(words))
+    app.screen.post_message(Paste(words))  # as the terminal sends it: to whatever has the focus
     await pilot.pause()
 
 

@@ -195,7 +195,7 @@ async def test_a_pasted_list_makes_a_team_that_can_be_planned(
         assert "1 cell not clear" in " ".join("\n".join(screen_text(app)).split())
         assert not left_in(tmp_path)  # one look first
         await pilot.press("ctrl+s")
-        await shown(app, lambda: app.services is not None and app.screen.view is not None)
+        await shown(app, lambda: app.services is not None)
         services = app.services
         services.absences.log("ben")
         plan = services.plans.draft()

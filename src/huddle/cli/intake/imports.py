@@ -36,7 +36,7 @@ def import_(
             metavar="PATH", help="A zip, a folder, a CSV or XLSX file; - is stdin; undo takes one back."
         ),
     ],
-    run: Annotated[str, typer.Argument(metavar="[RUN]", help="After undo: the import to take back.")] = "",
+    run: Annotated[str, typer.Argument(metavar="[RUN]", help="After undo: the import to undo.")] = "",
     form: Annotated[
         str,
         typer.Option(
@@ -61,6 +61,9 @@ def import_(
     ] = False,
     rollover: Annotated[
         bool, typer.Option("--rollover", help="Carry the team over to the file's new school year or term.")
+    ] = False,
+    match_names: Annotated[
+        bool, typer.Option("--match-names", help="The ids are new: know people by name and grade.")
     ] = False,
     partial: Annotated[bool, typer.Option("--partial", help="Import valid rows and skip the rest.")] = False,
     allow_removals: Annotated[
@@ -112,6 +115,7 @@ def import_(
         delimiter=delimiter,
         strict=strict,
         rollover=rollover,
+        match_names=match_names,
         absent="add" if add else "replace" if replace else "",
         columns=None if columns is None else read_map(Path(columns).expanduser()),
     )

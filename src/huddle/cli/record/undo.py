@@ -20,10 +20,10 @@ def undo(
     ctx: typer.Context,
     times: Times = 1,
     of_others: Annotated[
-        bool, typer.Option("--of-others", help="Also take back what somebody else changed.")
+        bool, typer.Option("--of-others", help="Also undo what somebody else changed.")
     ] = False,
 ) -> None:
-    """Take back the last change of the team, or the last N."""
+    """Undo the last change of the team, or the last N."""
     with told(ctx).services() as services:
         for _ in range(times):
             done = services.undo.undo(of_others=of_others)

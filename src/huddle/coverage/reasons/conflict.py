@@ -294,7 +294,7 @@ def _locks(block: Problem) -> list[Fact]:
         def without(p: Problem) -> Problem:
             return replace(p, locks=tuple(other for other in p.locks if other != lock))
 
-        back = f"Taking back the team's word on {who}."
+        back = f"Unlocking {who}."
         return Fact(f"The team {word} {who}.", without, ((back, without),))
 
     return [fact(lock) for lock in dict.fromkeys(block.locks)]

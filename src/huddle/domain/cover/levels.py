@@ -28,7 +28,7 @@ SOFT_WORDS = {
         "Students keep adults they know, and one new adult rather than several.",
     ),
     "fairness": ("Fair shares", "Covers are spread evenly over the team and the weeks."),
-    "planning": ("Planning kept", "Planning blocks are given up last."),
+    "planning": ("Planning kept", "Planning blocks are lost last."),
 }
 
 

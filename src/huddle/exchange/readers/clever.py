@@ -108,7 +108,7 @@ def _read_sections(tables: Tables) -> None:
             or received,
             course_title=course,
             subjects=row.items("Subject"),
-            periods=row.items("Period"),
+            periods=row.periods("Period"),
             grades=row.items("Grade"),
             school_id=tables.refer(row, "School_id", "schools"),
             term_ids=(term,) if term else (),

@@ -8,6 +8,7 @@ from huddle.exchange import oneroster_spec as spec
 from huddle.exchange.findings import Report, shown
 from huddle.exchange.grades import is_known_grade
 from huddle.exchange.package import Package
+from huddle.exchange.periods import with_days
 from huddle.exchange.readers.oneroster_manifest import Manifest, read_manifest
 from huddle.exchange.readers.oneroster_rows import Rows
 from huddle.exchange.readers.options import ReadOptions
@@ -104,7 +105,7 @@ class _Reader:
         orgs = list(self._orgs())
         terms = list(self._terms())
         self._read_courses()
-        classes = list(self._classes())
+        classes = with_days(self._classes())
         self._read_users()
         self._read_roles()
         enrolments = list(self._enrolments(classes))
@@ -227,7 +228,7 @@ class _Reader:
                 code=row.text("classCode"),
                 type=row.word("classType", spec.CLASS_TYPES, "W217") or "scheduled",
                 subjects=row.items("subjects") or course_subjects,
-                periods=row.items("periods"),
+                periods=row.periods("periods"),
                 grades=grades,
                 location=row.text("location"),
                 school_id=school,

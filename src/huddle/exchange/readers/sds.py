@@ -157,7 +157,7 @@ def _read_first(tables: Tables) -> StagedRoster | None:
             title=row.text("Section Name"),
             course_title=row.text("Course Name"),
             subjects=row.items("Course Subject"),
-            periods=row.items("Periods"),
+            periods=row.periods("Periods"),
             school_id=tables.refer(row, "School SIS ID", "school"),
             term_ids=(term,) if term else (),
             removed=is_gone(row, "Status"),

@@ -11,6 +11,7 @@ from huddle.exchange.csvtable import CsvOptions, header_key, read_table
 from huddle.exchange.findings import Report, shown
 from huddle.exchange.grades import is_known_grade
 from huddle.exchange.package import Package
+from huddle.exchange.periods import with_days
 from huddle.exchange.readers.options import ReadOptions
 from huddle.exchange.sheet import Column, Ids, Row, Sheet
 from huddle.exchange.staged import (
@@ -204,7 +205,7 @@ class Tables:
             orgs=tuple(self.orgs.values()),
             terms=tuple(self.terms.values()),
             people=tuple(self.people.values()),
-            classes=tuple(self.classes.values()),
+            classes=tuple(with_days(self.classes.values())),
             enrolments=tuple(self.enrolments),
             skipped=dict(sorted(self.skipped.items())),
         )

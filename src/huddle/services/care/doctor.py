@@ -12,7 +12,7 @@ from typing import Any
 
 from huddle.config import DEFAULT, Settings
 from huddle.domain.errors import DATABASE, DONE, FAILED, HuddleError
-from huddle.paths import FILE_MODE, FOLDER_MODE, backups_folder, drafts_folder, log_file
+from huddle.paths import FILE_MODE, FOLDER_MODE, HAS_MODES, backups_folder, drafts_folder, log_file
 from huddle.services.care.backups import view_of
 from huddle.services.cover.problem import day_problem
 from huddle.services.desk.desk import Desk
@@ -106,7 +106,7 @@ def examine(settings: Settings, now: dt.datetime, open_desk: Callable[[], Desk])
 
 def tighten(settings: Settings) -> list[str]:
     """Make huddle's files readable by their owner only; returns what was changed."""
-    if "://" in settings.db.value:
+    if "://" in settings.db.value or not HAS_MODES:
         return []
     changed = []
     for path, mode in _private(Path(settings.db.value).expanduser()):
@@ -221,6 +221,8 @@ def _private(database: Path) -> list[tuple[Path, int]]:
 
 
 def _modes(database: Path) -> Check:
+    if not HAS_MODES:
+        return Check("file modes", OK, "This system keeps rights by folder: your user folder is yours.")
     wide = [str(p) for p, mode in _private(database) if stat.S_IMODE(p.stat().st_mode) & ~mode]
     if wide:
         return Check(

@@ -44,7 +44,7 @@ def chosen_classes(
         before: what was chosen before.
         date: the day on which enrolments count.
         existing: whether there is a team.
-        taught: in a new school year, the classes that its educators teach.
+        taught: where the ids of classes are new, those that follow the ones chosen before.
 
     Raises:
         HuddleError: nothing fits, or it is too much to be taken without being asked.
@@ -56,7 +56,8 @@ def chosen_classes(
         "classes": request.classes,
     }
     if existing and not request.selects:
-        selectors = _of_new_year(before, taught) if request.rollover else _remembered(roster, before)
+        anew = request.rollover or request.match_names
+        selectors = _chosen_anew(before, taught) if anew else _remembered(roster, before)
     found = choose(
         roster,
         on=date,
@@ -75,8 +76,8 @@ def chosen_classes(
     return found
 
 
-def _of_new_year(before: Earlier, taught: Sequence[str]) -> Mapping[str, Sequence[str]]:
-    """How a team is chosen in a new year: as the person chose it, else everything, else what its educators teach."""
+def _chosen_anew(before: Earlier, taught: Sequence[str]) -> Mapping[str, Sequence[str]]:
+    """How a team is chosen where the ids of its classes are new: as the person chose it, else everything, else the classes that follow."""
     if any(before.selectors.values()):
         return before.selectors
     return {} if before.whole else {"classes": taught}

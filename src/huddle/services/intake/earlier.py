@@ -18,6 +18,7 @@ class Earlier:
         classes: ids of the classes taken.
         selectors: schools, grades and educators by which the person narrowed the choice.
         whole: everything in the file was taken.
+        seen: ids of classes that the team's educators taught and that were not chosen; None where nobody noted them.
         facts: class id -> what its row said: title, room, periods and the lead's key.
         modified: the latest time of change in the files, ISO 8601; may be empty.
     """
@@ -27,6 +28,7 @@ class Earlier:
     facts: Mapping[str, Sequence[str]] = field(default_factory=dict)
     modified: str = ""
     whole: bool = False
+    seen: Sequence[str] | None = None
 
 
 def in_force(reader: Reader, run: ImportRun) -> Change | None:
@@ -37,8 +39,8 @@ def in_force(reader: Reader, run: ImportRun) -> Change | None:
     return change_in_force(reader, run.change_seq)
 
 
-def earlier(reader: Reader, team_id: str, source: str) -> Earlier:
-    """The latest import of a source that stands, also one that changed nothing."""
+def earlier(reader: Reader, team_id: str, source: str | None) -> Earlier:
+    """The latest import of a source (None: of any) that stands, also one that changed nothing."""
     for run in runs_of_team(reader, team_id, source):
         if not run.undone_at and (not run.change_seq or in_force(reader, run)):
             selectors = {name: tuple(run.choice.get(name, ())) for name in SELECTORS}
@@ -49,5 +51,6 @@ def earlier(reader: Reader, team_id: str, source: str) -> Earlier:
                 facts=facts,
                 modified=run.choice.get("modified", ""),
                 whole=run.choice.get("whole", False),
+                seen=run.choice.get("seen"),
             )
     return Earlier()

@@ -41,7 +41,7 @@ def write_groups(work: Work, people: PeopleWriter) -> None:
         if row.our_id in groups and not row.archived
     } | by_code
     fresh = [chosen for chosen in work.choice.classes if chosen.row.id not in known]
-    if work.rollover:
+    if work.rollover or work.match_names:
         known |= carry_over(work, people, fresh, groups)
         fresh = [chosen for chosen in fresh if chosen.row.id not in known]
     made = _make_groups(work, fresh, groups)
@@ -64,6 +64,7 @@ def _make_groups(work: Work, fresh: Sequence[ChosenClass], groups: Mapping[str, 
     rooms = Rooms(work)
     own_skills = {skill.code for skill in work.unit.find(Skill, team_id=work.team.id)}
     made: dict[str, str] = {}
+    new: list[Group | ExternalId] = []
     for chosen in fresh:
         code = make_group_code(chosen.label, chosen.row.code, taken)
         taken.append(code)
@@ -83,12 +84,12 @@ def _make_groups(work: Work, fresh: Sequence[ChosenClass], groups: Mapping[str, 
             drafted=True,
         )
         made[chosen.row.id] = group.id
-        work.unit.add(group)
-        work.unit.add(_external(work, CLASS, chosen.row.id, group.id))
+        new += [group, _external(work, CLASS, chosen.row.id, group.id)]
         work.lines.append(f"+ group {group.code} {group.name} ({plural(len(chosen.students), 'student')})")
         if chosen.lead is None:
             message = f"Class {group.name} has no teacher: its group has no lead."
             work.findings.append(place_finding(chosen, "W401", message, "warning"))
+    work.unit.add_all(new)
     return made
 
 

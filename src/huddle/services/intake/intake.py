@@ -2,15 +2,14 @@
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from huddle.domain.errors import GUARD, REFUSED_INPUT, ConflictError, HuddleError, NotFoundError
+from huddle.domain.errors import REFUSED_INPUT, ConflictError, HuddleError, NotFoundError
 from huddle.domain.group import Group
 from huddle.domain.record import ImportRun
 from huddle.domain.school import School
-from huddle.domain.student import Student
 from huddle.domain.team import Team
 from huddle.domain.values import new_id, short_id
 from huddle.exchange.choice import Choice
@@ -24,10 +23,11 @@ from huddle.services.intake.delta import delta_choice, known_of
 from huddle.services.intake.earlier import Earlier, earlier, in_force
 from huddle.services.intake.facts import facts_of
 from huddle.services.intake.groups import write_groups
-from huddle.services.intake.losses import LEAST_ALARM, losses, standing
+from huddle.services.intake.losses import losses, standing
+from huddle.services.intake.offers import offer_classes, propose_merges, refuse_additions
 from huddle.services.intake.people import PeopleWriter
 from huddle.services.intake.request import REPLACE, ImportRefusedError, ImportRequest, ImportResult, Staged
-from huddle.services.intake.rollover import Turn, turn_of
+from huddle.services.intake.rollover import Turn, of_same_titles, turn_of
 from huddle.services.intake.source import continued_source, known_source, named_source
 from huddle.services.intake.work import Work
 from huddle.store.database import Database
@@ -39,7 +39,6 @@ from huddle.store.reader import Reader
 from huddle.store.unit_of_work import UnitOfWork
 from huddle.text import fold, one_line
 
-_MOST_STRANGERS = 0.5  # of the roster
 _PLANNED_AHEAD = dt.timedelta(days=365)
 
 
@@ -97,26 +96,11 @@ def _new_year(
     """
     if existing is None or roster.format == FORMAT or not before.classes:
         return None
-    turn = turn_of(roster, before, known_of(reader, existing.id, source, date), date)
+    team_id = existing.id
+    turn = turn_of(roster, before, lambda: known_of(reader, team_id, source, date), date)
     if turn is not None and not (request.rollover or request.source):
         raise turn.refused(existing.name)
     return turn
-
-
-def _refuse_additions(work: Work, students: int) -> None:
-    """Refuse an export of which most people are new to a team, when nobody chose them.
-
-    Raises:
-        HuddleError: it is so.
-    """
-    added = work.counts["added"]
-    if not work.sheet and added >= LEAST_ALARM and added > _MOST_STRANGERS * students > 0:
-        raise HuddleError(
-            f"{added} people would be added to the {students} students of {work.team.name}.",
-            code="too_many_additions",
-            exit_code=GUARD,
-            hint="If they belong to the team choose them with --grade, --educator or --class. Nothing was written.",
-        )
 
 
 def _latest(work: Work) -> str:
@@ -143,77 +127,21 @@ class Imports:
         backup = self._database.backup_before("import") if write else None
         now = self._clock.now()
         with self._database.write(by=self._user, label="Imported a roster", team_id="", now=now) as unit:
-            existing = self._existing_team(unit)
-            date = request.as_of or self._clock.today(self._zone(unit, existing))
-            roster = staged.roster
-            delta = roster.mode == DELTA
-            source, strangers = self._source(unit, existing, request, roster)
-            if delta and (existing is None or not source):
-                raise _nothing_before(roster, existing)
-            before = earlier(unit, existing.id, source) if existing else Earlier()
-            refuse_older(before, request, roster)
-            if delta and existing is not None:
-                choice = _changes(unit, request, roster, existing, source, date)
-            else:
-                turn = _new_year(unit, request, roster, existing, source, before, date)
-                choice = chosen_classes(
-                    request,
-                    roster,
-                    before,
-                    date,
-                    existing=existing is not None,
-                    taught=turn.classes if turn else before.classes,
-                )
-            team = existing or self._new_team(unit, request, choice)
-            unit.team_id = team.id
-            students = sum(student.active for student in unit.find(Student, team_id=team.id))
-            work = Work(
-                unit=unit,
-                team=team,
-                roster=roster,
-                choice=choice,
-                source=source,
-                date=date,
-                partial=request.partial,
-                before=before,
-                named=bool(request.source),
-                rollover=request.rollover,
-                absence_tells=request.absent == REPLACE if request.absent else None,
-            )
-            stood = standing(unit, team.id, date)
-            set_bell(work, roster.bell)
-            people = PeopleWriter(work)
-            people.write()
-            if strangers:
-                self._refuse_strangers(work, students)
-            if existing is not None and not (request.selects or request.source or request.rollover):
-                _refuse_additions(work, students)
-            if (
-                not strangers
-                and source != (named := named_source(roster))
-                and not (request.source or work.native or delta)
-            ):
-                message = f"The ids are those of '{source}', so this is that source, now called '{named}'."
-                work.findings.append(Finding(Path(request.path).name, None, None, "note", "N403", message))
-            write_groups(work, people)
-            self._refuse_conflicts(request, staged, work)
-            lost = losses(stood, standing(unit, team.id, date))
-            if not (request.allow_removals or request.rollover):
-                lost.refuse(work.counts["archived"], people.roster_size)
-            work.findings += lost.findings()
+            work = self._begin(unit, request, staged.roster)
+            seen = self._apply(work, request, staged)
             run_id, seq = new_id(), 0
             unit.label = f"Imported a roster: {work.counts['added']} added, {work.counts['changed']} changed"
             if write:
                 if unit.has_changes:
-                    outdate(unit, [team.id], date, date + _PLANNED_AHEAD)
+                    outdate(unit, [work.team.id], work.date, work.date + _PLANNED_AHEAD)
                 place = latest_change(unit)
-                seq = unit.commit(lambda number: self._run(run_id, work, request, number, place))
+                seq = unit.commit(lambda number: self._run(run_id, work, request, (number, place), seen))
             return ImportResult(
                 format=staged.roster.format,
                 described=staged.roster.described(),
-                team=team.name,
+                team=work.team.name,
                 counts=work.counts,
-                findings=(*staged.findings, *choice.findings, *work.findings),
+                findings=(*staged.findings, *work.choice.findings, *work.findings),
                 files=tuple(file.name for file in staged.roster.files),
                 lines=tuple(work.lines),
                 written=write,
@@ -222,6 +150,79 @@ class Imports:
                 backup=str(backup or ""),
                 partly=request.partial and not (staged.roster.complete and work.is_whole),
             )
+
+    def _begin(self, unit: UnitOfWork, request: ImportRequest, roster: StagedRoster) -> Work:
+        """Find or make the team, and choose its classes.
+
+        Raises:
+            HuddleError: no team could be chosen, the file is older, continues nothing, or is of a new year.
+        """
+        existing = self._existing_team(unit)
+        date = request.as_of or self._clock.today(self._zone(unit, existing))
+        delta = roster.mode == DELTA
+        source, strangers = self._source(unit, existing, request, roster)
+        if delta and (existing is None or not source):
+            raise _nothing_before(roster, existing)
+        of = None if request.match_names else source
+        before = earlier(unit, existing.id, of) if existing else Earlier()
+        refuse_older(before, request, roster)
+        if delta and existing is not None:
+            choice = _changes(unit, request, roster, existing, source, date)
+        else:
+            turn = _new_year(unit, request, roster, existing, source, before, date)
+            following = turn.classes if turn else of_same_titles(roster, before)
+            is_there = existing is not None
+            choice = chosen_classes(request, roster, before, date, existing=is_there, taught=following)
+        team = existing or self._new_team(unit, request, choice)
+        unit.team_id = team.id
+        return Work(
+            unit=unit,
+            team=team,
+            roster=roster,
+            choice=choice,
+            source=source,
+            date=date,
+            partial=request.partial,
+            before=before,
+            is_new_team=existing is None,
+            strangers=strangers,
+            named=bool(request.source),
+            rollover=request.rollover,
+            match_names=request.match_names,
+            absence_tells=request.absent == REPLACE if request.absent else None,
+        )
+
+    def _apply(self, work: Work, request: ImportRequest, staged: Staged) -> list[str]:
+        """Write the people and groups, guard what is added and taken away; returns the classes that were not chosen.
+
+        Raises:
+            HuddleError: a guard stops it.
+        """
+        stood = standing(work.unit, work.team.id, work.date)
+        set_bell(work, work.roster.bell)
+        people = PeopleWriter(work)
+        people.write()
+        if not (work.is_new_team or request.source or request.rollover):
+            refuse_additions(work, people, stood, selected=request.selects)
+        self._note_source(work, request)
+        write_groups(work, people)
+        self._refuse_conflicts(request, staged, work)
+        propose_merges(work, people)
+        seen = offer_classes(work)
+        lost = losses(stood, standing(work.unit, work.team.id, work.date))
+        if not (request.allow_removals or request.rollover):
+            lost.refuse(work.counts["archived"], people.roster_size)
+        work.findings += lost.findings()
+        return seen
+
+    @staticmethod
+    def _note_source(work: Work, request: ImportRequest) -> None:
+        """Say that a source is a known one under another name."""
+        named = named_source(work.roster)
+        said = bool(request.source) or work.native or work.roster.mode == DELTA
+        if not work.strangers and work.source != named and not said:
+            message = f"The ids are those of '{work.source}', so this is that source, now called '{named}'."
+            work.findings.append(Finding(Path(request.path).name, None, None, "note", "N403", message))
 
     def undo(self, run_id: str = "") -> ImportRun:
         """Take back a whole import: the one whose id begins so, or the latest.
@@ -301,18 +302,6 @@ class Imports:
         known = known_source(reader, existing.id, name, roster.people)
         return known or name, not known
 
-    def _refuse_strangers(self, work: Work, students: int) -> None:
-        """A roster of which the team has nobody is another school's, or the same one with all its ids changed."""
-        met = work.counts["changed"] + work.counts["moved"] + work.counts["unchanged"]
-        added = work.counts["added"]
-        if not met and added >= LEAST_ALARM and added > _MOST_STRANGERS * students > 0:
-            raise HuddleError(
-                f"None of these {added} people is known, and {work.team.name} has {students} students already.",
-                code="strangers",
-                exit_code=GUARD,
-                hint="For a team of their own say --team NAME; to add them to this one say --source NAME. Nothing was written.",
-            )
-
     def _new_team(self, unit: UnitOfWork, request: ImportRequest, choice: Choice) -> Team:
         org = choice.schools[0] if choice.schools else None
         name = one_line(org.name) if org and org.name.strip() else "Our school"
@@ -342,8 +331,10 @@ class Imports:
             files = [file.name for file in staged.roster.files]
             raise ImportRefusedError(findings, files, staged.roster.described(), sound_rows=True)
 
-    def _run(self, run_id: str, work: Work, request: ImportRequest, seq: int, place: int) -> ImportRun:
-        """The import as it is remembered; `place` is the journal's latest change before it."""
+    def _run(
+        self, run_id: str, work: Work, request: ImportRequest, seq: tuple[int, int], seen: Sequence[str]
+    ) -> ImportRun:
+        """The import as it is remembered; `seq` are its change in the journal and the latest one before it."""
         return ImportRun(
             id=run_id,
             team_id=work.team.id,
@@ -357,7 +348,8 @@ class Imports:
                 **remembered_choice(request, work.choice, work.before, delta=work.roster.mode == DELTA),
                 "facts": facts_of(work.choice, work.before.facts),
                 "modified": _latest(work),
-                "after": place,
+                "after": seq[1],
+                "seen": list(seen),
             },
-            change_seq=seq,
+            change_seq=seq[0],
         )

@@ -22,13 +22,11 @@ class Match(Generic[Who]):
     Attributes:
         stored: the record; None for somebody new.
         by_code: the file names them by their code in this team, so that each of its cells speaks of them.
-        by_id: the source's id told it.
         refused: why the row cannot be taken.
     """
 
     stored: Who | None = None
     by_code: bool = False
-    by_id: bool = False
     refused: Finding | None = None
 
 
@@ -39,7 +37,7 @@ def find(
     of_id: Who | None,
     everybody: Collection[Who],
     own: bool,
-    sheet: bool,
+    by_name: bool,
 ) -> Match[Who]:
     """Whom a row means.
 
@@ -49,16 +47,16 @@ def find(
         of_id: whom the source's id means.
         everybody: the team's active people of this kind, for rows without an id.
         own: whether the file's ids may be codes of this team.
-        sheet: whether names may tell a person who has no id.
+        by_name: whether a name may tell somebody whose id is not known, or who has none.
     """
     coded = codes.get(same_id(person.id).upper()) if own and person.id else None
     if coded is not None and names_agree(person, coded):
         return Match(coded, by_code=True)
     if of_id is not None:
-        return Match(of_id, by_id=True)
+        return Match(of_id)
     if coded is not None:
         return Match(refused=_of_somebody_else(person, coded))
-    return _by_name(person, codes, everybody) if sheet and not person.id else Match()
+    return _by_name(person, codes, everybody) if by_name else Match()
 
 
 def names_agree(person: Person, stored: Educator | Student) -> bool:
@@ -79,7 +77,7 @@ def _of_somebody_else(person: Person, stored: Educator | Student) -> Finding:
 def _by_name(person: Person, codes: Mapping[str, Who], everybody: Collection[Who]) -> Match[Who]:
     """Somebody without an id: by the code that stands for the name, by the whole name and grade, or by the only first name."""
     given, family = map(fold, names(person))
-    if not family and (coded := codes.get(given.upper())) is not None:
+    if not person.id and not family and (coded := codes.get(given.upper())) is not None:
         return Match(coded)
     found = [
         one

@@ -50,13 +50,14 @@ class _Moves:
 
     def __init__(self, work: Work, people: PeopleWriter) -> None:
         self._work, self._people = work, people
+        self._new: list[Membership | ExternalId] = []
         self._joined: dict[str, list[str]] = {}
         self._left: dict[str, list[str]] = {}
 
     def begin(self, student: str, group: str, since: dt.date) -> Membership:
         """A new membership."""
         member = Membership(id=new_id(), group_id=group, student_id=student, since=since)
-        self._work.unit.add(member)
+        self._new.append(member)
         self._joined.setdefault(student, []).append(group)
         return member
 
@@ -71,9 +72,14 @@ class _Moves:
             self._work.unit.save(dataclasses.replace(member, until=until))
         self._left.setdefault(member.student_id, []).append(member.group_id)
 
+    def know(self, row: ExternalId) -> None:
+        """A new id of a membership."""
+        self._new.append(row)
+
     def tell(self) -> None:
-        """Count students who changed groups, with a line for each."""
+        """Write what is new, and count students who changed groups, with a line for each."""
         work = self._work
+        work.unit.add_all(self._new)
         moved = (self._joined.keys() | self._left.keys()) - self._people.new_students
         moved -= self._people.gone_students
         work.counts["moved"] += len(moved)
@@ -159,7 +165,7 @@ def _by_enrolment(
         now = active.get((group, student)) or told.get((group, student)) or moves.begin(student, group, since)
         active[group, student] = now
         if row is None:
-            unit.add(_external(work, identity, now.id))
+            moves.know(_external(work, identity, now.id))
         else:
             rows[identity] = unit.save(dataclasses.replace(row, archived=False, our_id=now.id))
     others = {k: m for k, m in stored.items() if m.student_id not in listed}

@@ -51,6 +51,7 @@ class PeopleWriter:
             for row in known
             if row.scope in ("", team.id) and row.kind in (EDUCATOR, STUDENT)
         }
+        self._new: list[Student | ExternalId] = []  # written together, at the end
         self._members = {m.educator_id: m for m in unit.find(TeamMember, team_id=team.id)}
         self._adults = {e.id: e for e in educators_of_team(unit, team.id)}
         for row in known:
@@ -59,6 +60,7 @@ class PeopleWriter:
                 if stored is not None:
                     self._adults[stored.id] = stored
         self._roster = {s.id: s for s in unit.find(Student, team_id=team.id)}
+        self._active = [s for s in self._roster.values() if s.active]
         self._coded_students = {s.code.upper(): s for s in self._roster.values()}
         self._coded_adults = {m.code: self._adults[m.educator_id] for m in self._members.values()}
         self._there = [self._adults[m.educator_id] for m in self._members.values() if self._is_here(m)]
@@ -75,6 +77,7 @@ class PeopleWriter:
             self._educator(person)
         for person in self._work.choice.students:
             self._student(person)
+        self._work.unit.add_all(self._new)
         self._archive_inactive()
         self._archive_missing()
         self._archive_leaving()
@@ -103,8 +106,18 @@ class PeopleWriter:
             team_id=self._work.team.id,
         )
 
+    def _keep_new_id(self, kind: str, person: Person, match: Match[Educator] | Match[Student]) -> None:
+        """Somebody who was known by name is known by the new id from now on."""
+        known = (kind, self._key(person)) in self._known
+        if self._work.match_names and match.stored is not None and person.id and not known:
+            self._work.unit.add(self._external(kind, person, match.stored.id))
+
     def _count(self, what: str, line: str = "") -> None:
         self._work.count(what, line)
+
+    def _by_name(self, person: Person) -> bool:
+        """Whether the name may tell who it is: of people without ids in a sheet, and where the ids have all changed."""
+        return self._work.match_names or (self._work.sheet and not person.id)
 
     # --- educators ------------------------------------------------------------------------------------------------
 
@@ -116,7 +129,7 @@ class PeopleWriter:
             of_id=self._adults.get(row.our_id) if row else None,
             everybody=self._there,
             own=self._work.native,
-            sheet=self._work.sheet,
+            by_name=self._by_name(person),
         )
         if match.stored is None and match.refused is None and self._there and self._is_only_named(person):
             message = f"{shown(person.name)} is nobody of the team. Write the code or the whole name."
@@ -154,6 +167,7 @@ class PeopleWriter:
             if wanted != stored:
                 unit.save(wanted)
         self.educators[person.key] = stored.id
+        self._keep_new_id(EDUCATOR, person, match)
         if match.by_code:
             self.by_code.add(stored.id)
         member = self._members.get(stored.id)
@@ -207,9 +221,9 @@ class PeopleWriter:
             person,
             codes=self._coded_students,
             of_id=self._roster.get(row.our_id) if row else None,
-            everybody=[s for s in self._roster.values() if s.active],
+            everybody=self._active,
             own=self._work.native,
-            sheet=self._work.sheet,
+            by_name=self._by_name(person),
         )
 
     def _student(self, person: Person) -> None:
@@ -231,7 +245,7 @@ class PeopleWriter:
                 grade=one_line(person.grade, 40),
                 needs=person.needs,
             )
-            unit.add_all([stored, self._external(STUDENT, person, stored.id)])
+            self._new += [stored, self._external(STUDENT, person, stored.id)]
             self._roster[stored.id] = stored
             self._codes.add(stored.code)
             self.new_students.add(stored.id)
@@ -246,6 +260,7 @@ class PeopleWriter:
                 said = ["is back", *said] if not stored.active else said
                 self._count("changed", f"~ student {stored.code} {stored.name}: {'; '.join(said)}")
         self.students[person.key] = stored.id
+        self._keep_new_id(STUDENT, person, match)
         if match.by_code:
             self.by_code.add(stored.id)
 

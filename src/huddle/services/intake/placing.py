@@ -1,10 +1,11 @@
 """New groups get their place in the day: by the file's periods, else so that nobody is in two places."""
 
+import dataclasses
 import datetime as dt
 from collections.abc import Mapping, Sequence
 
-from huddle.domain.block import Block
-from huddle.domain.drafting import ClassToPlace, block_short, draft_blocks, draft_times
+from huddle.domain.block import CYCLE, Block
+from huddle.domain.drafting import ClassToPlace, block_short, draft_blocks, draft_times, natural_key
 from huddle.domain.group import Group, Room
 from huddle.domain.limits import NO_ROOM_LIMIT
 from huddle.domain.schedule import Session
@@ -67,6 +68,7 @@ def place(work: Work, people: PeopleWriter, fresh: Sequence[ChosenClass], made: 
         message = f"In block {clash.block} one person is in {len(clash.classes)} classes at once."
         work.findings.append(_finding("W402", message))
     rooms = Rooms(work)
+    sessions: list[Session] = []
     for chosen in fresh:
         own_rooms = dict(chosen.row.rooms)
         slots = [
@@ -77,7 +79,7 @@ def place(work: Work, people: PeopleWriter, fresh: Sequence[ChosenClass], made: 
             if short not in there:
                 continue
             staff = staff_at(chosen, people.educators, period)
-            work.unit.add(
+            sessions.append(
                 Session(
                     id=new_id(),
                     team_id=work.team.id,
@@ -90,11 +92,39 @@ def place(work: Work, people: PeopleWriter, fresh: Sequence[ChosenClass], made: 
                     drafted=True,
                 )
             )
+    work.unit.add_all(sessions)
+    _keep_cycle(work, sessions)
     by_period = all(chosen.row.periods for chosen in fresh)
     how = "by the periods in the file" if by_period else "so that nobody is in two places"
     where = plural(len(draft.blocks), "block")
     message = f"Groups placed: {len(fresh)}, in {where}, {how}: drafted, check."
     work.findings.append(_finding("N402", message, "note"))
+
+
+def _keep_cycle(work: Work, sessions: Sequence[Session]) -> None:
+    """A team whose groups meet on days of a cycle has that cycle; on which date it begins the file does not say."""
+    named = {
+        day
+        for session in sessions
+        if session.days.startswith(CYCLE)
+        for day in session.days.removeprefix(CYCLE).split(",")
+    }
+    missing = sorted(named - set(work.team.rules.cycle), key=natural_key)
+    if not missing:
+        return
+    if work.team.rules.cycle:
+        days = ", ".join(missing)
+        message = f"The cycle of the team has no day {days}: groups of such days are on no board."
+        work.findings.append(_finding("W408", message))
+        return
+    rules = dataclasses.replace(work.team.rules, cycle=tuple(missing), cycle_start=work.date)
+    work.team = work.unit.save(dataclasses.replace(work.team, rules=rules))
+    days = ", ".join(missing)
+    message = (
+        f"Groups meet on the days {days} of a cycle; {work.date} was taken for day {missing[0]}. "
+        f"If it is another, say 'huddle team set cycle_start=DATE', with a date that is day {missing[0]}."
+    )
+    work.findings.append(_finding("W408", message))
 
 
 class Periods:

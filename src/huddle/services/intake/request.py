@@ -24,6 +24,7 @@ class ImportRequest:
     Attributes:
         absent: what it means that somebody is not in the file: `add` nothing, `replace` that they are gone; empty for the
             format's own meaning (a sheet adds, a complete export replaces).
+        match_names: the ids in the file are new; people are known by name and grade, classes by what they follow.
         rollover: the file is of a new school year or term, to which the team is carried over.
     """
 
@@ -45,6 +46,7 @@ class ImportRequest:
     columns: ColumnMap | None = None
     absent: str = ""
     rollover: bool = False
+    match_names: bool = False
 
     @property
     def selects(self) -> bool:

@@ -2,7 +2,8 @@
 
 import dataclasses
 import datetime as dt
-from collections.abc import Collection, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from huddle.domain.errors import GUARD, HuddleError
 from huddle.domain.group import Group
@@ -53,7 +54,9 @@ class Turn:
         )
 
 
-def turn_of(roster: StagedRoster, before: Earlier, known: Known, date: dt.date) -> Turn | None:
+def turn_of(
+    roster: StagedRoster, before: Earlier, read_known: Callable[[], Known], date: dt.date
+) -> Turn | None:
     """Whether a whole export is of another year or term than what the team was made of; None when it is not."""
     view = View(roster)
     counted = [e for e in view.all if view.current(e, date)]
@@ -63,6 +66,7 @@ def turn_of(roster: StagedRoster, before: Earlier, known: Known, date: dt.date) 
     still = [one for one in before.classes if one in there]
     if not before.classes or len(still) >= _STILL_THERE * len(before.classes):
         return None
+    known = read_known()
     by_lead: dict[str, list[str]] = {}
     for e in counted:
         if e.role != STUDENT and e.class_id not in before.classes:
@@ -111,6 +115,15 @@ def _following(
         ]
         found += same if len(same) == 1 else []
     return found
+
+
+def of_same_titles(roster: StagedRoster, before: Earlier) -> tuple[str, ...]:
+    """Where all ids are new: the classes called as those chosen before, of the school that has most of them."""
+    titles = {fold(Facts(*said).title) for one, said in before.facts.items() if one in before.classes}
+    same = [row for row in View(roster).classes.values() if fold(row.title) in titles]
+    schools = Counter(row.school_id for row in same)
+    most = max(sorted(schools), key=lambda school: schools[school], default="")
+    return tuple(row.id for row in same if row.school_id == most)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -171,7 +184,9 @@ def _olds(work: Work, groups: Mapping[str, Group]) -> list[_Old]:
     sessions: dict[str, list[Session]] = {}
     for session in work.unit.find(Session, team_id=work.team.id):
         sessions.setdefault(session.group_id, []).append(session)
-    rows = work.unit.find(ExternalId, scope=work.team.id, source=work.source, kind=CLASS)
+    rows = work.unit.find(ExternalId, scope=work.team.id, kind=CLASS)
+    if not work.match_names:  # new ids may come under a new name of the source
+        rows = [row for row in rows if row.source == work.source]
     olds = []
     for row in sorted(rows, key=lambda row: row.external_id):
         group = groups.get(row.our_id)

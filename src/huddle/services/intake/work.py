@@ -21,7 +21,10 @@ class Work:
     """One import under way: what is asked, where it writes, what it counts.
 
     Attributes:
+        match_names: the source has given new ids; who has the name and grade of somebody of the team is that person.
         rollover: the team is carried over to a new school year or term.
+        is_new_team: the team is made by this import.
+        strangers: the team knows no source whose ids the file has.
         named: the person said where the ids come from, so they are no codes of this team.
         before: what the imports of this source before chose and saw.
         absence_tells: whether somebody who is not in the file is gone, as the person said; None as the format means it.
@@ -35,9 +38,12 @@ class Work:
     date: dt.date
     partial: bool
     before: Earlier
+    is_new_team: bool = False
+    strangers: bool = False
     named: bool = False
     absence_tells: bool | None = None
     rollover: bool = False
+    match_names: bool = False
     counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(COUNTS, 0))
     lines: list[str] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)

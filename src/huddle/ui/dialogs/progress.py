@@ -30,7 +30,7 @@ class GivenUpError(HuddleError):
     """The person gave the work up; it ends at its next report."""
 
     def __init__(self) -> None:
-        super().__init__("Given up; nothing of it was kept.", code="given_up")
+        super().__init__("Canceled; nothing of it was kept.", code="given_up")
 
 
 class Advanced(Message):

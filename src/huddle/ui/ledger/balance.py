@@ -91,7 +91,7 @@ class BalancePanel(Panel[None, BalanceView]):
             return
         said = (
             f"{row.first_name}: {plural(row.covers, 'cover')} ({view.middle:g} in the middle of the team), asked {row.asked}, "
-            f"volunteered {row.volunteered}, {row.planning_minutes} minutes of planning given up."
+            f"volunteered {row.volunteered}, {row.planning_minutes} minutes of planning lost."
         )
         if row.adds:
             change = f"adds {row.adds}" if row.adds > 0 else f"takes {-row.adds} off"

@@ -1,10 +1,13 @@
-"""Help: what can be done on a screen and by which keys, drawn from the keys in force."""
+"""Help: what can be done on a screen and by which keys, drawn from the keys in force; and what the words mean."""
 
 from collections.abc import Iterator
 from functools import partial
+from typing import ClassVar
 
+from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
+from huddle.resources import glossary
 from huddle.ui.dialogs.base import Dialog
 from huddle.ui.keys.command import EVERYWHERE, FORM, Command, key_text
 from huddle.ui.keys.table import COMMANDS, FIXED_KEYS
@@ -12,10 +15,11 @@ from huddle.ui.widgets.flow import Item, blank, flow_lines, heading
 from huddle.ui.widgets.textlines import TextLines
 
 _KEYS_WIDTH = 10  # cells; longer keys push their text to the right
+_TERM_WIDTH = 20
 
 
 class HelpScreen(Dialog[None]):
-    """Full-screen help; esc, ? or q closes it.
+    """Full-screen help; g shows the glossary and the keys again; esc, ? or q closes it.
 
     Args:
         place: the screen it is about.
@@ -26,9 +30,15 @@ class HelpScreen(Dialog[None]):
     HelpScreen .dialog--box LineView { height: 1fr; }
     """
 
+    # Before the text takes the key for its first line; home goes there too.
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("g", "glossary", "Glossary", priority=True)]
+
     def __init__(self, place: str) -> None:
-        super().__init__(f"Help · {place.capitalize()}" if place else "Help", "j k move · esc closes")
+        super().__init__(
+            f"Help · {place.capitalize()}" if place else "Help", "g glossary · j k move · esc closes"
+        )
         self._place = place
+        self._words = False  # whether the glossary is shown
 
     def body(self) -> Iterator[Widget]:
         """One line a command."""
@@ -50,6 +60,14 @@ class HelpScreen(Dialog[None]):
         keys = self.huddle.keys_of(command)
         return _item(" ".join(key_text(key) for key in keys.split(",")), command.help)
 
+    def action_glossary(self) -> None:
+        """The glossary, or the keys again."""
+        self._words = not self._words
+        self.query_one(".dialog--box").border_title = "Glossary" if self._words else self._title
+        lines = self.query_one(TextLines)
+        lines.set_flow(partial(flow_lines, _glossary_items() if self._words else self._help_items()))
+        lines.scroll_lines(0)
+
     def key_question_mark(self) -> None:
         """The key that opened it closes it."""
         self.dismiss(None)
@@ -59,5 +77,12 @@ class HelpScreen(Dialog[None]):
         self.dismiss(None)
 
 
-def _item(keys: str, text: str) -> Item:
-    return Item(text, ((f" {keys:<{_KEYS_WIDTH}} ", "strong"),))
+def _glossary_items() -> list[Item]:
+    items: list[Item] = []
+    for title, terms in glossary():
+        items += [heading(title), *(_item(term, meaning, _TERM_WIDTH) for term, meaning in terms), blank()]
+    return items
+
+
+def _item(keys: str, text: str, width: int = _KEYS_WIDTH) -> Item:
+    return Item(text, ((f" {keys:<{width}} ", "strong"),))

@@ -32,8 +32,12 @@ class Shutdown:
             if number is not None:
                 try:
                     loop.add_signal_handler(number, self.ended_by, int(number))
-                except (NotImplementedError, RuntimeError, ValueError):
-                    return  # not on this system, or not the main thread
+                except NotImplementedError:  # Windows: Python itself is told, between two steps of the loop
+                    signal.signal(
+                        number, lambda heard, _frame: loop.call_soon_threadsafe(self.ended_by, heard)
+                    )
+                except (RuntimeError, ValueError):
+                    return  # not the main thread
 
     def ended_by(self, number: int) -> None:
         """A signal ends the app; its exit code is 128 plus the signal's number, whatever else goes wrong meanwhile."""

@@ -13,7 +13,7 @@ from huddle.domain.errors import HuddleError
 from huddle.domain.values import NOTE_LIMIT
 from huddle.text import safe
 
-_USUAL = ("nano", "vim", "vi")
+_USUAL = ("nano", "vim", "vi", "notepad")
 
 
 def _editor() -> list[str]:
@@ -23,10 +23,7 @@ def _editor() -> list[str]:
         HuddleError: there is none.
     """
     for name in ("VISUAL", "EDITOR"):
-        try:
-            words = shlex.split(os.environ.get(name, ""))
-        except ValueError:
-            words = []
+        words = words_of(os.environ.get(name, ""), backslashes=os.sep == "\\")
         if words:
             return words
     found = next((path for path in map(shutil.which, _USUAL) if path), None)
@@ -35,6 +32,20 @@ def _editor() -> list[str]:
             "There is no editor to open.", code="no_editor", hint="Set EDITOR, for instance EDITOR=nano."
         )
     return [found]
+
+
+def words_of(command: str, *, backslashes: bool) -> list[str]:
+    """The words of a command line; none where a quotation does not end.
+
+    Args:
+        command: as the person wrote it; a path with blanks stands in quotation marks.
+        backslashes: whether a backslash stands between folders (Windows), where it quotes nothing.
+    """
+    try:
+        words = shlex.split(command, posix=not backslashes)
+    except ValueError:
+        return []
+    return [word.strip('"') for word in words] if backslashes else words
 
 
 def edit_outside(app: App[None], text: str) -> str:
