@@ -5,6 +5,7 @@ import os
 import re
 import sqlite3
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -125,12 +126,23 @@ def backup_to(database: Path, target: Path) -> Path:
     Raises:
         HuddleError: the copy could not be made or is not sound; nothing stands under the final name.
     """
+    try:
+        with closing(
+            sqlite3.connect(f"{database.as_uri()}?mode=ro", uri=True, timeout=10, isolation_level=None)
+        ) as connection:
+            return copy_to(connection, target)
+    except sqlite3.Error as fault:
+        raise as_error(fault) from fault
+
+
+def copy_to(connection: sqlite3.Connection, target: Path) -> Path:
+    """The same through a connection that is open already, in no transaction."""
     target = target.absolute()  # SQLite's addresses know no relative path
     unfinished = target.with_name(f".{target.name}.part")
     try:
         unfinished.unlink(missing_ok=True)
         create_private(unfinished)
-        _copy(database, unfinished)
+        _copy(connection, unfinished)
         with unfinished.open("rb+") as file:
             os.fsync(file.fileno())
         unfinished.replace(target)
@@ -160,17 +172,10 @@ def _remove(unfinished: Path) -> None:
             continue  # the folder cannot be written to, so nothing of ours is there
 
 
-def _copy(database: Path, target: Path) -> None:
-    connection = sqlite3.connect(f"{database.as_uri()}?mode=ro", uri=True, timeout=10, isolation_level=None)
-    try:
-        connection.execute("VACUUM INTO ?", (str(target),))
-    finally:
-        connection.close()
-    copy = sqlite3.connect(f"{target.as_uri()}?mode=ro", uri=True)
-    try:
+def _copy(connection: sqlite3.Connection, target: Path) -> None:
+    connection.execute("VACUUM INTO ?", (str(target),))
+    with closing(sqlite3.connect(f"{target.as_uri()}?mode=ro", uri=True)) as copy:
         (answer,) = copy.execute("PRAGMA quick_check").fetchone()
-    finally:
-        copy.close()
     if answer != "ok":
         raise HuddleError(
             "The backup is not sound, so nothing was changed.", code="database_damaged", exit_code=5

@@ -101,14 +101,7 @@ class Database:
         """
         from huddle.store.unit_of_work import UnitOfWork
 
-        if self.readonly:
-            raise HuddleError(
-                "huddle is open to look only, so nothing was saved.",
-                code="readonly",
-                exit_code=GUARD,
-                hint="Start it without --readonly.",
-            )
-        self.check_identity()
+        self.require_writable()
         self._backup_of_the_day()
         with faults_as_errors(), self.engine.connect() as connection:
             if self.path is None:
@@ -120,6 +113,21 @@ class Database:
             yield work
         if work.committed:
             self.check_identity()  # what was written into a file that has gone is not saved
+
+    def require_writable(self) -> None:
+        """Refuse what would be saved where nothing may be, or into a file that has gone.
+
+        Raises:
+            HuddleError: huddle is open to look only, or the file was moved, replaced or deleted.
+        """
+        if self.readonly:
+            raise HuddleError(
+                "huddle is open to look only, so nothing was saved.",
+                code="readonly",
+                exit_code=GUARD,
+                hint="Start it without --readonly.",
+            )
+        self.check_identity()
 
     def backup_before(self, what: str) -> Path | None:
         """Back the file up before something that changes much (`import`, `regroup`); a server's is backed up there.
@@ -184,9 +192,32 @@ class Database:
 
         return damaged() if is_damaged(self.path) else None
 
+    @property
+    def lost(self) -> bool:
+        """Whether the file was moved, replaced or deleted since it was opened; some microseconds."""
+        return self.path is not None and _identity(self.path) != self._identity
+
+    def rescue(self, target: Path) -> None:
+        """Save what was opened to a new file, though its name is gone: a connection that was open before still reads it.
+
+        Raises:
+            HuddleError: there is no such connection, or the copy could not be written.
+        """
+        from huddle.store.backup import copy_to
+
+        with self._looking:
+            if self._mark is None:
+                raise HuddleError(
+                    "The database cannot be read any more.",
+                    code="database_moved",
+                    exit_code=DATABASE,
+                    hint="Restore the newest file of the backups folder with 'huddle restore FILE'.",
+                )
+            copy_to(self._mark, target)
+
     def check_identity(self) -> None:
         """Refuse to write into a file that was moved, replaced or deleted: such writes would be lost."""
-        if self.path is not None and _identity(self.path) != self._identity:
+        if self.lost:
             raise HuddleError(
                 "The database file was moved, replaced or deleted while huddle was open; nothing was saved.",
                 code="database_moved",
@@ -232,6 +263,7 @@ class Database:
     @contextmanager
     def watch(self) -> "Iterator[ChangeWatch]":
         """A quiet connection of its own that notices the commits of others."""
+        self.state()  # its connection is what `rescue` reads from
         watch = ChangeWatch(self)
         try:
             yield watch

@@ -107,11 +107,29 @@ class HuddleApp(Shell):
 
     @work(thread=True, group="watch", exit_on_error=False)
     def _watch(self) -> None:
-        """Tell every screen when another process has saved something."""
-        with self.services.database.watch() as watch:
+        """Tell every screen when another process has saved something, and the person when the file is gone."""
+        database, lost = self.services.database, False
+        with database.watch() as watch:
             while not self.shutdown.leaving.wait(_WATCH_EVERY):
-                if watch.changed():
+                if database.lost != lost:
+                    lost = not lost
+                    self.call_from_thread(self._file_lost if lost else self._file_back)
+                elif watch.changed():
                     self.call_from_thread(self.changed.publish, "data")
+
+    def _file_lost(self) -> None:
+        """Offer at once to save what this window holds; what is typed elsewhere stays where it is."""
+        from huddle.ui.start.lost_file import LostFile
+
+        now = self.options.now()
+        self.push_screen(LostFile(self.services.backups, self.drafts.unsaved(), now), self._rescued)
+
+    def _rescued(self, said: str | None) -> None:
+        self.tell(said or "Nothing is saved until the database file is back.", severity="warning")
+
+    def _file_back(self) -> None:
+        self.tell("The database file is back: what you do is saved again.")
+        self.changed.publish("data")
 
     def _planner_replaced(self, said: str) -> None:
         """Called in a thread: the planner had died or hung; what was asked is answered all the same."""

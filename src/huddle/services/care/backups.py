@@ -1,10 +1,12 @@
 """Backups for people: how old the newest one is, and one more at once."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from huddle.domain.errors import GUARD, HuddleError
+from huddle.exchange.target import write_target
 from huddle.store.backup import BY_HAND, Backup, backup_beside, backups_of, rotate
 from huddle.store.database import Database
 from huddle.text import plural
@@ -28,6 +30,14 @@ class BackupsView:
     words: str
 
 
+@dataclass(frozen=True, slots=True)
+class Rescued:
+    """Where the contents of a window were saved: the database, and the texts that were not saved yet (None without any)."""
+
+    database: Path
+    texts: Path | None
+
+
 class Backups:
     """Looks at the backups of the open database, and makes one."""
 
@@ -38,6 +48,29 @@ class Backups:
         """What there is; None for a database on a server, whose office backs it up."""
         path = self._database.path
         return None if path is None else view_of(path, dt.datetime.now(dt.UTC))
+
+    def rescue(self, target: Path, texts: Mapping[str, str]) -> Rescued:
+        """Save what is open to a new file when its own is gone, and texts that are not saved yet beside it, those first.
+
+        Args:
+            target: where nothing is.
+            texts: by their name.
+
+        Raises:
+            HuddleError: the target exists, or it could not be written.
+        """
+        if target.exists() or target.is_symlink():
+            raise HuddleError(
+                f"{target} is already there; it was left as it is.",
+                code="target_exists",
+                exit_code=GUARD,
+                hint="Choose another name.",
+            )
+        beside = target.with_name(f"{target.stem}-not-saved.txt")
+        if texts:
+            write_target(beside, ("\n\n".join(texts.values()) + "\n").encode("utf-8", "replace"), force=True)
+        self._database.rescue(target)
+        return Rescued(target, beside if texts else None)
 
     def make(self) -> str:
         """Make one now; returns its path.

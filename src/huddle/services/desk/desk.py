@@ -144,6 +144,7 @@ class Desk:
         The day is read before others are kept from writing, and read again only where somebody has changed something of
         it in the meantime: what is handed on is always the day as it is now.
         """
+        self.database.require_writable()  # nothing is read for what cannot be saved
         with self.read() as (reader, seen):
             mark = latest_change(reader)
             day = self.day(reader, seen, date)
