@@ -29,11 +29,11 @@ def sheet(text: str, form: str = "auto") -> tuple[StagedRoster | None, list[Find
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        (TIMETABLE, "a timetable of teachers"),
+        (TIMETABLE, "a schedule of teachers"),
         (GRADEBOOK, "a gradebook"),
         (ATTENDANCE, "a list of attendance"),
         (STAFF, "of no format"),
-        (FET, "a timetable of teachers"),
+        (FET, "a schedule of teachers"),
     ],
 )
 def test_another_table_is_no_sheet_of_students(text: str, said: str) -> None:

@@ -1,4 +1,4 @@
-"""Lists as people paste them: staff, students, groups, times and a timetable; every cell that is not clear is named."""
+"""Lists as people paste them: staff, students, groups, times and a schedule; every cell that is not clear is named."""
 
 import datetime as dt
 
@@ -184,7 +184,7 @@ def test_standard_input_is_told_to_be_a_list_and_a_csv_stays_a_csv() -> None:
     assert not sheet.called
 
 
-@given(st.text(max_size=120), st.sampled_from(["", STAFF, STUDENTS, "groups", "bell", "timetable"]))
+@given(st.text(max_size=120), st.sampled_from(["", STAFF, STUDENTS, "groups", "bell", "schedule"]))
 def test_any_text_is_read_or_named_and_never_a_crash(text: str, kind: str) -> None:
     found = read_lists(text, kind)
     for line in found.lines:

@@ -126,7 +126,11 @@ def _detected(package: Package, report: Report) -> Reader | None:
         claimed = [reader for reader in claimed if reader.name != native.FORMAT]
     if len(claimed) == 1:
         return claimed[0]
-    if not claimed and len(package.names) == 1 and lists.looks_like(package.head(package.names[0])):
+    if (
+        not (claimed or other)
+        and len(package.names) == 1
+        and lists.looks_like(package.head(package.names[0]))
+    ):
         return next(reader for reader in READERS if reader.name == lists.FORMAT)
     known = " or ".join(f"{reader.label} (--format {reader.name})" for reader in claimed or READERS)
     if claimed:

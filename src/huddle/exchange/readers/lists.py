@@ -26,13 +26,13 @@ from huddle.text import fold, one_line, safe
 
 FORMAT = "lists"
 LABEL = "a pasted list"
-STAFF, STUDENTS, GROUPS, BELL, TIMETABLE = "staff", "students", "groups", "bell", "timetable"
+STAFF, STUDENTS, GROUPS, BELL, SCHEDULE = "staff", "students", "groups", "bell", "schedule"
 _HEADS = {
     **dict.fromkeys(("staff", "educators", "teachers", "adults", "team", "people"), STAFF),
     **dict.fromkeys(("students", "kids", "children", "roster", "class list"), STUDENTS),
     **dict.fromkeys(("groups", "classes", "sections"), GROUPS),
     **dict.fromkeys(("bell", "bells", "bell times", "bell schedule", "blocks", "periods", "times"), BELL),
-    **dict.fromkeys(("timetable", "schedule", "grid"), TIMETABLE),
+    **dict.fromkeys(("timetable", "schedule", "grid"), SCHEDULE),
 }
 _TAB = "\u21e5"  # stands for a tab while the rest of a text is made harmless
 _CORNER = frozenset({"", "block", "blocks", "period", "periods", "time", "blk"})
@@ -103,7 +103,7 @@ def read_lists(text: str, kind: str = "") -> Lists:
 
     Args:
         text: the lines.
-        kind: what they are where no line says so: staff, students, groups, bell or timetable; empty to tell by the cells.
+        kind: what they are where no line says so: staff, students, groups, bell or schedule; empty to tell by the cells.
     """
     return _Reading(kind).read(text)
 
@@ -115,7 +115,7 @@ def looks_like(head: bytes) -> bool:
     if not lines or "\0" in text:
         return False
     read = read_lists("\n".join(lines))
-    sure = [line for line in read.lines if line.kind in (STAFF, BELL, TIMETABLE, "head")]
+    sure = [line for line in read.lines if line.kind in (STAFF, BELL, SCHEDULE, "head")]
     return bool(sure) and all(line.kind for line in read.lines)
 
 
@@ -207,7 +207,7 @@ class _Reading:
                 continue
             parts = _cells(line.text)
             if cells.is_header(parts):
-                line.kind, line.said = "head", "names of columns"
+                line.kind, line.said = "columns", "names of columns"
                 continue
             self._line(line, parts, self._kind or self._told(lines[at:]))
         if not self._given:
@@ -218,7 +218,7 @@ class _Reading:
         first = _cells(lines[0].text)
         cornered = len(first) > (1 if first[0] else 2) and fold(first[0]) in _CORNER
         if self._heads or (cornered and not cells.times(first[1])):
-            return TIMETABLE
+            return SCHEDULE
         if any(cells.times(part) for part in first):
             return BELL
         each = [_cells(line.text) for line in lines]
@@ -232,7 +232,7 @@ class _Reading:
             STUDENTS: self._student,
             GROUPS: self._group,
             BELL: self._bell,
-            TIMETABLE: self._row,
+            SCHEDULE: self._row,
         }
         if kind not in readers:
             line.unclear.append(

@@ -13,7 +13,7 @@ def read_list(text: str, kind: str = "") -> Staged:
 
     Args:
         text: the lines.
-        kind: staff, students, groups, bell or timetable where no line says what they are; empty to tell by the cells.
+        kind: staff, students, groups, bell or schedule where no line says what they are; empty to tell by the cells.
 
     Raises:
         ImportRefusedError: nothing could be read, or a line cannot be taken.

@@ -60,7 +60,7 @@ COMMANDS: tuple[Command, ...] = (
         "roster.paste",
         "ctrl+l",
         "Paste a list",
-        "Paste staff, students, bell times or a timetable as you have them; you see the changes first.",
+        "Paste staff, students, bell times or a schedule as you have them; you see the changes first.",
     ),
     Command("form.save", "ctrl+s", "Save", "Save the form.", (FORM,), footer=10, priority=True),
     Command(

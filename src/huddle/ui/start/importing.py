@@ -100,7 +100,7 @@ def ask_for_list(app: Shell, services: Services, kind: str = "") -> None:
     Args:
         app: the app.
         services: to compare and write with.
-        kind: staff, students, groups, bell or timetable where no line of the list says what it is.
+        kind: staff, students, groups, bell or schedule where no line of the list says what it is.
     """
     from huddle.ui.start.pasting import PasteForm
 

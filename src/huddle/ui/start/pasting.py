@@ -30,7 +30,7 @@ KINDS = {
     "students": ("Which students?", ("Zoë O'Neil, 6A, iep", "Max Vega, 6A, grade 6")),
     "groups": ("Which groups?", ("6A Home Gecko, room 12, lead Ben", "M1, math, room 14")),
     "bell": ("When does your day run?", ("8:20-9:05, 9:10-9:55, lunch 11:30-12:00, 12:05-12:50",)),
-    "timetable": (
+    "schedule": (
         "Who leads what, block by block?",
         ("block, 6A, 6B", "1, Ben, Amara + Farid", "2, Amara, Ben"),
     ),
@@ -128,7 +128,7 @@ def reading_lines(found: Lists) -> list[Cell]:
     if len(unclear) > _MOST_UNCLEAR:
         lines.append([(f"! and {len(unclear) - _MOST_UNCLEAR} more that are not clear", "late")])
     lines += [
-        [(f"{line.number:>3}  ", "muted"), (line.said, "muted" if line.kind == "head" else "")]
+        [(f"{line.number:>3}  ", "muted"), (line.said, "muted" if line.kind in ("head", "columns") else "")]
         for line in found.lines
         if line.said
     ]

@@ -21,7 +21,7 @@ DEMO_BADGE = "DEMO"
 _WIDTH = 68
 _WAYS: Sequence[tuple[str, str, str]] = (
     ("n", "new team", "a name, your day's blocks, who is in it: four steps"),
-    ("p", "paste a list", "staff, students, bell times, a timetable, as you have them"),
+    ("p", "paste a list", "staff, students, bell times, a schedule, as you have them"),
     ("i", "import a file", "OneRoster, huddle's template, or a class list"),
     ("d", "demo school", "a made-up school to try; it goes when you quit"),
 )
