@@ -137,7 +137,7 @@ def staged_lists(text: str, report: Report, label: str, kind: str = "") -> Stage
             report.add("W221", words, label, line.number)
     tables = _tables(found)
     if not tables and not found.bell:
-        report.add("E117", "Nothing in it could be read as people, groups, times or a timetable.", label)
+        report.add("E117", "Nothing in it could be read as people, groups, times or a schedule.", label)
         return None
     roster = native.read(Package(label, "lists", tables), ReadOptions(), report) if tables else None
     if tables and roster is None:
