@@ -158,7 +158,7 @@ def test_a_misspelled_strength_is_left_out_and_the_rest_is_kept() -> None:
     roster, findings = staged("Ben Hall, lead, maht 4, science 2")
     assert roster is not None
     assert roster.people[0].strengths == (("science", 2),)
-    assert [(f.code, f.line, f.severity) for f in findings] == [("W221", 1, "warning")]
+    assert [(f.code, f.line, f.severity) for f in findings] == [("W222", 1, "warning")]
 
 
 def test_a_text_that_is_no_list_is_not_taken_for_one() -> None:

@@ -522,3 +522,26 @@ def test_unread_columns_beyond_the_named_ones_are_counted() -> None:
     ).encode()
     (finding,) = [f for f in read(files)[1] if f.code == "W203"]
     assert finding.text().endswith("'own11' and 3 more.")
+
+
+def test_version_1_0_has_no_manifest_and_columns_in_the_singular() -> None:
+    files = clean_set()
+    del files["manifest.csv"]
+    files["users.csv"] = (
+        files["users.csv"]
+        .replace(b"enabledUser,", b"")
+        .replace(b",userIds", b",userId")
+        .replace(b",grades", b",grade")
+    )
+    rows = files["users.csv"].split(b"\r\n")
+    files["users.csv"] = b"\r\n".join([rows[0], *(row.replace(b",true,s1,", b",s1,") for row in rows[1:])])
+    files["classes.csv"] = (
+        files["classes.csv"].replace(b"termSourcedIds", b"termSourcedId").replace(b"grades", b"grade")
+    )
+    files["enrollments.csv"] = files["enrollments.csv"].replace(b",,,c1", b",active,,c1")
+    roster, findings = read(files)
+    assert [f.code for f in findings if f.severity != "note"] == ["W101"]
+    assert roster is not None
+    assert (roster.version, roster.mode, roster.tells_who_left) == ("1.0", "bulk", True)
+    assert (len(roster.classes), sum(p.student for p in roster.people)) == (6, 24)
+    assert {p.grade for p in roster.people if p.student} == {"07", "08"}

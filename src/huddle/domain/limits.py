@@ -3,9 +3,14 @@
 import re
 
 from huddle.domain.day import TeamDay
-from huddle.domain.group import Group
+from huddle.domain.group import Group, Room
 
-NO_ROOM_LIMIT = 10_000
+NO_ROOM_LIMIT = 10_000  # the capacity of a room of which nobody said how many it holds
+
+
+def seats_of(room: Room | None) -> int:
+    """How many students a room holds; 0 without a room, or where nobody said."""
+    return 0 if room is None or room.capacity >= NO_ROOM_LIMIT else room.capacity
 
 
 _LAST_ELEMENTARY_GRADE = 5

@@ -12,6 +12,7 @@ from huddle.exchange.findings import Report, shown
 from huddle.text import one_line
 
 CELL_LIMIT = 1_000_000  # characters
+_FIRST_LINES = 5  # among which a header is looked for
 DELIMITERS = (",", ";", "\t", "|")
 # What a person may name with --encoding: text encodings that schools' programs write.
 ENCODINGS = frozenset(
@@ -219,6 +220,19 @@ def found_delimiter(text: str) -> str:
         if not quoted and char in DELIMITERS:
             counts[char] += 1
     return max(DELIMITERS, key=lambda d: counts[d])
+
+
+def header_names(head: bytes) -> tuple[str, ...]:
+    """What may be column names, in lower case: the cells of the first lines, since a title may stand above them."""
+    sixteen = head[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+    text = head.decode("utf-16" if sixteen else "utf-8-sig", "replace")
+    found: list[str] = []
+    for line in first_lines(text.lstrip(), _FIRST_LINES):
+        try:
+            found += next(csv.reader([line], delimiter=found_delimiter(line)), [])
+        except csv.Error:
+            continue
+    return tuple(cell.strip().casefold() for cell in found)
 
 
 class _Lines:

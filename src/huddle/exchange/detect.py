@@ -1,14 +1,12 @@
 """Reads a roster whose format is not known: opens the package, tells the format by its columns, lets the reader read."""
 
-import codecs
-import csv
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 from huddle.domain.errors import UsageError
 from huddle.exchange.columnmap import ColumnMap
-from huddle.exchange.csvtable import DELIMITERS, first_lines, found_delimiter
+from huddle.exchange.csvtable import DELIMITERS, header_names
 from huddle.exchange.findings import Finding, Report, shown
 from huddle.exchange.others import looks_like_another
 from huddle.exchange.package import Package, open_package
@@ -17,7 +15,6 @@ from huddle.exchange.readers.options import ReadOptions
 from huddle.exchange.staged import StagedRoster
 
 AUTO = "auto"
-_FIRST_LINES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +116,7 @@ def _chosen(name: str) -> Reader | None:
 
 
 def _detected(package: Package, report: Report) -> Reader | None:
-    headers = {PurePath(name).stem.casefold(): _names(package.head(name)) for name in package.names}
+    headers = {PurePath(name).stem.casefold(): header_names(package.head(name)) for name in package.names}
     other = looks_like_another(headers)
     claimed = [reader for reader in READERS if reader.claims(headers)]
     if other:  # with names in it a table may look like a sheet of students, and holds something else
@@ -147,16 +144,3 @@ def _detected(package: Package, report: Report) -> Reader | None:
         how = "a table of students under other names is read with --format sheet or --map FILE."
         report.add("E101", f"{other}{what} It reads {known}; {how}", package.name)
     return None
-
-
-def _names(head: bytes) -> tuple[str, ...]:
-    """What may be column names, in lower case: the cells of the first lines, since a title may stand above them."""
-    sixteen = head[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-    text = head.decode("utf-16" if sixteen else "utf-8-sig", "replace")
-    found: list[str] = []
-    for line in first_lines(text.lstrip(), _FIRST_LINES):
-        try:
-            found += next(csv.reader([line], delimiter=found_delimiter(line)), [])
-        except csv.Error:
-            continue
-    return tuple(cell.strip().casefold() for cell in found)

@@ -1,4 +1,4 @@
-"""OneRoster CSV 1.1 and 1.2: files, columns and words (1EdTech OneRoster CSV Binding, IMS Final Release 1.1 and 1.2)."""
+"""OneRoster CSV 1.0, 1.1 and 1.2: files, columns and words (1EdTech OneRoster CSV Binding, IMS Final Release 1.1 and 1.2)."""
 
 from huddle.exchange.sheet import Column
 
@@ -35,7 +35,9 @@ NOT_READ_11 = (
 OWN_SOURCE = "huddle"
 # Stands where huddle has no family name, since the format wants one.
 NO_NAME = "-"
-VERSIONS = ("1.1", "1.2")
+VERSIONS = ("1.0", "1.1", "1.2")
+WITHOUT_MANIFEST = "1.0"  # seven files, columns in the singular, status filled or not
+WHOLE = ("orgs", "users", "classes", "enrollments")  # files that a whole set cannot be without
 MODES = ("absent", "bulk", "delta")
 
 _BEGIN = (Column("sourcedId", needed=True), Column("status"), Column("dateLastModified"))
@@ -47,7 +49,7 @@ def columns(file: str, version: str) -> tuple[Column, ...]:
     `needed` are required by the specification and used by huddle, `usual` are required and not used.
     """
     if file == "users":
-        return _BEGIN + (_USERS_11 if version == "1.1" else _USERS_12)
+        return _BEGIN + (_USERS_12 if version == "1.2" else _USERS_11)
     return _BEGIN + _COLUMNS[file]
 
 

@@ -57,9 +57,19 @@ class Sheet:
         report: Report,
         *,
         exact: bool = True,
+        either_number: bool = False,
         dates: str | None = None,
     ) -> None:
-        """Match the header; `exact` also reports names and an order that differ from the format's."""
+        """Match the header.
+
+        Args:
+            table: what was read.
+            columns: of the format.
+            report: takes the findings.
+            exact: also report names and an order that differ from the format's.
+            either_number: take `grade` for `grades` and the other way round.
+            dates: `mdy` or `dmy` for dates that can be read two ways.
+        """
         self.file = table.file
         self.report = report
         self.exact = exact
@@ -71,11 +81,12 @@ class Sheet:
         self._place = {column.name: n for n, column in enumerate(columns)}
         self.needed = [column.name for column in columns if column.needed]
         self.usual = [column.name for column in columns if column.usual]
+        self._either_number = either_number
         self.usable = self._match(table.header, columns, exact=exact)
 
     def _match(self, header: Record, columns: Sequence[Column], *, exact: bool) -> bool:
         names = {header_key(name): c.name for c in columns for name in (c.name, *c.synonyms)}
-        if exact:
+        if self._either_number:
             received_keys = {header_key(cell) for cell in header.cells}
             names = _in_either_number(names, received_keys) | names
         unknown: list[str] = []

@@ -20,6 +20,14 @@ def same_id(received: str) -> str:
     return received if received.isascii() else unicodedata.normalize("NFC", received)
 
 
+def parted(given: str, family: str) -> tuple[str, str]:
+    """Given and family name; where the whole name stands in both, it is divided before its last word."""
+    if given and " " in given.strip() and given == family:
+        first, _, last = given.strip().rpartition(" ")
+        return first, last
+    return given, family
+
+
 @dataclass(frozen=True, slots=True)
 class Origin:
     """The file a row comes from, and the physical line on which it starts."""
@@ -104,8 +112,9 @@ class Person:
 
     @property
     def name(self) -> str:
-        """Preferred or given name, then the preferred or family name."""
-        return f"{self.preferred_given or self.given} {self.preferred_family or self.family}".strip()
+        """Preferred or given name, then the preferred or family name; a whole name that stands in both is one."""
+        given, family = parted(self.preferred_given or self.given, self.preferred_family or self.family)
+        return f"{given} {family}".strip()
 
     @property
     def grade_key(self) -> str:

@@ -5,11 +5,13 @@ import io
 import re
 import zipfile
 import zlib
+from collections.abc import Iterable
 from typing import Any
 from xml.parsers import expat
 
 from huddle.domain.errors import UsageError
 from huddle.exchange.findings import Report, shown
+from huddle.exchange.uncalculated import uncalculated
 from huddle.exchange.writers.csvtext import csv_bytes
 
 _HELP = "help"  # the sheet of the template that explains it
@@ -62,17 +64,22 @@ def read_workbook(name: str, data: bytes, report: Report) -> dict[str, bytes] | 
         ) from None
     try:
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(_measured(data)))
-        sheets = {
-            sheet: book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
-            for sheet in book.sheet_names
-            if sheet.casefold() != _HELP
-        }
+        found = {name: book.get_sheet_by_name(name) for name in book.sheet_names if name.casefold() != _HELP}
+        sheets = {sheet: read.to_python(skip_empty_area=False) for sheet, read in found.items()}
+        unknown = uncalculated(data)
+        merged = {sheet: read.merged_cell_ranges or [] for sheet, read in found.items()}
     except _TooLargeError:
         report.add("E106", "The workbook is too large. Save its sheets as CSV files and give those.", name)
         return None
     except (*_DAMAGE, calamine.CalamineError):
         report.add("E107", "The workbook is damaged or locked. Save it again, without a password.", name)
         return None
+    for sheet, rows in sheets.items():
+        label = f"{name}/{sheet}"
+        _fill_merged(label, rows, merged[sheet], report)
+        for line, column in unknown.get(sheet, ()):
+            message = "The cell is a formula whose result was not saved: open the workbook, save it, or write the value."
+            report.add("E211", message, label, line, column)
     tables = {
         sheet.replace(".", "_"): [[_text(cell) for cell in row] for row in rows]
         for sheet, rows in sheets.items()
@@ -82,6 +89,23 @@ def read_workbook(name: str, data: bytes, report: Report) -> dict[str, bytes] | 
         for sheet, rows in tables.items()
         if any(map(any, rows))
     }
+
+
+Range = tuple[tuple[int, int], tuple[int, int]]  # row and column, from 0, of the first and of the last cell
+
+
+def _fill_merged(label: str, rows: list[list[Any]], ranges: Iterable[Range], report: Report) -> None:
+    """Give the value of cells that are merged over several rows to each of the rows, and say so."""
+    for (top, left), (bottom, right) in ranges:
+        if bottom <= top or top >= len(rows) or left >= len(rows[top]) or rows[top][left] in ("", None):
+            continue
+        value = rows[top][left]
+        for row in rows[top : bottom + 1]:
+            for column in range(left, min(right + 1, len(row))):
+                row[column] = value
+        count = min(bottom + 1, len(rows)) - top
+        message = f"The cell is merged over {count} rows: its value was taken for each of them."
+        report.add("W221", message, label, top + 1, left + 1)
 
 
 def _text(cell: Any) -> str:

@@ -13,13 +13,14 @@ from huddle.domain.errors import DATABASE, GUARD, HuddleError
 from huddle.store.faults import as_error, faults_as_errors, newer, older
 from huddle.store.file import create_private, inspect, no_database, resolve
 from huddle.store.schema import SCHEMA
-from huddle.store.sqlite import LOCK_SECONDS, cannot_tell, mend, reading, take_lock, watching, writing
+from huddle.store.sqlite import cannot_tell, reading, take_lock, watching, writing
 
 if TYPE_CHECKING:
-    from sqlalchemy.engine import Engine
+    from sqlalchemy.engine import Connection, Engine
 
     from huddle.store.reader import Reader
     from huddle.store.unit_of_work import UnitOfWork
+    from huddle.store.watch import Watch
 
 __all__ = ["Database", "create_private", "open_database"]
 
@@ -105,10 +106,9 @@ class Database:
         self._backup_of_the_day()
         with faults_as_errors(), self.engine.connect() as connection:
             if self.path is None:
-                # One writer after the other, as on SQLite. LOCK takes no snapshot: what is read next is what the writer
-                # before has left, so a serialization failure cannot come up between writers.
-                connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{LOCK_SECONDS}s'")
-                connection.exec_driver_sql("LOCK TABLE change IN EXCLUSIVE MODE")
+                from huddle.store.retry import Retrying
+
+                connection = Retrying(connection, _lock_server)  # type: ignore[assignment] # noqa: PLW2901 - one more coat
             work = UnitOfWork(connection, by=by, label=label, team_id=team_id, now=now, journal=journal)
             yield work
         if work.committed:
@@ -261,48 +261,25 @@ class Database:
                 raise
 
     @contextmanager
-    def watch(self) -> "Iterator[ChangeWatch]":
+    def watch(self) -> "Iterator[Watch]":
         """A quiet connection of its own that notices the commits of others."""
         self.state()  # its connection is what `rescue` reads from
-        watch = ChangeWatch(self)
+        from huddle.store.watch import FileWatch, ServerWatch
+
+        watch = ServerWatch(self.engine) if self.path is None else FileWatch(self.path)
         try:
             yield watch
         finally:
             watch.close()
 
 
-class ChangeWatch:
-    """Tells whether somebody committed since the last look (SQLite's data_version; about 0.1 ms a look)."""
+def _lock_server(connection: "Connection") -> None:
+    """One writer after the other, as on SQLite.
 
-    def __init__(self, database: Database) -> None:
-        self._path = database.path
-        self._file = reading(database.path) if database.path is not None else None
-        self._server = database.engine.connect() if database.path is None else None
-        self._seen = self.version()
-
-    def version(self) -> object:
-        """A value that changes with every commit of others (on a server: with every change in the journal)."""
-        if self._file is not None and self._path is not None:
-            mend(self._path, self._file)
-            return self._file.execute("PRAGMA data_version").fetchone()[0]
-        if self._server is None:
-            return None
-        latest = self._server.exec_driver_sql("SELECT max(seq) FROM change").scalar()
-        self._server.rollback()  # a transaction sees one state only
-        return latest
-
-    def changed(self) -> bool:
-        """Whether there is something new."""
-        with faults_as_errors():
-            now = self.version()
-        changed, self._seen = now != self._seen, now
-        return changed
-
-    def close(self) -> None:
-        """End the connection."""
-        for connection in (self._file, self._server):
-            if connection is not None:
-                connection.close()
+    LOCK takes no snapshot: what is read next is what the writer before has left, so that writers of huddle never end each
+    other's transactions.
+    """
+    connection.exec_driver_sql("LOCK TABLE change IN EXCLUSIVE MODE")
 
 
 def _identity(path: Path | None) -> tuple[int, int] | None:

@@ -109,12 +109,13 @@ class HuddleApp(Shell):
     def _watch(self) -> None:
         """Tell every screen when another process has saved something, and the person when the file is gone."""
         database, lost = self.services.database, False
+        listen = _WATCH_EVERY if database.path is None else 0  # a server tells; a file has to be looked at
         with database.watch() as watch:
-            while not self.shutdown.leaving.wait(_WATCH_EVERY):
+            while not self.shutdown.leaving.wait(_WATCH_EVERY - listen):
                 if database.lost != lost:
                     lost = not lost
                     self.call_from_thread(self._file_lost if lost else self._file_back)
-                elif watch.changed():
+                elif watch.changed(within=listen):
                     self.call_from_thread(self.changed.publish, "data")
 
     def _file_lost(self) -> None:

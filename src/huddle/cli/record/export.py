@@ -69,6 +69,8 @@ def export(
         sys.stdout.buffer.write(made.data)
     else:
         path = Path(output or made.file_name).expanduser()
+        if not path.suffix and made.file_name.endswith(".zip"):
+            path = path.with_name(f"{path.name}.zip")
         write_target(path, made.data, force=force)
         say.data(str(path))
     if made.replaced:

@@ -53,7 +53,7 @@ def list_(ctx: typer.Context) -> None:
             group.name,
             plural(len(group.members), "student") + (f", {group.out} out" if group.out else ""),
             f"{group.target}/{group.most}",
-            f"{group.room} ({group.seats})" if group.room else "",
+            f"{group.room} ({group.seats})" if group.seats else group.room,
             f"blocks {','.join(group.blocks)}" if group.blocks else "",
             " ".join(group.adults),
         )
@@ -154,7 +154,7 @@ def _look(seen: "Regrouping") -> None:
                     count.group,
                     f"{count.before} > {count.after}",
                     f"target {count.target}, maximum {count.most}",
-                    f"{count.room} ({count.seats})" if count.room else "",
+                    f"{count.room} ({count.seats})" if count.seats else count.room,
                 )
                 for count in seen.headcounts
             ]

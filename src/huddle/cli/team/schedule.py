@@ -58,7 +58,7 @@ def list_(ctx: typer.Context) -> None:
             ]
         ),
         say.columns([(d.code, f"block {d.block}", d.kind, d.days) for d in lists.duties]),
-        say.columns([(name, f"holds {capacity}") for name, capacity in lists.rooms]),
+        say.columns([(name, f"holds {capacity}" if capacity else "") for name, capacity in lists.rooms]),
         "\n".join(view.findings),
     ]
     say.data("\n\n".join(part for part in parts if part))

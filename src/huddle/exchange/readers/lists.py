@@ -134,7 +134,7 @@ def staged_lists(text: str, report: Report, label: str, kind: str = "") -> Stage
     found = read_lists(text, kind)
     for line in found.lines:
         for words in line.unclear:
-            report.add("W221", words, label, line.number)
+            report.add("W222", words, label, line.number)
     tables = _tables(found)
     if not tables and not found.bell:
         report.add("E117", "Nothing in it could be read as people, groups, times or a schedule.", label)

@@ -2,29 +2,22 @@
 
 import hashlib
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from pathlib import PurePath
 
 from huddle.exchange import template
-from huddle.exchange.csvtable import (
-    DELIMITERS,
-    SEPARATOR_NAMES,
-    CsvOptions,
-    decode,
-    first_lines,
-    header_key,
-    read_table,
-)
 from huddle.exchange.findings import Report, shown
 from huddle.exchange.grades import is_known_grade
 from huddle.exchange.guard import unguard
 from huddle.exchange.others import is_no_student
 from huddle.exchange.package import Package
 from huddle.exchange.readers import native_cells as cells
-from huddle.exchange.readers.native_tables import claims, keys, mapped_tables, tables_of
+from huddle.exchange.readers.native_sheet import open_sheet
+from huddle.exchange.readers.native_tables import claims, mapped_tables, tables_of
 from huddle.exchange.readers.options import ReadOptions
-from huddle.exchange.sheet import Ids, Row, Sheet
+from huddle.exchange.sheet import Ids, Row
 from huddle.exchange.slots import AT, at_period
 from huddle.exchange.staged import (
     BULK,
@@ -44,16 +37,16 @@ from huddle.text import fold
 FORMAT = template.FORMAT
 LABEL = template.LABEL
 __all__ = ["FORMAT", "LABEL", "claims", "read"]
-_LINES_BEFORE = 5  # among which a header is looked for
 _INITIAL = re.compile(r"[^\W\d_]\.")
 
 
 def read(package: Package, options: ReadOptions, report: Report) -> StagedRoster | None:
     """Read the tables that are there; None when one of them cannot be read at all."""
     tables = mapped_tables(package, options.columns) if options.columns else tables_of(package)
-    report.order([package.label(tables[table]) for table in template.TABLES if table in tables])
+    report.order([package.label(name) for table in template.TABLES for name in tables.get(table, ())])
+    read = {name for names in tables.values() for name in names}
     for name in package.names:
-        if name not in tables.values():
+        if name not in read:
             report.add("W105", "It is no table of the template and is not read.", package.label(name))
     if not tables:
         report.add("E103", "There is neither students.csv nor another table of the template.", package.name)
@@ -74,7 +67,7 @@ class _Reader:
     """One reading of one template."""
 
     def __init__(
-        self, package: Package, options: ReadOptions, report: Report, tables: Mapping[str, str]
+        self, package: Package, options: ReadOptions, report: Report, tables: Mapping[str, tuple[str, ...]]
     ) -> None:
         self.package, self.options, self.report, self.tables = package, options, report, tables
         self.sources: list[SourceFile] = []
@@ -85,6 +78,7 @@ class _Reader:
         self.hanging: Counter[tuple[str, str]] = Counter()  # file and refused educator -> rows
         self.groups: dict[str, Class] = {}  # folded name -> group
         self.listed: list[Enrolment] = []
+        self.joined: defaultdict[str, set[str]] = defaultdict(set)  # key of a student -> folded groups
         self.broken: set[str] = set()
 
     def read(self) -> StagedRoster | None:
@@ -112,60 +106,25 @@ class _Reader:
         )
 
     def _rows(self, table: str) -> Iterator[Row]:
-        if table not in self.tables:
-            return
-        name = self.tables[table]
+        for name in self.tables.get(table, ()):
+            yield from self._rows_of(table, name)
+
+    def _rows_of(self, table: str, name: str) -> Iterator[Row]:
         label, data = self.package.label(name), self.package.read(name, self.report)
-        sheet = self._sheet(table, label, data) if data is not None else None
+        sheet = open_sheet(table, label, data, self.options, self.report) if data is not None else None
         if sheet is None or data is None:
             self.broken.add(table)
             return
         digest = hashlib.sha256(data).hexdigest()
-        self.sources.append(SourceFile(label, digest, len(sheet.records) + len(sheet.ragged)))
+        source = SourceFile(label, digest, len(sheet.records) + len(sheet.ragged))
+        if source not in self.sources:  # a map may find several tables in one file
+            self.sources.append(source)
         if table == "educators":
             self.refused |= {fold(sheet.ragged_id(record, "educator_id")) for record in sheet.ragged} - {""}
         for record in sheet.records:
             row = Row(sheet, replace(record, cells=tuple(unguard(cell) for cell in record.cells)))
             row.check_values()
             yield row
-
-    def _sheet(self, table: str, label: str, data: bytes) -> Sheet | None:
-        columns = template.columns(table)
-        mapped = self.options.columns
-        known = mapped.keys(table) if mapped else keys(table)
-        options = CsvOptions(self.options.encoding, self.options.delimiter, ours=True, showable=known)
-        text = decode(label, data, Report(), options)
-        if text is not None:
-            line, delimiter = self._header(text, known)
-            if line > 1 or delimiter != ",":
-                how = SEPARATOR_NAMES[delimiter]
-                message = f"The header was found in line {line}, its columns separated by {how}."
-                self.report.add("N102", message, label, line)
-            options = replace(options, delimiter=delimiter, header_line=line)
-        read = read_table(label, data, self.report, options)
-        if read is None:
-            return None
-        if mapped:
-            read = mapped.renamed(table, read, self.report)
-        sheet = Sheet(read, columns, self.report, exact=False, dates=self.options.dates)
-        names = {"first_name", "last_name", "name"}
-        if sheet.usable and table in template.READ_ALSO and not names & set(sheet.at):
-            self.report.add(
-                "E201", "The columns 'first_name' and 'last_name' are missing.", label, read.header.line
-            )
-            return None
-        return sheet if sheet.usable else None
-
-    def _header(self, text: str, keys: set[str]) -> tuple[int, str]:
-        """Line and separator of the header: where most columns are known among the first lines."""
-        wanted = (self.options.delimiter,) if self.options.delimiter else DELIMITERS
-        best, place = 0, (1, wanted[0])
-        for number, line in enumerate(first_lines(text, _LINES_BEFORE), start=1):
-            for delimiter in wanted:
-                cells = {header_key(cell.strip().strip('"')) for cell in line.split(delimiter)}
-                if len(cells & keys) > best:
-                    best, place = len(cells & keys), (number, delimiter)
-        return place
 
     def _read_educators(self) -> None:
         ids = Ids()
@@ -215,6 +174,8 @@ class _Reader:
             row.note("E303", named, f"{words} Export the roster again with --names full.")
         if row.bad:
             return False
+        if self._shares(column.partition("_")[0] + "s") and self.people.get(person.key) == person:
+            return False  # a row of another table, which names the same person again
         if person.id:
             if not ids.claim(row, column, person.id):
                 return False
@@ -225,14 +186,24 @@ class _Reader:
         self.people[person.key] = person
         return True
 
+    def _shares(self, table: str) -> bool:
+        """Whether a map finds the table in the file of another one, so that its rows may repeat."""
+        return any(
+            set(self.tables[table]) & set(names) for other, names in self.tables.items() if other != table
+        )
+
     def _read_groups(self) -> None:
+        rows: dict[str, Row] = {}
         for row in self._rows("groups"):
             name = row.text("group")
             if row.bad:
                 continue
             if (first := self.groups.get(fold(name))) is not None:
+                if self._shares("groups") and _same(row, rows[fold(name)], "groups"):
+                    continue
                 row.note("E207", "group", f"{shown(name)} stands in line {first.origin.line} too.")
                 continue
+            rows[fold(name)] = row
             periods = cells.members(row, "period")
             location, rooms = cells.rooms(row, periods)
             self.groups[fold(name)] = Class(
@@ -338,14 +309,33 @@ class _Reader:
                 says=self._said(row),
             )
             cells.note_unstored(row)
-            groups = cells.members(row, "groups") if row.has("groups") else (person.homeroom,)
-            if self._take(ids, row, "student_id", person):
-                for group in filter(None, groups):
-                    self._join(person, group, row, unknown)
+            groups = tuple(dict.fromkeys(filter(None, self._groups_in(row, person))))
+            if not row.bad and self._is_further_class(person, groups):
+                groups = tuple(group for group in groups if fold(group) not in self.joined[person.key])
+            elif not self._take(ids, row, "student_id", person):
+                continue
+            for group in groups:
+                self._join(person, group, row, unknown)
         if unknown and "groups" in self.tables:
             for group, count in unknown.items():
                 message = f"{shown(group)} is not in groups.csv; it was added for {count} students."
-                self.report.add("W304", message, self.package.label(self.tables["students"]))
+                self.report.add("W304", message, self.package.label(self.tables["students"][0]))
+
+    def _groups_in(self, row: Row, person: Person) -> tuple[str, ...]:
+        """The groups of a student's row: listed, else the homeroom, else of several sheets the name of its own."""
+        if row.has("groups"):
+            return cells.members(row, "groups")
+        names = self.tables["students"]
+        if row.has("homeroom") or len(names) == 1:
+            return (person.homeroom,)
+        return tuple(PurePath(name).stem for name in names if self.package.label(name) == row.origin.file)
+
+    def _is_further_class(self, person: Person, groups: tuple[str, ...]) -> bool:
+        """Whether a row says of somebody who is there only a further class, as in sheets with a row for each of them."""
+        first = self.people.get(person.key)
+        if first is None or not person.id or replace(person, homeroom=first.homeroom) != first:
+            return False
+        return bool({fold(group) for group in groups} - self.joined[person.key])
 
     def _join(self, person: Person, group: str, row: Row, unknown: Counter[str]) -> None:
         one = self.groups.get(fold(group))
@@ -355,6 +345,7 @@ class _Reader:
             unknown[group] = 0
         if one.id in unknown:
             unknown[one.id] += 1
+        self.joined[person.key].add(fold(group))
         self.listed.append(
             Enrolment(id="", class_id=one.id, person_key=person.key, role=STUDENT, origin=row.origin)
         )
@@ -376,6 +367,11 @@ class _Reader:
                     category=category,
                     origin=row.origin,
                 )
+
+
+def _same(row: Row, other: Row, table: str) -> bool:
+    """Whether two rows say the same in the columns of a table."""
+    return all(row.raw(c.name) == other.raw(c.name) for c in template.columns(table))
 
 
 def _spellings(person: Person) -> set[str]:

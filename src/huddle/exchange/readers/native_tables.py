@@ -5,12 +5,12 @@ from pathlib import PurePath
 
 from huddle.exchange import template
 from huddle.exchange.columnmap import ColumnMap
-from huddle.exchange.csvtable import header_key
+from huddle.exchange.csvtable import header_key, header_names
 from huddle.exchange.package import Package
 
 
 def claims(headers: Mapping[str, tuple[str, ...]]) -> bool:
-    """Whether there is a table of the template by its name, or one sheet that is plainly one of students.
+    """Whether there is a table of the template by its name, or each sheet is plainly one of students.
 
     Names alone make no students: there must be a grade, a group, a homeroom or the like beside them, or the template's
     own columns for the names.
@@ -22,7 +22,7 @@ def claims(headers: Mapping[str, tuple[str, ...]]) -> bool:
         return False
     if any(_knows(headers[stem], stem) for stem in template.TABLES if stem in headers):
         return True
-    return len(headers) == 1 and all(is_of_students(names) for names in headers.values())
+    return bool(headers) and all(is_of_students(names) for names in headers.values())
 
 
 def is_of_students(names: Iterable[str]) -> bool:
@@ -45,21 +45,28 @@ def keys(table: str) -> set[str]:
     return {header_key(name) for c in template.columns(table) for name in (c.name, *c.synonyms)}
 
 
-def tables_of(package: Package) -> dict[str, str]:
-    """Table of the template -> its file: by name, or the only one as students."""
+def tables_of(package: Package) -> dict[str, tuple[str, ...]]:
+    """Table of the template -> its files: the one of its name; where there is none, all sheets of students, or the only file."""
     files = {PurePath(name).stem.casefold(): name for name in package.names}
-    tables = {table: files[table] for table in template.TABLES if table in files}
-    return tables if tables or len(files) != 1 else {"students": package.names[0]}
+    tables: dict[str, tuple[str, ...]] = {
+        table: (files[table],) for table in template.TABLES if table in files
+    }
+    if tables:
+        return tables
+    if len(files) == 1:
+        return {"students": package.names}
+    sheets = tuple(name for name in package.names if is_of_students(header_names(package.head(name))))
+    return {"students": sheets} if sheets else {}
 
 
-def mapped_tables(package: Package, columns: ColumnMap) -> dict[str, str]:
-    """The same as a map says: by the file it names, else by the table's own name, else the only file for the only table."""
+def mapped_tables(package: Package, columns: ColumnMap) -> dict[str, tuple[str, ...]]:
+    """The same as a map says: by the file it names, else by the table's own name, else the only file for each table."""
     files = {name.casefold(): name for name in package.names}
     files |= {PurePath(name).stem.casefold(): name for name in package.names}
     wanted = {table: columns.files.get(table, table).casefold() for table in columns.columns}
-    only = len(wanted) == 1 and len(package.names) == 1
+    only = len(package.names) == 1
     return {
-        table: package.names[0] if only else files[name]
+        table: package.names if only else (files[name],)
         for table, name in wanted.items()
         if only or name in files
     }

@@ -1,4 +1,4 @@
-"""Reads OneRoster CSV 1.1 and 1.2, bulk and delta, as zip or folder."""
+"""Reads OneRoster CSV 1.0, 1.1 and 1.2, bulk and delta, as zip or folder."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -26,7 +26,7 @@ from huddle.exchange.staged import (
 )
 
 FORMAT = "oneroster"
-LABEL = "OneRoster 1.1 or 1.2"
+LABEL = "OneRoster 1.0, 1.1 or 1.2"
 
 
 def claims(headers: Mapping[str, tuple[str, ...]]) -> bool:
@@ -139,10 +139,7 @@ class _Reader:
         if BULK not in modes:
             return True
         needed = [
-            "orgs",
-            "users",
-            "classes",
-            "enrollments",
+            *spec.WHOLE,
             *(["roles"] if self.manifest.version == "1.2" else []),
         ]
         missing = [file for file in needed if file not in self.files]
@@ -246,7 +243,7 @@ class _Reader:
             row.note("W210", "grades", f"{shown(grade)} is not a known grade; it was kept as it is.")
 
     def _read_users(self) -> None:
-        old = self.manifest.version == "1.1"
+        old = self.manifest.version != "1.2"
         for row in self.rows.of("users"):
             row.flag("enabledUser")  # not used, but wrong words in it are worth a finding
             user = _User(row, row.raw("sourcedId"), removed=row.removed)
@@ -259,7 +256,7 @@ class _Reader:
                 self.users[user.id] = user
 
     def _read_roles(self) -> None:
-        if self.manifest.version == "1.1":
+        if self.manifest.version != "1.2":
             return
         for row in self.rows.of("roles"):
             role = row.word("role", spec.USER_ROLES)

@@ -100,7 +100,7 @@ def _version(properties: dict[str, tuple[str, int]], label: str, report: Report)
     if version.startswith(("1.1.", "1.2.")):
         report.add("W102", f"oneroster.version {shown(version)} was taken as {version[:3]}.", label, line, 2)
         return version[:3]
-    message = f"oneroster.version {shown(version)} is not known; huddle reads 1.1 and 1.2."
+    message = f"oneroster.version {shown(version)} is not known; huddle reads 1.0, 1.1 and 1.2."
     report.add("E104", message, label, line, 2)
     return None
 
@@ -143,7 +143,8 @@ def _inferred(package: Package, files: set[str], options: ReadOptions, report: R
     version = _version_of_columns(package, files, options, report)
     if version is None:
         return None
-    mode = DELTA if _has_status(package, files, options) else BULK
+    whole = version == spec.WITHOUT_MANIFEST and set(spec.WHOLE) <= files
+    mode = DELTA if not whole and _has_status(package, files, options) else BULK
     message = f"There is no manifest.csv; the set was read as OneRoster {version} {mode}."
     report.add("W101", message, package.name)
     return Manifest(version, modes=dict.fromkeys(files, mode))
@@ -166,10 +167,10 @@ def _version_of_columns(
         return "1.2"
     table = _table(package, "users", options)
     names = {name.strip().casefold() for name in table.header.cells} if table else set[str]()
-    if table and ("userid" in names or "orgsourcedids" not in names):
-        message = (
-            "This is neither OneRoster 1.1 nor 1.2 (1.0, or a part). Ask for a 1.1 export with manifest.csv."
-        )
+    if "role" in names and "userid" in names and names & {"orgsourcedids", "orgsourcedid"}:
+        return spec.WITHOUT_MANIFEST
+    if table and "orgsourcedids" not in names:
+        message = "This is no whole set of OneRoster. Ask for a 1.1 export with manifest.csv."
         report.add("E104", message, package.name)
         return None
     return "1.1"

@@ -80,7 +80,7 @@ class Rows:
                 self.modified = stamp
             if mode == DELTA and not row.raw("status"):
                 row.note("W214", "status", "it is empty in a delta file; the row was taken as active.")
-            if mode == BULK and row.raw("status"):
+            if mode == BULK and row.raw("status") and self._version != spec.WITHOUT_MANIFEST:
                 filled, first = filled + 1, first or row.line
             row.check_values()
             received = row.ident("sourcedId")
@@ -103,7 +103,11 @@ class Rows:
         if table is None or data is None:
             self.broken.add(file)
             return None
-        sheet = Sheet(table, spec.columns(file, self._version), self._report, dates=self._options.dates)
+        exact = self._version != spec.WITHOUT_MANIFEST
+        columns = spec.columns(file, self._version)
+        sheet = Sheet(
+            table, columns, self._report, exact=exact, either_number=True, dates=self._options.dates
+        )
         if not sheet.usable:
             self.broken.add(file)
         rows = len(table.records) + len(table.ragged)

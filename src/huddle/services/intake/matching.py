@@ -9,7 +9,7 @@ from huddle.domain.student import Student
 from huddle.domain.values import NAME_LIMIT
 from huddle.exchange.findings import Finding, shown
 from huddle.exchange.grades import normal_grade
-from huddle.exchange.staged import Person, same_id
+from huddle.exchange.staged import Person, parted, same_id
 from huddle.text import fold, one_line
 
 Who = TypeVar("Who", Educator, Student)
@@ -106,6 +106,7 @@ def names(person: Person) -> tuple[str, str]:
     given, family = one_line(person.given, NAME_LIMIT), one_line(person.family, NAME_LIMIT)
     if person.preferred_family:
         family = one_line(person.preferred_family, NAME_LIMIT)
+    given, family = parted(given, family)
     if not given and not family:
         given = one_line(person.id or person.key, NAME_LIMIT)
     return given, family

@@ -9,7 +9,7 @@ from typing import Any
 from huddle.domain.day import TeamDay
 from huddle.domain.errors import UsageError
 from huddle.domain.group import Group, Room
-from huddle.domain.limits import ratio_of
+from huddle.domain.limits import ratio_of, seats_of
 from huddle.domain.values import new_id
 from huddle.domain.who import find_group
 from huddle.services.desk.desk import Desk
@@ -23,7 +23,8 @@ class GroupRow:
     """A group on a day.
 
     `members` are codes and names of its students, `out` how many of them are out that day, `adults` the codes of its
-    usual leads and helpers. `target`, `most` and `seats` are numbers of students; `seats` is 0 without a room.
+    usual leads and helpers. `target`, `most` and `seats` are numbers of students; `seats` is 0 without a room, or
+    where nobody said how many it holds.
     """
 
     code: str
@@ -125,7 +126,7 @@ def _row(day: TeamDay, group: Group) -> GroupRow:
         target=group.target or day.team.rules.target,
         most=ratio_of(group, day),
         room=room.name if room else "",
-        seats=room.capacity if room else 0,
+        seats=seats_of(room),
         adults=tuple(day.code_of[a] for a in dict.fromkeys(adults) if a),
         blocks=tuple(b.short for b in day.usual_blocks if any(s.block == b.short for s in sessions)),
         weights=group.weights,

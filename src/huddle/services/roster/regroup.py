@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from huddle.domain.day import TeamDay
 from huddle.domain.errors import UsageError
 from huddle.domain.group import Group, Membership
-from huddle.domain.limits import ratio_of
+from huddle.domain.limits import ratio_of, seats_of
 from huddle.domain.schedule import Session
 from huddle.domain.student import APART, NEEDS, Student
 from huddle.domain.values import new_id
@@ -255,7 +255,7 @@ def headcount(day: TeamDay, group: Group, after: int) -> Headcount:
         target=(group.target or day.team.rules.target) * adults,
         most=ratio_of(group, day) * adults,
         room=room.name if room else "",
-        seats=room.capacity if room else 0,
+        seats=seats_of(room),
     )
 
 

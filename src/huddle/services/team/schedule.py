@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from huddle.domain.block import Block
 from huddle.domain.day import TeamDay
 from huddle.domain.errors import NotFoundError, UsageError
+from huddle.domain.limits import seats_of
 from huddle.domain.schedule import OFF, PLANNING, Duty, Session
 from huddle.domain.values import new_id
 from huddle.services.cover.problem import day_problem
@@ -107,7 +108,7 @@ class Schedule:
                     if duty.educator_id in day.code_of
                 )
             ),
-            rooms=tuple((room.name, room.capacity) for room in day.rooms),
+            rooms=tuple((room.name, seats_of(room)) for room in day.rooms),
         )
 
     def confirm(self, session_ids: Sequence[str] | None = None) -> int:

@@ -187,7 +187,7 @@ class ScheduleForms(Part[FilteredScreen[ScheduleLists]]):
             case BlockRow() as block:
                 self._edit_block(block)
             case RoomRow() as room:
-                self._room_form(f"Room {room.name}", room.name, str(room.capacity))
+                self._room_form(f"Room {room.name}", room.name, str(room.capacity or ""))
             case DutyRow() as duty:
                 self._edit_duty(duty)
             case _:

@@ -23,7 +23,7 @@ ORDER = (SESSIONS, GRID, GROUPS, BLOCKS, PLANNING_LIST, ROOMS)
 
 @dataclass(frozen=True, slots=True)
 class RoomRow:
-    """A room, how many students it holds, and the groups that use it."""
+    """A room, how many students it holds (0 where nobody said), and the groups that use it."""
 
     name: str
     capacity: int
@@ -167,7 +167,7 @@ def cells_of(row: Row) -> Sequence[Cell]:
                 (str(size), "late" if row.seats and size > row.seats else ""),
                 str(row.target),
                 str(row.most),
-                f"{row.room} ({row.seats})" if row.room else "",
+                f"{row.room} ({row.seats})" if row.seats else row.room,
                 " ".join(row.blocks),
                 " ".join(row.adults),
                 " ".join(f"{skill} {weight}" for skill, weight in row.weights.items()),
@@ -178,7 +178,7 @@ def cells_of(row: Row) -> Sequence[Cell]:
         case DutyRow():
             return (row.code, row.name, row.block, row.kind, row.days or "every day")
         case RoomRow():
-            return (row.name, str(row.capacity), " ".join(row.groups))
+            return (row.name, str(row.capacity or ""), " ".join(row.groups))
 
 
 def detail_of(row: Any, lists: ScheduleLists) -> list[Cell]:
@@ -219,7 +219,7 @@ def group_lines(group: GroupRow, *, draft: bool, members: bool = False) -> list[
             ("adults  ", "muted"),
             " ".join(group.adults) or "none",
             ("   room  ", "muted"),
-            f"{group.room} holds {group.seats}" if group.room else "none",
+            f"{group.room} holds {group.seats}" if group.seats else group.room or "none",
         ],
     ]
     if group.weights:
