@@ -32,7 +32,7 @@ _SWITCH = 0.0005  # seconds a thread keeps the interpreter while that is loaded
 _CARD = 70  # cells of a line in a question
 _NAMED = 3  # so many people are named in a toast
 _HEADER_EVERY = 20  # seconds between two looks at the clock
-_WRITES = {"absence_add", "edit_undo", "edit_redo", "roster_import"}
+_WRITES = {"absence_add", "edit_undo", "edit_redo", "roster_import", "roster_paste"}
 
 
 class HuddleApp(Shell):
@@ -337,6 +337,12 @@ class HuddleApp(Shell):
         from huddle.ui.start.importing import ask_for_import
 
         ask_for_import(self, self.services)
+
+    def action_roster_paste(self, kind: str = "") -> None:
+        """Take a pasted list."""
+        from huddle.ui.start.importing import ask_for_list
+
+        ask_for_list(self, self.services, kind)
 
     def action_view_present(self) -> None:
         """The huddle in large."""

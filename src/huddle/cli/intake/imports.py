@@ -41,7 +41,7 @@ def import_(
         str,
         typer.Option(
             "--format",
-            metavar="auto|oneroster|sds|clever|native|sheet|ics",
+            metavar="auto|oneroster|sds|clever|native|sheet|lists|ics",
             help="How the files are written; ics takes the events of a calendar.",
         ),
     ] = "auto",
