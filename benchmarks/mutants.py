@@ -135,9 +135,9 @@ def noticed(tree: Path, tests: set[str], environ: dict[str, str]) -> bool:
         )
     except subprocess.TimeoutExpired:
         return True
-    if done.returncode > 1:
-        raise SystemExit(done.stdout.decode()[-2000:])
-    return done.returncode == 1
+    if b"not found: " in done.stdout + done.stderr or b"no tests ran" in done.stdout:
+        raise SystemExit((done.stdout + done.stderr).decode()[-2000:])
+    return done.returncode != 0  # also where nothing can be imported any more
 
 
 def main() -> None:

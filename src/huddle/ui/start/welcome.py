@@ -7,6 +7,7 @@ from textual import on, work
 from textual.binding import BindingType
 from textual.widget import Widget
 
+from huddle.ui.start.pasting import PasteForm
 from huddle.domain.errors import HuddleError
 from huddle.ui.dialogs.base import Dialog
 from huddle.ui.dialogs.fields import FieldsForm
@@ -122,9 +123,7 @@ class Welcome(Dialog[str]):
 
     def key_p(self) -> None:
         """Take a pasted list."""
-        from huddle.ui.start.pasting import PasteForm
-
-        if not self._making:
+            if not self._making:
             self.app.push_screen(PasteForm(self._steps.paste_list, final=True), self._made)
 
     def key_n(self) -> None:
