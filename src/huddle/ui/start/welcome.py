@@ -7,12 +7,12 @@ from textual import on, work
 from textual.binding import BindingType
 from textual.widget import Widget
 
-from huddle.ui.start.pasting import PasteForm
 from huddle.domain.errors import HuddleError
 from huddle.ui.dialogs.base import Dialog
 from huddle.ui.dialogs.fields import FieldsForm
 from huddle.ui.shell.options import FirstSteps
 from huddle.ui.start.importing import IMPORT_FIELDS, IMPORT_HINT
+from huddle.ui.start.pasting import PasteForm
 from huddle.ui.start.wizard import WANTS_DEMO, Wizard
 from huddle.ui.widgets.cells import Cell, Column
 from huddle.ui.widgets.rowlist import RowList
@@ -123,7 +123,7 @@ class Welcome(Dialog[str]):
 
     def key_p(self) -> None:
         """Take a pasted list."""
-            if not self._making:
+        if not self._making:
             self.app.push_screen(PasteForm(self._steps.paste_list, final=True), self._made)
 
     def key_n(self) -> None:
