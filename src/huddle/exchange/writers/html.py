@@ -134,11 +134,11 @@ def _coverage(plan: Document, times: Mapping[str, Document]) -> list[str]:
         lines.append(f"<p>The plan's state: {inline(plan['state'])}</p>")
     lines += _items(
         f'<span class="open">Not covered: block {_block(gap["block"], clock)}, {inline(gap["group"])}, '
-        f"{_students(gap)}</span>"
+        f"{_students(gap)}{_happened(gap)}</span>"
         for gap in plan["gaps"]
     )
     if plan["changes"]:
-        head = ("Block", "Group", "Who", "Usually", "How", "Students")
+        head = ("Block", "Group", "Who", "Usually", "How", "Students", "Happened")
         lines += ["<table>", f"<thead>{_row('th', head)}</thead>", "<tbody>"]
         lines += [_row("td", _change(change, clock)) for change in plan["changes"]]
         lines += ["</tbody>", "</table>"]
@@ -165,6 +165,11 @@ def _students(row: Document) -> str:
     return count(row["students"], "student", "students")
 
 
+def _happened(row: Document) -> str:
+    said = _WORDS.happened(row)
+    return f"; happened: {said}" if said else ""
+
+
 def _change(change: Document, clock: Document) -> Iterator[str]:
     """The cells of one change; under the number of students, who of a split goes to whom."""
     yield _block(change["block"], clock)
@@ -175,6 +180,7 @@ def _change(change: Document, clock: Document) -> Iterator[str]:
     yield _WORDS.how(change) + note
     parts = (f"<br>{inline(part['educator'])}: {_WORDS.names(part['students'])}" for part in change["parts"])
     yield str(change["students"]) + "".join(parts)
+    yield _WORDS.happened(change) or "not noted"
 
 
 _WORDS = Wording(inline, block, escape)

@@ -35,6 +35,10 @@ class Wording:
         now, usual = ([self.inline(name) for name in row[key]] for key in ("to", "from"))
         return self.inline(row["group"]), now, usual, row["kind"]
 
+    def happened(self, row: Row) -> str:
+        """What took place in a session, beside what was planned: `as planned`, `Grace`; empty while nobody has said."""
+        return self.inline(row.get("happened") or "")
+
     def how(self, row: Row) -> str:
         """How a session changes."""
         kind = row["kind"]

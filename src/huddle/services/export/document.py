@@ -314,7 +314,10 @@ def _absence(records: Records, absence: Absence, *, reasons: bool) -> dict[str, 
 
 
 def _coverage(records: Records, plan: CoveragePlan) -> dict[str, Any]:
-    """A plan; the students of a split as the names mode wants them, educators by code as in huddle.plan/1."""
+    """A plan; the students of a split as the names mode wants them, educators by code as in huddle.plan/1.
+
+    Each change and each gap has what really happened beside it; null while nobody has said.
+    """
     names = records.names
     changes = tuple(
         dataclasses.replace(
@@ -326,12 +329,19 @@ def _coverage(records: Records, plan: CoveragePlan) -> dict[str, Any]:
         )
         for change in plan.changes
     )
-    plain = answer_to_json(dataclasses.replace(plan.answer, changes=changes))
+    plain: dict[str, Any] = dict(answer_to_json(dataclasses.replace(plan.answer, changes=changes)))
+    noted = {
+        (move.block, move.group_code): move.happened for move in records.moves if move.plan_id == plan.id
+    }
+
+    def beside(row: dict[str, Any]) -> dict[str, Any]:
+        return {**row, "happened": _happened(names, noted.get((row["block"], row["group"]))) or None}
+
     return {
         "date": plan.date.isoformat(),
         "state": plan.state,
-        "changes": plain["changes"],
-        "gaps": plain["gaps"],
+        "changes": [beside(row) for row in plain["changes"]],
+        "gaps": [beside(row) for row in plain["gaps"]],
         "levels": plain["levels"],
     }
 
