@@ -3,6 +3,7 @@
 import csv
 import datetime as dt
 import json
+import re
 from collections.abc import Callable
 
 import pytest
@@ -173,7 +174,7 @@ def test_what_happened_stands_beside_what_was_planned_in_every_format_of_the_log
     page = exported("html").decode()
     assert "<th>Happened</th>" in page
     assert page.count("<td>not noted</td>") == len(plan.changes) - 3
-    assert "<td>Mr. Lee | Sub (not of the team)</td>" in page
+    assert "<td><bdi>Mr. Lee | Sub (not of the team)</bdi></td>" in page
     table = services.exports.export(ExportRequest(what="coverage", format="csv")).data.decode("utf-8-sig")
     rows = list(csv.DictReader(table.splitlines()))
     assert [row["happened"] for row in rows if row["happened"]] == [
@@ -181,5 +182,33 @@ def test_what_happened_stands_beside_what_was_planned_in_every_format_of_the_log
         "nobody came",
         "Mr. Lee | Sub (not of the team)",
     ]
-    in_a_range = json.loads(exported("json", "16nov..23nov"))["huddles"][-1]
-    assert in_a_range == json.loads(exported("json"))["huddles"][0]
+    in_a_range = json.loads(exported("json", "16nov..23nov"))["coverage"][-1]
+    assert in_a_range == json.loads(exported("json"))["huddles"][0]["coverage"]
+
+
+def test_what_strangers_read_calls_adults_by_name_and_says_what_codes_stand_for(
+    at: Callable[..., Services],
+) -> None:
+    services = at()
+    services.plans.apply()
+    services.huddles.todo("check the lab kit @grace")
+    codes = {row.code: row.name for row in services.team.view().educators}
+
+    def exported(form: str, names: str = "") -> str:
+        return services.exports.export(ExportRequest(format=form, names=names)).data.decode()
+
+    for form in ("md", "html"):
+        read = exported(form)
+        told, _, legend = read.partition("What the codes stand for")
+        assert codes["BH"] in told
+        assert not [
+            code
+            for code in codes
+            if re.search(rf"\b{code}\b", re.sub(r"<style>.*?</style>", "", told, flags=re.DOTALL))
+        ]
+        assert "9 with" in told
+        assert re.search(rf"BH\W.*{codes['BH']}", legend)
+        assert "Home Gecko" in legend
+    assert json.loads(exported("json"))["legend"]["educators"] == codes
+    assert json.loads(exported("json", "ids"))["legend"] == {}
+    assert codes["BH"] not in exported("md", "ids")
