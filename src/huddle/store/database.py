@@ -4,7 +4,7 @@ import contextlib
 import datetime as dt
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,13 +13,14 @@ from huddle.domain.errors import DATABASE, GUARD, HuddleError
 from huddle.store.faults import as_error, faults_as_errors, newer, older
 from huddle.store.file import create_private, inspect, no_database, resolve
 from huddle.store.schema import SCHEMA
-from huddle.store.sqlite import LOCK_SECONDS, cannot_tell, mend, reading, take_lock, watching, writing
+from huddle.store.sqlite import cannot_tell, reading, take_lock, watching, writing
 
 if TYPE_CHECKING:
-    from sqlalchemy.engine import Engine
+    from sqlalchemy.engine import Connection, Engine
 
     from huddle.store.reader import Reader
     from huddle.store.unit_of_work import UnitOfWork
+    from huddle.store.watch import Watch
 
 __all__ = ["Database", "create_private", "open_database"]
 
@@ -31,6 +32,7 @@ class Database:
         path: the file; None for a server.
         readonly: whether nothing may be written.
         created: whether this object made the file; only it may take it away again (`discard_unused`).
+        sealed: table -> columns that this login may not read (on a server).
         backs_up: whether the file is backed up before the first write of each day.
     """
 
@@ -44,6 +46,7 @@ class Database:
         self._mark: sqlite3.Connection | None = None
         self._looking = threading.Lock()
         self._backed_up_on: dt.date | None = None
+        self.sealed: Mapping[str, Collection[str]] = {}
         self.created = False
         self.backs_up = False
 
@@ -78,8 +81,14 @@ class Database:
         if self.path is None:
             from sqlalchemy import text
 
-            with faults_as_errors(), self.engine.connect() as server:
-                yield Reader(lambda sql, values: server.execute(text(sql), dict(values)), dates_as_text=False)
+            with faults_as_errors(), self.engine.connect() as opened:
+                # One state, and no serialization failure can come of looking.
+                server = opened.execution_options(isolation_level="REPEATABLE READ")
+                reader = Reader(
+                    lambda sql, values: server.execute(text(sql), dict(values)), dates_as_text=False
+                )
+                reader.sealed = self.sealed
+                yield reader
             return
         with faults_as_errors(), contextlib.closing(reading(self.path)) as connection:
             connection.execute("BEGIN DEFERRED")
@@ -105,11 +114,11 @@ class Database:
         self._backup_of_the_day()
         with faults_as_errors(), self.engine.connect() as connection:
             if self.path is None:
-                # One writer after the other, as on SQLite. LOCK takes no snapshot: what is read next is what the writer
-                # before has left, so a serialization failure cannot come up between writers.
-                connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{LOCK_SECONDS}s'")
-                connection.exec_driver_sql("LOCK TABLE change IN EXCLUSIVE MODE")
+                from huddle.store.retry import Retrying
+
+                connection = Retrying(connection, _lock_server)  # type: ignore[assignment] # noqa: PLW2901 - one more coat
             work = UnitOfWork(connection, by=by, label=label, team_id=team_id, now=now, journal=journal)
+            work.sealed = self.sealed
             yield work
         if work.committed:
             self.check_identity()  # what was written into a file that has gone is not saved
@@ -261,48 +270,25 @@ class Database:
                 raise
 
     @contextmanager
-    def watch(self) -> "Iterator[ChangeWatch]":
+    def watch(self) -> "Iterator[Watch]":
         """A quiet connection of its own that notices the commits of others."""
         self.state()  # its connection is what `rescue` reads from
-        watch = ChangeWatch(self)
+        from huddle.store.watch import FileWatch, ServerWatch
+
+        watch = ServerWatch(self.engine) if self.path is None else FileWatch(self.path)
         try:
             yield watch
         finally:
             watch.close()
 
 
-class ChangeWatch:
-    """Tells whether somebody committed since the last look (SQLite's data_version; about 0.1 ms a look)."""
+def _lock_server(connection: "Connection") -> None:
+    """One writer after the other, as on SQLite.
 
-    def __init__(self, database: Database) -> None:
-        self._path = database.path
-        self._file = reading(database.path) if database.path is not None else None
-        self._server = database.engine.connect() if database.path is None else None
-        self._seen = self.version()
-
-    def version(self) -> object:
-        """A value that changes with every commit of others (on a server: with every change in the journal)."""
-        if self._file is not None and self._path is not None:
-            mend(self._path, self._file)
-            return self._file.execute("PRAGMA data_version").fetchone()[0]
-        if self._server is None:
-            return None
-        latest = self._server.exec_driver_sql("SELECT max(seq) FROM change").scalar()
-        self._server.rollback()  # a transaction sees one state only
-        return latest
-
-    def changed(self) -> bool:
-        """Whether there is something new."""
-        with faults_as_errors():
-            now = self.version()
-        changed, self._seen = now != self._seen, now
-        return changed
-
-    def close(self) -> None:
-        """End the connection."""
-        for connection in (self._file, self._server):
-            if connection is not None:
-                connection.close()
+    LOCK takes no snapshot: what is read next is what the writer before has left, so that writers of huddle never end each
+    other's transactions.
+    """
+    connection.exec_driver_sql("LOCK TABLE change IN EXCLUSIVE MODE")
 
 
 def _identity(path: Path | None) -> tuple[int, int] | None:
@@ -361,6 +347,8 @@ def _open_server(url: str, *, create: bool, readonly: bool) -> Database:
     from huddle.store.engine import server_engine
 
     engine = server_engine(url)
+    from huddle.store.roles import is_set_up, sealed_for, set_up
+
     try:
         schema = _server_schema(engine)
         if schema > SCHEMA:
@@ -374,13 +362,20 @@ def _open_server(url: str, *, create: bool, readonly: bool) -> Database:
             upgrade(engine)
             with engine.begin() as connection:
                 prepare_server(connection)
+                again = is_set_up(connection)
+            if again:
+                set_up(engine)
+        with engine.connect() as connection:
+            sealed = sealed_for(connection)
     except DBAPIError as fault:
         engine.dispose()
         raise as_error(fault) from fault
     except HuddleError:
         engine.dispose()
         raise
-    return Database(engine, path=None, readonly=readonly)
+    database = Database(engine, path=None, readonly=readonly)
+    database.sealed = sealed
+    return database
 
 
 def _server_schema(engine: "Engine") -> int:

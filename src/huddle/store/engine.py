@@ -1,15 +1,17 @@
 """Engines with the settings that keep acknowledged writes (measured for power cuts, kills and several writers)."""
 
+import os
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event
-from sqlalchemy.engine import Connection, make_url
+from sqlalchemy.engine import URL, Connection, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from sqlalchemy.pool import QueuePool
 
-from huddle.domain.errors import DATABASE, HuddleError, UsageError
-from huddle.store.sqlite import connect, pragmas, take_lock
+from huddle.domain.errors import DATABASE, GUARD, HuddleError, UsageError
+from huddle.store.sqlite import LOCK_SECONDS, connect, pragmas, take_lock
+from huddle.text import one_line
 
 
 def sqlite_engine(path: Path, *, readonly: bool = False) -> Engine:
@@ -42,12 +44,51 @@ def sqlite_engine(path: Path, *, readonly: bool = False) -> Engine:
     return engine
 
 
+# Milliseconds after which the server gives up: a statement, waiting for a lock, a transaction in which nothing happens.
+_LIMITS = {
+    "statement_timeout": 15_000,
+    "lock_timeout": LOCK_SECONDS * 1000,
+    "idle_in_transaction_session_timeout": 30_000,
+}
+_HERE = ("localhost", "127.0.0.1", "::1")
+_VERIFIED = ("verify-full", "verify-ca")
+
+
+def verified(url: URL) -> URL:
+    """The URL with TLS demanded, unless the server is on this machine.
+
+    Raises:
+        HuddleError: the URL (or PGSSLMODE) asks for less than a server whose certificate is verified.
+    """
+    hosts = [str(host) for host in (url.host, *_listed(url.query.get("host"))) if host]
+    if all(host in _HERE or host.startswith(("/", "@")) for host in hosts or [os.environ.get("PGHOST", "/")]):
+        return url
+    mode = str(url.query.get("sslmode") or os.environ.get("PGSSLMODE") or "")
+    if mode and mode not in _VERIFIED:
+        raise HuddleError(
+            f"The database server is another machine, and sslmode={one_line(mode, 20)} would let names travel unprotected"
+            " or to a stranger; nothing was sent.",
+            code="tls_required",
+            exit_code=GUARD,
+            hint="Write sslmode=verify-full in the URL, and sslrootcert=FILE with the certificate of your office.",
+        )
+    added = {} if mode else {"sslmode": "verify-full"}
+    own_root = Path.home() / ".postgresql" / "root.crt"
+    if not (url.query.get("sslrootcert") or os.environ.get("PGSSLROOTCERT") or own_root.exists()):
+        added["sslrootcert"] = "system"  # what this computer trusts anyway
+    return url.update_query_dict(added)
+
+
+def _listed(value: object) -> tuple[object, ...]:
+    return value if isinstance(value, tuple) else (value,)
+
+
 def server_engine(url: str) -> Engine:
     """An engine on a PostgreSQL URL.
 
     Raises:
         UsageError: the URL is not one, or another kind of database.
-        HuddleError: the driver is not installed.
+        HuddleError: the driver is not installed, or a server elsewhere is to be reached without verified TLS.
     """
     try:
         parsed = make_url(url)
@@ -61,11 +102,18 @@ def server_engine(url: str) -> Engine:
         )
     try:
         return create_engine(
-            parsed.set(drivername="postgresql+psycopg"),
+            verified(parsed).set(drivername="postgresql+psycopg"),
             hide_parameters=True,
             pool_pre_ping=True,
+            pool_size=2,
+            max_overflow=2,
+            pool_recycle=1800,
             isolation_level="SERIALIZABLE",
-            connect_args={"connect_timeout": 5},
+            connect_args={
+                "connect_timeout": 5,
+                "application_name": "huddle",
+                "options": " ".join(f"-c {name}={value}" for name, value in _LIMITS.items()),
+            },
         )
     except (ImportError, NoSuchModuleError) as fault:
         raise HuddleError(

@@ -5,13 +5,20 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from huddle.domain.errors import DATABASE, FAILED, HuddleError
+from huddle.domain.errors import DATABASE, FAILED, GUARD, HuddleError
 from huddle.store.schema import SCHEMA
 
 _DAMAGED = ("SQLITE_CORRUPT", "Undecodable")
 # How psycopg names a server that does not answer, goes down, or a connection that was cut.
 _CHAIN = 8  # errors looked at, the latest first
-_AWAY = ("OperationalError", "ConnectionTimeout", "AdminShutdown", "CrashShutdown", "CannotConnectNow")
+_AWAY = (
+    "OperationalError",
+    "ConnectionTimeout",
+    "IdleInTransactionSessionTimeout",
+    "AdminShutdown",
+    "CrashShutdown",
+    "CannotConnectNow",
+)
 
 
 def as_error(fault: BaseException) -> HuddleError:
@@ -57,6 +64,20 @@ def as_error(fault: BaseException) -> HuddleError:
             code="database_unreachable",
             exit_code=DATABASE,
             hint="Check its path.",
+        )
+    if name == "QueryCanceled":
+        return HuddleError(
+            "The database server took too long, so huddle gave up; nothing was saved.",
+            code="database_slow",
+            exit_code=DATABASE,
+            hint="Try again; tell the office that runs the server if it stays so.",
+        )
+    if name == "InsufficientPrivilege":
+        return HuddleError(
+            "Your login on the database server may not do that; nothing was changed.",
+            code="no_right",
+            exit_code=GUARD,
+            hint="It may be another team's, or a lead's alone. Ask whoever runs 'huddle db grant'.",
         )
     if name in _AWAY:
         return HuddleError(

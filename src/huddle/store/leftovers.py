@@ -76,7 +76,11 @@ def sweep(database: "Database") -> None:
     """
     if database.path is None:
         with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as server:
-            server.exec_driver_sql("VACUUM FULL")
+            server.exec_driver_sql("SET statement_timeout = 0")
+            try:
+                server.exec_driver_sql("VACUUM FULL")
+            finally:
+                server.exec_driver_sql("RESET statement_timeout")
         return
     database.close()
     with contextlib.closing(writing(database.path)) as connection:

@@ -142,6 +142,8 @@ def upgrade(engine: Engine, before: Callable[[], None] | None = None) -> None:
 def _upgrade_server(raw: Connection) -> None:
     """The same on a server, where a lock lets one huddle after the other look at the version."""
     connection = raw.execution_options(isolation_level="READ COMMITTED")
+    for limit in ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout"):
+        connection.exec_driver_sql(f"SET LOCAL {limit} = 0")  # a migration takes as long as it takes
     connection.execute(text("SELECT pg_advisory_xact_lock(:mark)"), {"mark": APPLICATION_ID})
     command.upgrade(_config(connection), "head")
     connection.commit()

@@ -4,3 +4,5 @@
 SCHEMA = 4
 # "HDL1" in the header marks a SQLite file as huddle's.
 APPLICATION_ID = 0x48444C31
+# Where a server's windows hear that somebody saved something.
+CHANNEL = "huddle"

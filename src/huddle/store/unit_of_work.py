@@ -9,7 +9,7 @@ from huddle.domain.record import Change
 from huddle.domain.values import new_id
 from huddle.store.reader import Reader
 from huddle.store.rows import TABLE_OF, columns, decode, encode, to_json
-from huddle.store.schema import SCHEMA
+from huddle.store.schema import CHANNEL, SCHEMA
 from huddle.store.search import keep as keep_search
 
 if TYPE_CHECKING:
@@ -157,6 +157,10 @@ class UnitOfWork(Reader):
 
         from huddle.store.outcome import was_saved
 
+        if self.server:
+            self.connection.exec_driver_sql(
+                f"NOTIFY {CHANNEL}"
+            )  # heard by the other windows when it is committed
         try:
             self.connection.commit()
         except DBAPIError:
@@ -169,9 +173,12 @@ class UnitOfWork(Reader):
         keep_search(self.connection, ((table, row_id) for table, row_id, _, _ in self._lines), seq)
 
     def _require_own_schema(self) -> None:
-        if self.connection.dialect.name != "sqlite":
-            return
-        if self.connection.exec_driver_sql("PRAGMA user_version").scalar() != SCHEMA:
+        asked = (
+            "PRAGMA user_version"
+            if self.connection.dialect.name == "sqlite"
+            else "SELECT max(version_num) FROM alembic_version"
+        )
+        if int(self.connection.exec_driver_sql(asked).scalar() or 0) != SCHEMA:
             raise HuddleError(
                 "A newer huddle updated the database while this one was open; nothing was saved.",
                 code="database_newer",
@@ -191,6 +198,11 @@ class UnitOfWork(Reader):
         }
         result = self.connection.execute(table.insert().values(change))
         seq = (result.inserted_primary_key or (0,))[0]
+        if self.server:
+            from huddle.store.retry import Retrying
+
+            if isinstance(self.connection, Retrying):
+                self.connection.was(table.insert().values({**change, "seq": seq}))
         lines = [
             {
                 "id": new_id(),

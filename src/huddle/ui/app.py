@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from textual import work
 from textual.command import CommandPalette
 
+from huddle.domain.errors import HuddleError
+from huddle.text import join_names
 from huddle.ui.shell.frame import ScreenMaker
 from huddle.ui.shell.options import AppOptions
 from huddle.ui.shell.shell import Shell
@@ -30,7 +32,7 @@ _SWITCH = 0.0005  # seconds a thread keeps the interpreter while that is loaded
 _CARD = 70  # cells of a line in a question
 _NAMED = 3  # so many people are named in a toast
 _HEADER_EVERY = 20  # seconds between two looks at the clock
-_WRITES = {"absence_add", "edit_undo", "edit_redo", "roster_import"}
+_WRITES = {"absence_add", "edit_undo", "edit_redo", "roster_import", "roster_paste"}
 
 
 class HuddleApp(Shell):
@@ -92,7 +94,6 @@ class HuddleApp(Shell):
 
     def _warm(self) -> None:
         """Threads change hands more often meanwhile, so that keys do not wait for the imports."""
-        from huddle.domain.errors import HuddleError
         from huddle.ui.rooms import load_screens
 
         usual = sys.getswitchinterval()
@@ -109,12 +110,13 @@ class HuddleApp(Shell):
     def _watch(self) -> None:
         """Tell every screen when another process has saved something, and the person when the file is gone."""
         database, lost = self.services.database, False
+        listen = _WATCH_EVERY if database.path is None else 0  # a server tells; a file has to be looked at
         with database.watch() as watch:
-            while not self.shutdown.leaving.wait(_WATCH_EVERY):
+            while not self.shutdown.leaving.wait(_WATCH_EVERY - listen):
                 if database.lost != lost:
                     lost = not lost
                     self.call_from_thread(self._file_lost if lost else self._file_back)
-                elif watch.changed():
+                elif watch.changed(within=listen):
                     self.call_from_thread(self.changed.publish, "data")
 
     def _file_lost(self) -> None:
@@ -218,7 +220,6 @@ class HuddleApp(Shell):
     def _applied(self, done: "Applied") -> None:
         view = done.view
         from huddle.services.announce.announcement import announce
-        from huddle.text import join_names
 
         words = f"Applied: {len(view.changes)} changed, {len(view.gaps)} not covered. Press u to undo."
         concerned = announce(view.date, (), view).concerns
@@ -235,8 +236,6 @@ class HuddleApp(Shell):
 
     def _undo_own(self) -> "Undone | HuddleError":
         """Called in a thread."""
-        from huddle.domain.errors import HuddleError
-
         try:
             return self.services.undo.undo()
         except HuddleError as error:
@@ -245,7 +244,6 @@ class HuddleApp(Shell):
             return error
 
     def _undone_or_ask(self, done: "Undone | HuddleError") -> None:
-        from huddle.domain.errors import HuddleError
         from huddle.ui.dialogs.base import Confirm
 
         if not isinstance(done, HuddleError):
@@ -339,6 +337,12 @@ class HuddleApp(Shell):
         from huddle.ui.start.importing import ask_for_import
 
         ask_for_import(self, self.services)
+
+    def action_roster_paste(self, kind: str = "") -> None:
+        """Take a pasted list."""
+        from huddle.ui.start.importing import ask_for_list
+
+        ask_for_list(self, self.services, kind)
 
     def action_view_present(self) -> None:
         """The huddle in large."""

@@ -1,4 +1,4 @@
-"""The first run: three ways to begin, each on the real services, and nothing left behind by leaving."""
+"""The first run: four ways to begin, each on the real services, and nothing left behind by leaving."""
 
 import asyncio
 from collections.abc import Callable, Iterator
@@ -13,6 +13,7 @@ from huddle.cli.start.opening import Opening
 from huddle.services.demo import demo
 from huddle.ui.app import HuddleApp
 from huddle.ui.shell.options import AppOptions
+from huddle.ui.start.pasting import ListArea
 from huddle.ui.start.welcome import Welcome
 
 Started = Callable[[], tuple[HuddleApp, Opening]]
@@ -175,3 +176,27 @@ async def test_the_demo_school_has_its_badge_and_is_gone_afterwards(
     opening.close()
     assert not school.parent.exists()
     assert left_in(tmp_path) == []
+
+
+async def test_a_pasted_list_makes_a_team_that_can_be_planned(
+    started: Started, shown: Shown, screen_text: Lines, tmp_path: Path
+) -> None:
+    app, _ = started()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await welcome(app)
+        await pilot.press("p")
+        await pilot.pause()
+        app.screen.query_one(ListArea).text = (
+            "Staff:\nBen Hall, lead, math 4\nAmara Fox, certified, reading 9\n\nStudents:\nMax Vega, 6A\nAna Li, 6B\n\n"
+            "8:20-9:05, 9:10-9:55\n\nblock, 6A, 6B\n1, Ben, Amara\n2, Amara, Ben\n"
+        )
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        assert "1 cell not clear" in " ".join("\n".join(screen_text(app)).split())
+        assert not left_in(tmp_path)  # one look first
+        await pilot.press("ctrl+s")
+        await shown(app, lambda: app.services is not None)
+        services = app.services
+        services.absences.log("ben")
+        plan = services.plans.draft()
+        assert [(c.group, c.after_names) for c in plan.changes] == [("6A", ("Amara",)), ("6B", ("Amara",))]

@@ -12,6 +12,7 @@ from huddle.domain.errors import HuddleError
 if TYPE_CHECKING:
     from huddle.bootstrap import Services
     from huddle.services.desk.clock import Clock
+    from huddle.services.intake.request import ImportRequest, Staged
     from huddle.ui.shell.options import FirstSteps
 
 
@@ -68,6 +69,7 @@ class Opening:
             place=self._invocation.settings.db.value,
             demo=self._demo,
             import_roster=self._import_roster,
+            paste_list=self._paste_list,
             new_team=self._new_team,
         )
 
@@ -83,12 +85,25 @@ class Opening:
         return "A throw-away school: try everything, nothing of it is kept. ? shows the keys."
 
     def _import_roster(self, typed: Mapping[str, str]) -> str:
-        from huddle.services.intake.request import ImportRefusedError, read
-        from huddle.ui.start.importing import request_of, with_findings
+        from huddle.services.intake.request import read
+        from huddle.ui.start.importing import request_of
 
         request = request_of(typed)
+        return self._import(request, lambda: read(request))
+
+    def _paste_list(self, text: str) -> str:
+        from huddle.services.intake.lists import NAME, read_list
+        from huddle.services.intake.request import ImportRequest
+
+        return self._import(ImportRequest(path=NAME), lambda: read_list(text))
+
+    def _import(self, request: "ImportRequest", read: "Callable[[], Staged]") -> str:
+        """Read and write a roster; the database is made with it."""
+        from huddle.services.intake.request import ImportRefusedError
+        from huddle.ui.start.importing import with_findings
+
         try:
-            staged = read(request)
+            staged = read()
             with self._invocation.services(create=True) as services:
                 done = services.imports.run(request, staged, write=True)
         except ImportRefusedError as refusal:
@@ -115,7 +130,7 @@ class Opening:
                 blocks=times,
                 educators=_words(typed["educators"]),
             )
-        return f"{team} is set up. Next: 3 n adds educators, 2 n students, then 3 s the schedule."
+        return f"{team} is set up. Today lists what is missing for the first plan; enter on a line does it."
 
 
 def _words(typed: str) -> tuple[str, ...]:

@@ -23,6 +23,10 @@ from huddle.text import one_line, plural
 
 _SUBJECT_WEIGHT = 3
 # A need flag raises what the group needs by one.
+_HOMEROOM, _FAMILIES = (
+    "class_culture",
+    "family_communication",
+)  # a homeroom needs somebody who speaks to families too
 _NEED_SKILLS = {"iep": "inclusion", "el": "language_support", "behavior": "behavior_support"}
 
 
@@ -97,6 +101,8 @@ def _skill_name(code: str) -> str:
 def _weights(chosen: ChosenClass) -> dict[str, int]:
     """What a group needs: its subject, and one more for each kind of support that a member needs."""
     weights = {class_skill(chosen): _SUBJECT_WEIGHT}
+    if _HOMEROOM in weights:
+        weights[_FAMILIES] = _SUBJECT_WEIGHT - 1
     for need, skill in _NEED_SKILLS.items():
         if any(need in student.needs for student in chosen.students):
             weights[skill] = weights.get(skill, 0) + 1

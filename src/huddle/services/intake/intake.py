@@ -17,6 +17,7 @@ from huddle.exchange.findings import Finding
 from huddle.exchange.staged import DELTA, StagedRoster
 from huddle.exchange.template import FORMAT
 from huddle.services.desk.clock import Clock
+from huddle.services.intake.bell import set_bell
 from huddle.services.intake.choosing import chosen_classes, refuse_older, remembered_choice
 from huddle.services.intake.delta import delta_choice, known_of
 from huddle.services.intake.earlier import Earlier, earlier, in_force
@@ -198,6 +199,7 @@ class Imports:
             HuddleError: a guard stops it.
         """
         stood = standing(work.unit, work.team.id, work.date)
+        set_bell(work, work.roster.bell)
         people = PeopleWriter(work)
         people.write()
         if not (work.is_new_team or request.source or request.rollover):

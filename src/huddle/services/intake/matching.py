@@ -83,7 +83,7 @@ def _by_name(person: Person, codes: Mapping[str, Who], everybody: Collection[Who
         one
         for one in everybody
         if {(fold(one.given), fold(one.family)), (fold(one.preferred), fold(one.family))} & {(given, family)}
-        and (not isinstance(one, Student) or normal_grade(one.grade) == person.grade_key)
+        and (not isinstance(one, Student) or not person.grade or normal_grade(one.grade) == person.grade_key)
     ]
     if not found and not family and person.educator:
         found = [one for one in everybody if given in (fold(one.given), fold(one.preferred))]

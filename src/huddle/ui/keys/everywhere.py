@@ -56,6 +56,12 @@ COMMANDS: tuple[Command, ...] = (
         "Import",
         "Import a roster file; you see the changes first.",
     ),
+    Command(
+        "roster.paste",
+        "ctrl+l",
+        "Paste a list",
+        "Paste staff, students, bell times or a schedule as you have them; you see the changes first.",
+    ),
     Command("form.save", "ctrl+s", "Save", "Save the form.", (FORM,), footer=10, priority=True),
     Command(
         "form.cancel",

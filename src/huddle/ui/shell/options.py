@@ -17,6 +17,7 @@ class FirstSteps:
     Attributes:
         place: where the database will be, for people.
         demo: makes a throw-away school; told (days done, days in all) through the function it is given.
+        paste_list: takes a pasted list.
         import_roster: brings in a file; gets path, school, grade and educator as typed.
         new_team: sets up a team; gets team, school, blocks and educators as typed.
     """
@@ -24,6 +25,7 @@ class FirstSteps:
     place: str
     demo: Callable[[Callable[[int, int], None]], str]
     import_roster: Callable[[Mapping[str, str]], str]
+    paste_list: Callable[[str], str]
     new_team: Callable[[Mapping[str, str]], str]
 
 

@@ -8,11 +8,14 @@ from pathlib import Path
 from huddle.bootstrap import Services
 from huddle.domain.errors import HuddleError
 from huddle.exchange.findings import Finding
+from huddle.services.intake.lists import NAME as LIST
+from huddle.services.intake.lists import read_list
 from huddle.services.intake.request import ImportRefusedError, ImportRequest, ImportResult, Staged, read
 from huddle.ui.dialogs.base import Confirm
 from huddle.ui.dialogs.fields import Field, FieldsForm
 from huddle.ui.dialogs.progress import Report, Working
 from huddle.ui.shell.shell import Shell
+from huddle.ui.start.pasting import PasteForm
 from huddle.ui.widgets.cells import Cell
 from huddle.ui.widgets.textlines import wrap
 
@@ -88,25 +91,47 @@ def ask_for_import(app: Shell, services: Services) -> None:
         except ImportRefusedError as refusal:
             raise with_findings(refusal) from refusal
 
-    def looked(found: Looked | None) -> None:
-        if found is None:
-            return
+    form = FieldsForm("Import a roster", IMPORT_FIELDS, look, IMPORT_HINT)
+    app.push_screen(form, lambda found: _show_and_write(app, services, found))
 
-        def sure(yes: bool | None) -> None:
-            if yes:
-                app.push_screen(Working("Import", lambda report: _write(services, found, report)), written)
 
-        question = f"Import into {found.result.team}?"
-        if found.request.rollover:
-            question = f"Carry {found.result.team} over to the new year or term?"
-        app.push_screen(Confirm(question, _preview(found), "imports"), sure)
+def ask_for_list(app: Shell, services: Services, kind: str = "") -> None:
+    """Take a pasted list, show what would change, and write it when the person says so.
+
+    Args:
+        app: the app.
+        services: to compare and write with.
+        kind: staff, students, groups, bell or schedule where no line of the list says what it is.
+    """
+
+    def look(text: str) -> Looked:
+        request = ImportRequest(path=LIST)
+        try:
+            return _compared(services, request, read_list(text, kind))
+        except ImportRefusedError as refusal:
+            raise with_findings(refusal) from refusal
+
+    app.push_screen(PasteForm(look, kind), lambda found: _show_and_write(app, services, found))
+
+
+def _show_and_write(app: Shell, services: Services, found: Looked | None) -> None:
+    """Show what would change; write it when the person says so."""
+    if found is None:
+        return
+
+    def sure(yes: bool | None) -> None:
+        if yes:
+            app.push_screen(Working("Import", lambda report: _write(services, found, report)), written)
 
     def written(result: ImportResult | None) -> None:
         if result is not None:
             app.tell(f"Imported: {result.summary()}. Press u to undo.")
             app.morning.plan_again()
 
-    app.push_screen(FieldsForm("Import a roster", IMPORT_FIELDS, look, IMPORT_HINT), looked)
+    question = f"Import into {found.result.team}?"
+    if found.request.rollover:
+        question = f"Carry {found.result.team} over to the new year or term?"
+    app.push_screen(Confirm(question, _preview(found), "imports"), sure)
 
 
 def _write(services: Services, found: Looked, report: Report) -> ImportResult:

@@ -1,4 +1,4 @@
-"""The first run: there is no team yet, and three ways to have one. Leaving it leaves nothing behind."""
+"""The first run: there is no team yet, and four ways to have one. Leaving it leaves nothing behind."""
 
 from collections.abc import Iterator, Sequence
 from typing import ClassVar
@@ -12,6 +12,7 @@ from huddle.ui.dialogs.base import Dialog
 from huddle.ui.dialogs.fields import FieldsForm
 from huddle.ui.shell.options import FirstSteps
 from huddle.ui.start.importing import IMPORT_FIELDS, IMPORT_HINT
+from huddle.ui.start.pasting import PasteForm
 from huddle.ui.start.wizard import WANTS_DEMO, Wizard
 from huddle.ui.widgets.cells import Cell, Column
 from huddle.ui.widgets.rowlist import RowList
@@ -21,6 +22,7 @@ DEMO_BADGE = "DEMO"
 _WIDTH = 68
 _WAYS: Sequence[tuple[str, str, str]] = (
     ("n", "new team", "a name, your day's blocks, who is in it: four steps"),
+    ("p", "paste a list", "staff, students, bell times, a schedule, as you have them"),
     ("i", "import a file", "OneRoster, huddle's template, or a class list"),
     ("d", "demo school", "a made-up school to try; it goes when you quit"),
 )
@@ -45,7 +47,7 @@ class Welcome(Dialog[str]):
         self._making = False
 
     def body(self) -> Iterator[Widget]:
-        """What there is not, the three ways, and where the data will be."""
+        """What there is not, the four ways, and where the data will be."""
         head: list[Cell] = [*wrap(self._reason, _WIDTH), "How do you want to begin?", ""]
         above = TextLines(head)
         above.styles.height = len(head)
@@ -84,9 +86,9 @@ class Welcome(Dialog[str]):
 
     @on(RowList.Selected)
     def _chosen(self, message: RowList.Selected) -> None:
-        {"d": self.key_d, "i": self.key_i, "n": self.key_n}[message.key]()
+        {"d": self.key_d, "i": self.key_i, "n": self.key_n, "p": self.key_p}[message.key]()
 
-    # The three ways.
+    # The four ways.
 
     def key_d(self) -> None:
         """Make the demo school."""
@@ -118,6 +120,11 @@ class Welcome(Dialog[str]):
         if not self._making:
             form = FieldsForm("Import a file", IMPORT_FIELDS, self._steps.import_roster, IMPORT_HINT)
             self.app.push_screen(form, self._made)
+
+    def key_p(self) -> None:
+        """Take a pasted list."""
+        if not self._making:
+            self.app.push_screen(PasteForm(self._steps.paste_list, final=True), self._made)
 
     def key_n(self) -> None:
         """Ask for the team, step by step."""
