@@ -11,6 +11,7 @@ from tests.services.intake.test_intake import dump
 
 from huddle.bootstrap import Services
 from huddle.domain.errors import GUARD, HuddleError
+from huddle.services.board.text import board_text
 from huddle.services.intake.request import ImportResult
 
 Rows = list[list[str]]
@@ -152,3 +153,14 @@ def test_a_group_that_loses_its_last_lead_is_refused_and_then_a_gap(services: Se
 
 def told_twice(result: ImportResult) -> bool:
     return result.undoable or any(f.code == "W407" for f in result.findings)
+
+
+def test_the_board_says_that_a_session_has_no_lead(services: Services, bring: Bring) -> None:
+    bring(clean_set(), grades=("7",))
+    assert not services.today.board().needs_plan
+    assert "nothing to cover" in board_text(services.today.board())
+    bring(without_teacher(), allow_removals=True)
+    board = services.today.board()
+    assert board.unled == ("1 M7A", "2 M7B")
+    assert "nothing to cover" not in board_text(board)
+    assert "No usual lead: 1 M7A, 2 M7B" in board_text(board)

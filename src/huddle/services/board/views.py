@@ -21,7 +21,7 @@ class RiskView:
 
 @dataclass(frozen=True, slots=True)
 class TodayView:
-    """The board of a day."""
+    """The board of a day; `unled` are blocks and groups of sessions without a usual lead, `1 7A`."""
 
     team: str
     school: str
@@ -47,3 +47,9 @@ class TodayView:
     recorder: str
     drafted_sessions: int
     blocks: tuple[tuple[str, str], ...]
+    unled: tuple[str, ...] = ()
+
+    @property
+    def needs_plan(self) -> bool:
+        """Whether somebody has to be found for a session: its adult is out, or nobody usually leads it."""
+        return bool(self.out or self.unled)

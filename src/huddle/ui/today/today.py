@@ -233,7 +233,7 @@ class TodayScreen(HuddleScreen[TodayView]):
 
 
 def _no_plan(view: TodayView) -> str:
-    return "No plan yet; c opens Cover, r plans." if view.out else "Nothing to cover."
+    return "No plan yet; c opens Cover, r plans." if view.needs_plan else "Nothing to cover."
 
 
 def _huddle_words(state: str) -> str:
