@@ -100,7 +100,10 @@ def tests_by_line(tree: Path, environ: dict[str, str], known: Path) -> dict[str,
         _run_all(tree, environ, known)
     report = json.loads(known.read_text("utf-8"))
     return {
-        name: {int(line): {one for one in tests if one} for line, tests in of_file["contexts"].items()}
+        name: {
+            int(line): {one for one in tests if one.startswith("tests.")}
+            for line, tests in of_file["contexts"].items()
+        }
         for name, of_file in report["files"].items()
     }
 
@@ -132,9 +135,9 @@ def noticed(tree: Path, tests: set[str], environ: dict[str, str]) -> bool:
         )
     except subprocess.TimeoutExpired:
         return True
-    if done.returncode > 1:
-        raise SystemExit(done.stdout.decode()[-2000:])
-    return done.returncode == 1
+    if b"not found: " in done.stdout + done.stderr or b"no tests ran" in done.stdout:
+        raise SystemExit((done.stdout + done.stderr).decode()[-2000:])
+    return done.returncode != 0  # also where nothing can be imported any more
 
 
 def main() -> None:

@@ -181,6 +181,29 @@ for module in pkgutil.walk_packages(huddle.ui.__path__, "huddle.ui."):
     assert max(depth.values()) <= 5
 
 
+# What is loaded before the first frame, or before the first tab: only there is something imported when it is asked for.
+ON_THE_WAY_TO_THE_FIRST_FRAME = (
+    "huddle.ui.app",
+    "huddle.ui.rooms",
+    "huddle.ui.shell.",
+    "huddle.ui.dialogs.form",
+    "huddle.ui.writing.spotlight_keys",
+)
+
+
+def test_a_screen_imports_at_its_top() -> None:
+    found = [
+        f"{name}:{inner.lineno}"
+        for name, path in FILES.items()
+        if name.startswith("huddle.ui.") and not name.startswith(ON_THE_WAY_TO_THE_FIRST_FRAME)
+        for function in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
+        for inner in ast.walk(function)
+        if isinstance(inner, ast.Import | ast.ImportFrom)
+    ]
+    assert found == []
+
+
 def test_what_is_shown_is_made_of_records_with_names_and_not_of_tuples_of_texts() -> None:
     found = [
         f"{name}:{field.lineno}"

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from huddle.services.announce.sheets import Sheets
     from huddle.services.board.briefing import Briefing
     from huddle.services.care.backups import Backups
+    from huddle.services.care.logins import Logins
     from huddle.services.care.purge import Purge
     from huddle.services.cover.alternatives import Alternatives
     from huddle.services.cover.standing import Standing
@@ -275,6 +276,13 @@ class Services:
         from huddle.services.care.purge import Purge
 
         return Purge(self.desk)
+
+    @property
+    def logins(self) -> "Logins":
+        """Logins on a server."""
+        from huddle.services.care.logins import Logins
+
+        return Logins(self.desk)
 
     @property
     def backups(self) -> "Backups":

@@ -8,12 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from huddle.domain.absence import CATEGORIES
-from huddle.domain.absence_line import AbsenceLine, Setting, parse_absence, parse_when
-from huddle.domain.absence_vocabulary import FILLER
 from huddle.domain.block import Block
-from huddle.domain.dates import Year
 from huddle.domain.errors import HuddleError, NotFoundError, UsageError
-from huddle.domain.words import Person
+from huddle.domain.person import Person
+from huddle.domain.reading.absence_line import AbsenceLine, Setting, parse_absence, parse_when
+from huddle.domain.reading.absence_vocabulary import FILLER
+from huddle.domain.reading.dates import Year
 
 MONDAY = dt.date(2026, 11, 23)
 NAMES = {

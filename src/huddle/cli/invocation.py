@@ -50,7 +50,7 @@ class Invocation:
         word, base = self.flags.get("date"), os.environ.get("HUDDLE_TODAY")
         if not word or not base or "T" in word:
             return word
-        from huddle.domain.words import parse_day
+        from huddle.domain.reading.dates import parse_day
         from huddle.services.desk.clock import make_clock
 
         day = parse_day(word, make_clock(base).today())

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from huddle.domain.errors import UsageError
-from huddle.domain.words import parse_day
+from huddle.domain.reading.dates import parse_day
 from huddle.text import one_line
 
 if TYPE_CHECKING:

@@ -10,11 +10,11 @@ from huddle.domain.block import Block, SchoolDay, meets
 from huddle.domain.calendar import Calendar, CalendarDay
 from huddle.domain.educator import Credential, Educator, Skill, Strength
 from huddle.domain.group import Group, Membership, Room
+from huddle.domain.person import Person
 from huddle.domain.schedule import Duty, Session
 from huddle.domain.school import School
 from huddle.domain.student import Student, StudentAbsence, StudentPair
 from huddle.domain.team import Team, TeamMember
-from huddle.domain.words import Person
 
 
 @dataclass(frozen=True)

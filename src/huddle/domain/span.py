@@ -4,7 +4,8 @@ import datetime as dt
 from dataclasses import dataclass
 
 from huddle.domain.errors import UsageError
-from huddle.domain.words import parse_day, parse_days
+from huddle.domain.reading.dates import parse_day
+from huddle.domain.reading.spans import parse_days
 from huddle.text import one_line
 
 

@@ -3,8 +3,8 @@
 from huddle.domain.day import TeamDay
 from huddle.domain.errors import NotFoundError
 from huddle.domain.group import Group
+from huddle.domain.person import Person, find_person
 from huddle.domain.student import Student
-from huddle.domain.words import Person, find_person
 from huddle.text import fold, one_line
 
 

@@ -4,7 +4,6 @@ import asyncio
 import json
 import logging
 import os
-import signal
 import socket
 import sys
 import time
@@ -16,8 +15,8 @@ from urllib.parse import quote
 from aiohttp import WSCloseCode, WSMsgType, web
 from aiohttp.http_exceptions import HttpProcessingError
 
-from huddle.domain.errors import UsageError
 from huddle.serve.guard import Addresses, Browser, Guard
+from huddle.serve.listening import address, listen, signals
 from huddle.serve.pages import FILE_TYPES, HEADERS, POLICY, page, page_files
 from huddle.serve.session import Session
 
@@ -76,7 +75,7 @@ def serve(
     Raises:
         HuddleError: the address cannot be listened on.
     """
-    listening = _listen(serving)
+    listening = listen(serving.host, serving.port)
     _log.propagate = False
     _log.handlers = [_Failures(failed)]
     try:
@@ -97,19 +96,6 @@ class _Failures(logging.Handler):
         error = record.exc_info[1] if record.exc_info else None
         if isinstance(error, Exception) and not isinstance(error, HttpProcessingError | ConnectionError):
             self._failed(error)
-
-
-def _listen(serving: Serving) -> socket.socket:
-    host = "127.0.0.1" if serving.host == "localhost" else serving.host
-    try:
-        family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        return socket.create_server((host, serving.port), family=family)
-    except (OSError, OverflowError) as error:
-        raise UsageError(
-            f"Port {serving.port} of {serving.host} cannot be used.",
-            code="bad_address",
-            hint="Perhaps huddle serve runs already; choose another with --port, or 0 for any that is free.",
-        ) from error
 
 
 class _Server:
@@ -153,13 +139,13 @@ class _Server:
             lambda _, context: _log.error("", exc_info=context.get("exception"))
         )
         runner = web.AppRunner(app, access_log=None, logger=_log, handle_signals=False, shutdown_timeout=1.0)
-        ended = _signals()
+        ended = signals()
         await runner.setup()
         try:
             await web.SockSite(runner, self._listening).start()
             for _ in range(self._serving.links):
                 self._new_link()
-            self._tell(f"huddle listens at {_address(self._listening)}.")
+            self._tell(f"huddle listens at {address(self._listening)}.")
             self._hear_enter()
             watching = asyncio.create_task(self._watch())
             number = await ended
@@ -370,11 +356,6 @@ class _Server:
         return answer
 
 
-def _address(listening: socket.socket) -> str:
-    host, port = listening.getsockname()[:2]
-    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-
-
 async def _sent(sending: Awaitable[None]) -> None:
     """Send, unless the browser has just gone."""
     with suppress(ConnectionError, RuntimeError):
@@ -387,20 +368,3 @@ def _cells(value: object, default: int, most: int) -> int:
         return max(1, min(most, int(str(value))))
     except ValueError:
         return default
-
-
-def _signals() -> "asyncio.Future[int]":
-    """The number of the first signal that asks the server to end."""
-    loop = asyncio.get_running_loop()
-    ended: asyncio.Future[int] = loop.create_future()
-
-    def heard(number: int) -> None:
-        if not ended.done():
-            ended.set_result(number)
-
-    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
-        number = getattr(signal, name, None)
-        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
-            with suppress(NotImplementedError):
-                loop.add_signal_handler(number, heard, int(number))
-    return ended

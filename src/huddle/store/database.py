@@ -4,7 +4,7 @@ import contextlib
 import datetime as dt
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,6 +32,7 @@ class Database:
         path: the file; None for a server.
         readonly: whether nothing may be written.
         created: whether this object made the file; only it may take it away again (`discard_unused`).
+        sealed: table -> columns that this login may not read (on a server).
         backs_up: whether the file is backed up before the first write of each day.
     """
 
@@ -45,6 +46,7 @@ class Database:
         self._mark: sqlite3.Connection | None = None
         self._looking = threading.Lock()
         self._backed_up_on: dt.date | None = None
+        self.sealed: Mapping[str, Collection[str]] = {}
         self.created = False
         self.backs_up = False
 
@@ -79,8 +81,14 @@ class Database:
         if self.path is None:
             from sqlalchemy import text
 
-            with faults_as_errors(), self.engine.connect() as server:
-                yield Reader(lambda sql, values: server.execute(text(sql), dict(values)), dates_as_text=False)
+            with faults_as_errors(), self.engine.connect() as opened:
+                # One state, and no serialization failure can come of looking.
+                server = opened.execution_options(isolation_level="REPEATABLE READ")
+                reader = Reader(
+                    lambda sql, values: server.execute(text(sql), dict(values)), dates_as_text=False
+                )
+                reader.sealed = self.sealed
+                yield reader
             return
         with faults_as_errors(), contextlib.closing(reading(self.path)) as connection:
             connection.execute("BEGIN DEFERRED")
@@ -110,6 +118,7 @@ class Database:
 
                 connection = Retrying(connection, _lock_server)  # type: ignore[assignment] # noqa: PLW2901 - one more coat
             work = UnitOfWork(connection, by=by, label=label, team_id=team_id, now=now, journal=journal)
+            work.sealed = self.sealed
             yield work
         if work.committed:
             self.check_identity()  # what was written into a file that has gone is not saved
@@ -338,6 +347,8 @@ def _open_server(url: str, *, create: bool, readonly: bool) -> Database:
     from huddle.store.engine import server_engine
 
     engine = server_engine(url)
+    from huddle.store.roles import is_set_up, sealed_for, set_up
+
     try:
         schema = _server_schema(engine)
         if schema > SCHEMA:
@@ -351,13 +362,20 @@ def _open_server(url: str, *, create: bool, readonly: bool) -> Database:
             upgrade(engine)
             with engine.begin() as connection:
                 prepare_server(connection)
+                again = is_set_up(connection)
+            if again:
+                set_up(engine)
+        with engine.connect() as connection:
+            sealed = sealed_for(connection)
     except DBAPIError as fault:
         engine.dispose()
         raise as_error(fault) from fault
     except HuddleError:
         engine.dispose()
         raise
-    return Database(engine, path=None, readonly=readonly)
+    database = Database(engine, path=None, readonly=readonly)
+    database.sealed = sealed
+    return database
 
 
 def _server_schema(engine: "Engine") -> int:

@@ -1,7 +1,7 @@
 """Reading records: every query names its columns and binds its values."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, TypeVar
 
 from huddle.store.faults import damaged
@@ -18,6 +18,7 @@ class Reader:
 
     Attributes:
         state: the state of the database that is read, as `Database.state` tells it; None where that is not known.
+        sealed: table -> columns that whoever reads may not see (on a server); their fields have their defaults.
     """
 
     def __init__(self, run: Run, *, dates_as_text: bool) -> None:
@@ -31,6 +32,7 @@ class Reader:
         self._run = run
         self.state: object = None
         self.server = not dates_as_text
+        self.sealed: Mapping[str, Collection[str]] = {}
         self._as_stored = _as_text if dates_as_text else _without_zone
 
     def rows(self, sql: str, **values: Any) -> Iterable[Any]:
@@ -46,13 +48,18 @@ class Reader:
             order: the ORDER BY columns.
             **values: what `:name` stands for; dates may be given as dates.
         """
-        names = ", ".join(f't."{name}"' for name in columns(noun))
+        sealed = self.sealed.get(TABLE_OF[noun], ())
+        open_names = [name for name in columns(noun) if name not in sealed]
+        names = ", ".join(f't."{name}"' for name in open_names)
         sql = f"SELECT {names} FROM {TABLE_OF[noun]} t"  # noqa: S608 - names from this room only
         if where:
             sql += f" WHERE {where}"
         if order:
             sql += f" ORDER BY {order}"
         try:
+            if sealed:  # what may not be read is as if nothing had been said
+                found = self.rows(sql, **values)
+                return [decode(noun, dict(zip(open_names, tuple(row), strict=True))) for row in found]
             return [decode(noun, tuple(row)) for row in self.rows(sql, **values)]
         except UNREADABLE as fault:
             raise damaged() from fault

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from textual import work
 from textual.command import CommandPalette
 
+from huddle.domain.errors import HuddleError
+from huddle.text import join_names
 from huddle.ui.shell.frame import ScreenMaker
 from huddle.ui.shell.options import AppOptions
 from huddle.ui.shell.shell import Shell
@@ -92,7 +94,6 @@ class HuddleApp(Shell):
 
     def _warm(self) -> None:
         """Threads change hands more often meanwhile, so that keys do not wait for the imports."""
-        from huddle.domain.errors import HuddleError
         from huddle.ui.rooms import load_screens
 
         usual = sys.getswitchinterval()
@@ -219,7 +220,6 @@ class HuddleApp(Shell):
     def _applied(self, done: "Applied") -> None:
         view = done.view
         from huddle.services.announce.announcement import announce
-        from huddle.text import join_names
 
         words = f"Applied: {len(view.changes)} changed, {len(view.gaps)} not covered. Press u to undo."
         concerned = announce(view.date, (), view).concerns
@@ -236,8 +236,6 @@ class HuddleApp(Shell):
 
     def _undo_own(self) -> "Undone | HuddleError":
         """Called in a thread."""
-        from huddle.domain.errors import HuddleError
-
         try:
             return self.services.undo.undo()
         except HuddleError as error:
@@ -246,7 +244,6 @@ class HuddleApp(Shell):
             return error
 
     def _undone_or_ask(self, done: "Undone | HuddleError") -> None:
-        from huddle.domain.errors import HuddleError
         from huddle.ui.dialogs.base import Confirm
 
         if not isinstance(done, HuddleError):

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 from huddle.domain.cover.problem import Lock
 from huddle.domain.cover.wording import instead_of, told_gap_line, told_line
-from huddle.domain.words import day_label
+from huddle.domain.reading.dates import day_label
 from huddle.services.absence.views import AbsenceView
 from huddle.services.board.views import TodayView
 from huddle.services.cover.views import ChangeView, Difference, GapView, PlanView

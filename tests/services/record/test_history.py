@@ -7,7 +7,7 @@ import pytest
 
 from huddle.bootstrap import Services
 from huddle.domain.errors import HuddleError, NotFoundError, UsageError
-from huddle.domain.query import HistoryQuery, parse_query
+from huddle.domain.reading.query import HistoryQuery, parse_query
 from huddle.services.record.search import SearchView
 
 At = Callable[..., Services]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from huddle.domain.cover.levels import price_words
 from huddle.domain.cover.why import Why
 from huddle.domain.cover.wording import continued
-from huddle.domain.words import day_label
+from huddle.domain.reading.dates import day_label
 from huddle.text import join_names
 
 if TYPE_CHECKING:

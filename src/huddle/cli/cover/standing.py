@@ -12,7 +12,7 @@ from huddle.cli.waiting import interruptibly
 from huddle.domain.cover.wording import kinds_counted
 from huddle.domain.educator import skill_label
 from huddle.domain.errors import UsageError
-from huddle.domain.words import day_label
+from huddle.domain.reading.dates import day_label
 from huddle.text import safe
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ def action_line(action: "ActionView") -> str:
 
 def print_huddle(view: "HuddleView") -> None:
     """The huddle as text: agenda, lines, actions, spotlights."""
-    from huddle.domain.words import day_label
+    from huddle.domain.reading.dates import day_label
 
     state = {"none": "not started"}.get(view.state, view.state)
     state += " · paused" if view.paused and view.state == "running" else ""

@@ -181,7 +181,7 @@ def _undo(invocation: Invocation, run: str) -> None:
 def _day(invocation: Invocation, words: str) -> dt.date | None:
     if not words:
         return None
-    from huddle.domain.words import parse_day
+    from huddle.domain.reading.dates import parse_day
     from huddle.services.desk.clock import make_clock
 
     day = parse_day(words, make_clock(invocation.settings.today.value).today())

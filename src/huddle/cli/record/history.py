@@ -128,7 +128,7 @@ def _print_days(view: "HistoryView", *, plain: bool, asked: bool) -> None:
 
 
 def _row(row: "HuddleSummary") -> tuple[str, ...]:
-    from huddle.domain.words import day_label
+    from huddle.domain.reading.dates import day_label
 
     return (
         f"{day_label(row.date)} {row.date.year}",
@@ -144,7 +144,7 @@ def _row(row: "HuddleSummary") -> tuple[str, ...]:
 
 
 def _print_lines(found: "SearchView", *, plain: bool) -> None:
-    from huddle.domain.words import day_label
+    from huddle.domain.reading.dates import day_label
 
     rows = [
         (

@@ -24,7 +24,7 @@ def timeline(
     as_json: Annotated[bool, typer.Option("--json", help="As huddle.student/1.")] = False,
 ) -> None:
     """What was written about a student, when they were out, in which groups they were; latest first."""
-    from huddle.domain.words import day_label
+    from huddle.domain.reading.dates import day_label
 
     with told(ctx).services() as services:
         since, until = _span(services, when)

@@ -18,8 +18,8 @@ def events(
     ] = "",
 ) -> None:
     """What else happens: events taken from calendars, or added."""
+    from huddle.domain.reading.dates import day_label
     from huddle.domain.span import parse_span
-    from huddle.domain.words import day_label
 
     with told(ctx).services() as services:
         with services.desk.read() as (_reader, place):

@@ -7,7 +7,7 @@ from typing import Any
 
 from huddle.domain.cover.plan import KINDS
 from huddle.domain.cover.wording import how
-from huddle.domain.words import MONTHS, day_label
+from huddle.domain.reading.dates import MONTHS, day_label
 
 Row = Mapping[str, Any]
 

@@ -5,10 +5,10 @@ import datetime as dt
 from collections.abc import Sequence
 
 from huddle.domain.absence import ACTIVE, CANCELLED, CATEGORIES, Absence
-from huddle.domain.absence_line import parse_absence, parse_when
-from huddle.domain.absence_words import blocks_words, days_words, plain_blocks, when_words
 from huddle.domain.day import TeamDay
 from huddle.domain.errors import NotFoundError, UsageError
+from huddle.domain.reading.absence_line import parse_absence, parse_when
+from huddle.domain.reading.absence_words import blocks_words, days_words, plain_blocks, when_words
 from huddle.domain.team import TeamMember
 from huddle.domain.values import new_id, short_id
 from huddle.services.absence.reading import line_setting

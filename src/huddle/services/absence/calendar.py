@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from huddle.domain.absence import ACTIVE, CANCELLED, Absence
-from huddle.domain.absence_words import blocks_words, days_words, plain_blocks
-from huddle.domain.clocktime import blocks_between
 from huddle.domain.day import TeamDay
 from huddle.domain.errors import HuddleError
+from huddle.domain.reading.absence_words import blocks_words, days_words, plain_blocks
+from huddle.domain.reading.clocktime import blocks_between
 from huddle.domain.record import ExternalId
 from huddle.domain.values import new_id
 from huddle.exchange.readers.absence_ics import CalendarEvent, read_events

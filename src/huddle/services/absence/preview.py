@@ -4,10 +4,10 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 
 from huddle.domain.absence import CATEGORIES, Absence
-from huddle.domain.absence_line import AbsenceLine, parse_absence
-from huddle.domain.absence_words import blocks_words, days_words, plain_blocks
 from huddle.domain.day import TeamDay
 from huddle.domain.errors import HuddleError
+from huddle.domain.reading.absence_line import AbsenceLine, parse_absence
+from huddle.domain.reading.absence_words import blocks_words, days_words, plain_blocks
 from huddle.services.absence.reading import line_setting
 from huddle.services.absence.views import AbsencePreview, SaidAbsence
 from huddle.text import fold

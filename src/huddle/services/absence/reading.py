@@ -2,9 +2,9 @@
 
 import datetime as dt
 
-from huddle.domain.absence_line import Setting
-from huddle.domain.dates import Year
 from huddle.domain.day import TeamDay
+from huddle.domain.reading.absence_line import Setting
+from huddle.domain.reading.dates import Year
 
 
 def line_setting(day: TeamDay, me: str = "", *, month_first: bool = True) -> Setting:

@@ -4,8 +4,8 @@ import datetime as dt
 from dataclasses import dataclass
 
 from huddle.domain.absence import CATEGORIES, Absence, one_a_person
-from huddle.domain.absence_words import blocks_words
 from huddle.domain.day import TeamDay
+from huddle.domain.reading.absence_words import blocks_words
 
 
 @dataclass(frozen=True, slots=True)

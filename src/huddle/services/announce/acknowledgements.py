@@ -7,8 +7,8 @@ from typing import NamedTuple
 from huddle.domain.cover.plan import AnnouncementSeen
 from huddle.domain.day import TeamDay
 from huddle.domain.errors import NotFoundError
+from huddle.domain.reading.dates import day_label
 from huddle.domain.values import new_id
-from huddle.domain.words import day_label
 from huddle.services.absence.views import out_views
 from huddle.services.announce.announcement import announce, announcement_text
 from huddle.services.cover.state import read_cover

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from huddle.domain.cover.plan import APPLIED, DRAFT, STALE
 from huddle.domain.cover.wording import alone_line, how, retold_line, told_gap_line, told_line
-from huddle.domain.words import day_label
+from huddle.domain.reading.dates import day_label
 from huddle.services.absence.views import OutView
 from huddle.services.cover.views import ChangeView, Difference, PlanView
 from huddle.text import join_names

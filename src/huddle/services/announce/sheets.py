@@ -13,10 +13,10 @@ from huddle.domain.cover.problem import Slot, Usual
 from huddle.domain.day import TeamDay
 from huddle.domain.errors import NotFoundError, UsageError
 from huddle.domain.naming import MODES, Names
+from huddle.domain.reading.dates import day_label
 from huddle.domain.record import ExportRecord
 from huddle.domain.student import Student
 from huddle.domain.values import new_id
-from huddle.domain.words import day_label
 from huddle.services.desk.desk import Desk
 from huddle.store.queries.plan import current_plans
 from huddle.store.reader import Reader

@@ -9,7 +9,7 @@ from huddle.domain.cover.plan import NONE, Move
 from huddle.domain.cover.wording import how, who
 from huddle.domain.day import TeamDay
 from huddle.domain.huddle import Huddle
-from huddle.domain.words import day_label
+from huddle.domain.reading.dates import day_label
 from huddle.services.absence.views import OutView
 from huddle.services.announce.announcement import announce
 from huddle.services.board.today import board_of

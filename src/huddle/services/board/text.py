@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 from huddle.domain.cover.wording import continued, instead_of
-from huddle.domain.words import day_label
+from huddle.domain.reading.dates import day_label
 from huddle.services.board.views import TodayView
 from huddle.services.cover.view import plan_json
 from huddle.text import plural

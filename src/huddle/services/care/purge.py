@@ -9,8 +9,8 @@ from pathlib import Path
 from huddle.domain.educator import Educator
 from huddle.domain.errors import GUARD, HuddleError, NotFoundError, UsageError
 from huddle.domain.naming import is_ordinary_word
+from huddle.domain.person import Person, find_person
 from huddle.domain.student import Student
-from huddle.domain.words import Person, find_person
 from huddle.paths import drafts_folder, replace_private
 from huddle.services.care.unfinished import finish
 from huddle.services.desk.desk import Desk, Place

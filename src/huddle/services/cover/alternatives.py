@@ -9,8 +9,8 @@ from huddle.domain.cover.plan import DRAFT, CoveragePlan
 from huddle.domain.cover.problem import Problem, Slot
 from huddle.domain.cover.why import Why
 from huddle.domain.day import TeamDay
+from huddle.domain.person import find_person
 from huddle.domain.values import new_id
-from huddle.domain.words import find_person
 from huddle.services.cover.plan import DEFAULT_LIMIT, Plans
 from huddle.services.cover.plan_with_splits import deal_splits, without_splitting
 from huddle.services.cover.problem import DayProblem

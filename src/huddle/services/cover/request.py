@@ -10,10 +10,11 @@ from huddle.domain.cover.problem import Lock, Slot
 from huddle.domain.day import TeamDay
 from huddle.domain.educator import Credential, Educator, credential_code
 from huddle.domain.errors import UsageError
+from huddle.domain.person import Person, find_person
+from huddle.domain.reading.blocks import parse_blocks
 from huddle.domain.team import TeamMember
 from huddle.domain.values import new_id
 from huddle.domain.who import find_group
-from huddle.domain.words import Person, find_person, parse_blocks
 from huddle.text import one_line
 
 WhatIf = Callable[[TeamDay], TeamDay]

@@ -14,7 +14,9 @@ from huddle.domain.student import Student, StudentAbsence, StudentPair
 from huddle.domain.team import Team, TeamMember, TeamRules
 from huddle.services.absence.absence import Absences
 from huddle.services.cover.plan import Plans
-from huddle.services.demo.schools import SCHOOLS, STUDENTS_FAMILY, STUDENTS_GIVEN, GroupPlan, SchoolPlan
+from huddle.services.demo.names import STUDENTS_FAMILY, STUDENTS_GIVEN
+from huddle.services.demo.school_plan import GroupPlan, SchoolPlan
+from huddle.services.demo.schools import SCHOOLS
 from huddle.services.desk.clock import Clock
 from huddle.services.desk.desk import Desk
 from huddle.services.huddle.huddle import Huddles

@@ -4,7 +4,7 @@ import datetime as dt
 from zoneinfo import ZoneInfo
 
 from huddle.domain.errors import UsageError
-from huddle.domain.words import parse_day
+from huddle.domain.reading.dates import parse_day
 
 _HUDDLE_TIME = dt.time(7, 45)
 

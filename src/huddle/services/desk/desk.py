@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from huddle.domain.day import TeamDay
 from huddle.domain.errors import NotFoundError
+from huddle.domain.person import Person, find_person
 from huddle.domain.school import School
 from huddle.domain.team import Team
-from huddle.domain.words import Person, find_person
 from huddle.services.desk.clock import Clock
 from huddle.store.database import Database
 from huddle.store.queries.day import changed_since, latest_change, load_day

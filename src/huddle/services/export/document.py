@@ -8,7 +8,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from huddle.domain.absence import Absence, one_a_person
-from huddle.domain.action_line import rhythm_words
 from huddle.domain.block import Block
 from huddle.domain.calendar import Calendar, CalendarDay
 from huddle.domain.cover.answer import Part, answer_to_json
@@ -18,6 +17,7 @@ from huddle.domain.event import CalendarEvent
 from huddle.domain.group import Group
 from huddle.domain.huddle import Action, Entry, Huddle, Spotlight
 from huddle.domain.naming import Names
+from huddle.domain.reading.action_line import rhythm_words
 from huddle.domain.span import Span
 from huddle.domain.student import Student
 from huddle.domain.team import TeamMember

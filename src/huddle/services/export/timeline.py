@@ -11,11 +11,11 @@ from huddle.domain.day import TeamDay
 from huddle.domain.errors import NotFoundError, UsageError
 from huddle.domain.group import Group, Membership
 from huddle.domain.naming import Names
-from huddle.domain.query import HistoryQuery
+from huddle.domain.person import Person, find_person
+from huddle.domain.reading.query import HistoryQuery
 from huddle.domain.record import ExportRecord
 from huddle.domain.student import Student
 from huddle.domain.values import new_id
-from huddle.domain.words import Person, find_person
 from huddle.exchange.target import safe_name
 from huddle.exchange.writers.student_record import FORMATS, student_record
 from huddle.services.desk.desk import Desk, Place

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from huddle.domain.action_line import next_due, parse_action, rhythm_words
 from huddle.domain.day import TeamDay
 from huddle.domain.errors import HuddleError, NotFoundError
 from huddle.domain.huddle import Action
+from huddle.domain.reading.action_line import next_due, parse_action, rhythm_words
+from huddle.domain.reading.dates import day_label
 from huddle.domain.values import new_id
-from huddle.domain.words import day_label
 from huddle.services.desk.desk import Desk, Place
 from huddle.services.huddle.day import huddle_of
 from huddle.services.huddle.mention import group_links, linked, student_links

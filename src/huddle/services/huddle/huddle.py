@@ -8,7 +8,7 @@ from huddle.domain.agenda import AgendaItem
 from huddle.domain.day import TeamDay
 from huddle.domain.errors import HuddleError
 from huddle.domain.huddle import Huddle
-from huddle.domain.words import day_label
+from huddle.domain.reading.dates import day_label
 from huddle.services.desk.desk import Place
 from huddle.services.huddle.action import Actions, action_view, actions_on
 from huddle.services.huddle.day import huddle_of, open_huddle, sections_on, template_for

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from huddle.domain.day import TeamDay
 from huddle.domain.errors import NotFoundError
 from huddle.domain.group import Group
+from huddle.domain.person import Person, find_person
 from huddle.domain.student import Student
-from huddle.domain.words import Person, find_person
 from huddle.services.huddle.views import LinkedStudent
 from huddle.text import fold
 

@@ -3,10 +3,10 @@
 import dataclasses
 import datetime as dt
 
-from huddle.domain.action_line import parse_due
 from huddle.domain.day import TeamDay
 from huddle.domain.errors import NotFoundError
 from huddle.domain.huddle import Spotlight
+from huddle.domain.reading.action_line import parse_due
 from huddle.domain.values import new_id
 from huddle.domain.who import find_student
 from huddle.services.desk.desk import Desk, Place

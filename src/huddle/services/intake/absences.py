@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from huddle.domain.absence import Absence
 from huddle.domain.block import Block
 from huddle.domain.errors import HuddleError
+from huddle.domain.reading.blocks import parse_blocks
 from huddle.domain.values import new_id
-from huddle.domain.words import parse_blocks
 from huddle.exchange.findings import Finding
 from huddle.exchange.staged import StagedAbsence
 from huddle.services.intake.people import PeopleWriter

@@ -8,7 +8,7 @@ from huddle.domain.cover.happened import AsPlanned, Happened, happened_words, pa
 from huddle.domain.cover.plan import KINDS, Move
 from huddle.domain.day import TeamDay
 from huddle.domain.errors import NotFoundError
-from huddle.domain.words import find_person
+from huddle.domain.person import find_person
 from huddle.services.cover.request import parse_slot
 from huddle.services.desk.desk import Desk
 from huddle.store.queries.plan import current_plans

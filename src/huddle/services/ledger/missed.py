@@ -9,8 +9,8 @@ from typing import Any
 from huddle.domain.calendar import Calendar, CalendarDay
 from huddle.domain.cover.missed import MissedService
 from huddle.domain.errors import NotFoundError
+from huddle.domain.reading.dates import day_label, parse_day
 from huddle.domain.values import short_id
-from huddle.domain.words import day_label, parse_day
 from huddle.services.desk.desk import Desk, Place
 from huddle.store.queries.plan import missed_services
 from huddle.store.reader import Reader

@@ -9,7 +9,7 @@ from huddle.domain.calendar import Calendar
 from huddle.domain.day import TeamDay
 from huddle.domain.errors import HuddleError, NotFoundError
 from huddle.domain.huddle import Huddle
-from huddle.domain.query import parse_query
+from huddle.domain.reading.query import parse_query
 from huddle.domain.record import SavedFilter
 from huddle.domain.values import new_id
 from huddle.services.desk.desk import Desk

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from huddle.domain.day import TeamDay
 from huddle.domain.errors import NotFoundError
 from huddle.domain.group import Group
-from huddle.domain.query import HistoryQuery, parse_query
+from huddle.domain.person import Person, find_person
+from huddle.domain.reading.query import HistoryQuery, parse_query
 from huddle.domain.who import find_student
-from huddle.domain.words import Person, find_person
 from huddle.services.huddle.mention import group_links, student_links
 from huddle.services.huddle.views import LinkedStudent
 from huddle.store.queries.line import Line, Sought, actions_sought, entries_sought, spotlights_sought

@@ -5,14 +5,15 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from huddle.domain.absence_words import blocks_words, plain_blocks
 from huddle.domain.cover.plan import DRAFT, SUPERSEDED, CoveragePlan
 from huddle.domain.day import TeamDay
 from huddle.domain.errors import UsageError
+from huddle.domain.reading.absence_words import blocks_words, plain_blocks
+from huddle.domain.reading.blocks import parse_blocks
+from huddle.domain.reading.spans import parse_days
 from huddle.domain.student import Student, StudentAbsence
 from huddle.domain.values import new_id
 from huddle.domain.who import find_student
-from huddle.domain.words import parse_blocks, parse_days
 from huddle.services.desk.desk import Desk
 from huddle.store.queries.student import out_on, students_out_between
 from huddle.store.unit_of_work import UnitOfWork

@@ -13,11 +13,11 @@ from huddle.domain.educator import DECLARED, Credential, Educator, Strength
 from huddle.domain.errors import UsageError
 from huddle.domain.group import Membership
 from huddle.domain.huddle import Action, Entry, Spotlight
+from huddle.domain.person import Person, find_person
 from huddle.domain.record import ExportRecord, ExternalId
 from huddle.domain.schedule import Duty
 from huddle.domain.student import Student, StudentAbsence, StudentPair
 from huddle.domain.team import TeamMember
-from huddle.domain.words import Person, find_person
 from huddle.services.desk.desk import Desk, Place
 from huddle.store.queries.action import actions_naming
 from huddle.store.queries.entry import lines_naming

@@ -4,10 +4,10 @@ import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from huddle.domain.absence_words import blocks_words, educator_out
 from huddle.domain.day import TeamDay
 from huddle.domain.educator import ROLES
 from huddle.domain.errors import NotFoundError
+from huddle.domain.reading.absence_words import blocks_words, educator_out
 from huddle.domain.student import NEEDS, Student
 from huddle.services.desk.desk import Desk
 from huddle.services.roster.views import EducatorLine, GroupCount, PairWith, RosterView, StudentRow

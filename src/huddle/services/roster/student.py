@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from huddle.domain.absence_words import blocks_words
 from huddle.domain.day import TeamDay
 from huddle.domain.errors import NotFoundError, UsageError
 from huddle.domain.group import Group, Membership
+from huddle.domain.reading.absence_words import blocks_words
 from huddle.domain.student import APART, NEEDS, TOGETHER, Student, StudentAbsence, StudentPair
 from huddle.domain.values import new_id
 from huddle.domain.who import find_student

@@ -9,8 +9,8 @@ from typing import Any
 from huddle.domain.block import WEEKDAYS, Block, SchoolDay, meets
 from huddle.domain.calendar import HOLIDAY, SCHOOL, SPECIAL, Calendar, CalendarDay
 from huddle.domain.errors import UsageError
+from huddle.domain.reading.spans import parse_days
 from huddle.domain.values import new_id
-from huddle.domain.words import parse_days
 from huddle.services.desk.desk import Desk
 from huddle.store.queries.plan import outdate
 from huddle.store.reader import Reader

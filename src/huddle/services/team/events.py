@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 from huddle.domain.errors import NotFoundError, UsageError
 from huddle.domain.event import CalendarEvent
+from huddle.domain.reading.spans import parse_days
 from huddle.domain.values import new_id
-from huddle.domain.words import parse_days
 from huddle.services.desk.desk import Desk
 from huddle.store.queries.event import events_between as stored_between
 from huddle.store.reader import Reader

@@ -5,7 +5,6 @@ import datetime as dt
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from huddle.domain.absence_words import educator_out
 from huddle.domain.block import WEEKDAYS
 from huddle.domain.day import TeamDay
 from huddle.domain.educator import (
@@ -21,6 +20,7 @@ from huddle.domain.educator import (
     skill_label,
 )
 from huddle.domain.errors import NotFoundError, UsageError
+from huddle.domain.reading.absence_words import educator_out
 from huddle.domain.team import TeamMember, TeamRules
 from huddle.domain.values import new_id
 from huddle.services.desk.desk import Desk

@@ -12,11 +12,12 @@ from textual.widgets import Input
 
 from huddle.bootstrap import Services
 from huddle.domain.block import SchoolDay
-from huddle.domain.words import day_label
+from huddle.domain.reading.dates import day_label
 from huddle.services.absence.views import AbsenceView
 from huddle.services.roster.attendance import StudentOut
 from huddle.text import plural
 from huddle.ui.absences.forms import AbsenceForms
+from huddle.ui.calendar.calendar import CalendarScreen
 from huddle.ui.calendar.month import MonthGrid, week_lines
 from huddle.ui.screens.filter import FilteredScreen
 from huddle.ui.widgets.cells import Cell, Column
@@ -186,8 +187,6 @@ class AbsencesScreen(FilteredScreen[AbsencesShown]):
 
     def action_calendar_open(self) -> None:
         """School days, holidays and special days."""
-        from huddle.ui.calendar.calendar import CalendarScreen
-
         self.app.push_screen(CalendarScreen(self.services))
 
     def export_what(self) -> tuple[str, str]:

@@ -6,7 +6,9 @@ from typing import Any
 
 from huddle.domain.absence import CATEGORIES
 from huddle.domain.errors import UsageError
-from huddle.domain.words import parse_blocks, parse_day, parse_days
+from huddle.domain.reading.blocks import parse_blocks
+from huddle.domain.reading.dates import parse_day
+from huddle.domain.reading.spans import parse_days
 from huddle.services.absence.calendar import NOBODY, SAME, Proposed
 from huddle.services.absence.views import AbsenceView
 from huddle.text import one_line, plural, safe

@@ -1,6 +1,6 @@
 """What an absence line means, in lines: who, when, what it touches, how it can be written."""
 
-from huddle.domain.words import day_label
+from huddle.domain.reading.dates import day_label
 from huddle.services.absence.views import AbsencePreview
 from huddle.text import plural
 from huddle.ui.widgets.cells import Cell

@@ -10,7 +10,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from huddle.domain.calendar import HOLIDAY
-from huddle.domain.words import day_label
+from huddle.domain.reading.dates import day_label
 from huddle.services.team.calendar import CalendarView, MarkRow
 from huddle.ui.calendar.month import MonthGrid
 from huddle.ui.dialogs.fields import Field, FieldsForm

@@ -8,7 +8,7 @@ from textual import events
 from textual.message import Message
 
 from huddle.domain.block import SchoolDay
-from huddle.domain.words import day_label
+from huddle.domain.reading.dates import day_label
 from huddle.services.absence.views import AbsenceView
 from huddle.ui.widgets.cells import Cell, cut
 from huddle.ui.widgets.gridview import Axis, GridView

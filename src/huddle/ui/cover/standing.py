@@ -11,7 +11,7 @@ from textual.widget import Widget
 from huddle.bootstrap import Services
 from huddle.domain.cover.wording import kinds_counted
 from huddle.domain.educator import skill_label
-from huddle.domain.words import day_label
+from huddle.domain.reading.dates import day_label
 from huddle.services.cover.standing import MISSING, OLD, OUT, READY, StandingRow, StandingView
 from huddle.text import plural
 from huddle.ui.dialogs.panel import Panel

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from textual.widget import Widget
 
 from huddle.bootstrap import Services
-from huddle.domain.words import day_label
+from huddle.domain.reading.dates import day_label
 from huddle.services.export.export import Disclosure
 from huddle.text import plural
 from huddle.ui.dialogs.panel import Panel

@@ -17,11 +17,13 @@ from textual.worker import get_current_worker
 
 from huddle.bootstrap import Services
 from huddle.domain.errors import HuddleError
-from huddle.domain.words import day_label
+from huddle.domain.reading.dates import day_label
 from huddle.services.record.search import Hit
 from huddle.services.record.views import HistoryView, HuddleSummary
 from huddle.text import fold, plural
 from huddle.ui.history.charts import balance_rows, trend_rows
+from huddle.ui.history.disclosures import DisclosuresPanel
+from huddle.ui.history.filters import FiltersPanel
 from huddle.ui.record.minutes import record_items
 from huddle.ui.record.record import RecordScreen, reopen
 from huddle.ui.record.sections import HuddleShown
@@ -301,8 +303,6 @@ class HistoryScreen(HuddleScreen[HistoryShown]):
 
     def action_history_filters(self) -> None:
         """Saved searches."""
-        from huddle.ui.history.filters import FiltersPanel
-
         self.app.push_screen(FiltersPanel(self.services, self._query), self._use_filter)
 
     def _use_filter(self, query: str | None) -> None:
@@ -312,8 +312,6 @@ class HistoryScreen(HuddleScreen[HistoryShown]):
 
     def action_history_disclosures(self) -> None:
         """What was taken out, by whom and when."""
-        from huddle.ui.history.disclosures import DisclosuresPanel
-
         self.app.push_screen(DisclosuresPanel(self.services))
 
     def export_query(self) -> str:

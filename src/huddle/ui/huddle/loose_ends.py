@@ -9,7 +9,7 @@ from typing import Any
 from textual.widget import Widget
 
 from huddle.bootstrap import Services
-from huddle.domain.words import day_label
+from huddle.domain.reading.dates import day_label
 from huddle.services.board.briefing import BriefingView
 from huddle.services.ledger.happened import AS_PLANNED
 from huddle.text import plural

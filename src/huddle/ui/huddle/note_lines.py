@@ -5,6 +5,7 @@ from huddle.services.huddle.views import EntryView
 from huddle.ui.huddle.briefed import BriefedScreen
 from huddle.ui.huddle.note_box import NoteBox
 from huddle.ui.screens.base import Part
+from huddle.ui.terminal.external_editor import edit_outside
 from huddle.ui.widgets.notefield import shown
 from huddle.ui.writing.note import NoteForm
 
@@ -31,8 +32,6 @@ class LineKeys(Part[BriefedScreen]):
 
     def action_huddle_editor(self) -> None:
         """The note in the person's own editor; it stands in its field afterwards."""
-        from huddle.ui.terminal.external_editor import edit_outside
-
         field = self.box.field
         try:
             field.value = shown(edit_outside(self.huddle, field.note))

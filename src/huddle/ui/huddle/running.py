@@ -7,7 +7,10 @@ from typing import Any
 
 from huddle.services.huddle.views import HuddleView
 from huddle.ui.dialogs.fields import Field, FieldsForm
+from huddle.ui.huddle.agenda import AgendaPanel
 from huddle.ui.huddle.briefed import BriefedScreen
+from huddle.ui.huddle.loose_ends import EndsPanel
+from huddle.ui.huddle.rollcall import RollCall, SeenCall
 from huddle.ui.record.record import RecordScreen
 from huddle.ui.screens.base import Part
 
@@ -60,8 +63,6 @@ class RoomKeys(Part[BriefedScreen]):
 
     def action_huddle_agenda(self) -> None:
         """Change the agenda, or choose another for this day."""
-        from huddle.ui.huddle.agenda import AgendaPanel
-
         huddle = self.screen.huddle_view()
         if huddle is not None:
             self.ask(
@@ -70,14 +71,10 @@ class RoomKeys(Part[BriefedScreen]):
 
     def action_huddle_ends(self) -> None:
         """Look back: loose ends of earlier huddles."""
-        from huddle.ui.huddle.loose_ends import EndsPanel
-
         self.ask(EndsPanel(self.services, self.date))
 
     def action_huddle_seen(self) -> None:
         """Note who has seen the announcement of the cover."""
-        from huddle.ui.huddle.rollcall import SeenCall
-
         date, seen = self.date, self.services.announcements.seen
         self.huddle.do(
             partial(self.services.announcements.view, date),
@@ -86,8 +83,6 @@ class RoomKeys(Part[BriefedScreen]):
 
     def action_huddle_here(self) -> None:
         """Tick who is here, a letter each."""
-        from huddle.ui.huddle.rollcall import RollCall
-
         date, huddle = self.date, self.screen.huddle_view()
         if huddle is not None:
             self.ask(RollCall(huddle.people, lambda person: self.services.huddles.tick(person, date)))

@@ -7,7 +7,7 @@ from textual import on
 from textual.widget import Widget
 
 from huddle.bootstrap import Services
-from huddle.domain.words import day_label
+from huddle.domain.reading.dates import day_label
 from huddle.services.ledger.balance import WEEK, WINDOW, WINDOWS, YEAR, BalanceRow, BalanceView
 from huddle.text import one_line, plural
 from huddle.ui.dialogs.fields import LineForm

@@ -7,7 +7,7 @@ from textual import on
 from textual.widget import Widget
 
 from huddle.bootstrap import Services
-from huddle.domain.words import day_label
+from huddle.domain.reading.dates import day_label
 from huddle.services.ledger.missed import MissedView, missed_line
 from huddle.text import plural
 from huddle.ui.dialogs.fields import LineForm

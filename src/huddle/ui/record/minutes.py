@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from huddle.domain.words import day_label
+from huddle.domain.reading.dates import day_label
 from huddle.services.huddle.views import EntryView, HuddleView
 from huddle.text import join_names, plural
 from huddle.ui.record.agenda_lines import clock

@@ -8,9 +8,10 @@ from typing import Any, ClassVar
 from textual.widget import Widget
 
 from huddle.bootstrap import Services
-from huddle.domain.words import day_label
+from huddle.domain.reading.dates import day_label
 from huddle.text import plural
 from huddle.ui.record.minutes import record_items, record_text
+from huddle.ui.record.rating import RatingDialog
 from huddle.ui.record.sections import HuddleShown
 from huddle.ui.screens.base import HuddleScreen
 from huddle.ui.widgets.flow import flow_lines
@@ -79,8 +80,6 @@ class RecordScreen(HuddleScreen[HuddleShown]):
 
     def action_huddle_rate(self) -> None:
         """Rate the huddle from 1 to 5."""
-        from huddle.ui.record.rating import RatingDialog
-
         rate, date = self.services.huddles.rate, self.on_date
         own = self.view.huddle.own_rating if self.view else None
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from huddle.domain.words import day_label
+from huddle.domain.reading.dates import day_label
 from huddle.services.board.views import RiskView, TodayView
 from huddle.services.huddle.views import ActionView, EntryView, HuddleView, SectionView, SpotlightView
 from huddle.text import join_names, plural

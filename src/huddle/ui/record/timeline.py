@@ -7,8 +7,8 @@ from typing import Any, ClassVar
 from textual.widget import Widget
 
 from huddle.bootstrap import Services
-from huddle.domain.action_line import parse_due
-from huddle.domain.words import day_label
+from huddle.domain.reading.action_line import parse_due
+from huddle.domain.reading.dates import day_label
 from huddle.services.export.timeline import TimelineRow, TimelineView
 from huddle.text import plural
 from huddle.ui.dialogs.fields import Field, FieldsForm

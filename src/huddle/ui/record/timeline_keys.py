@@ -6,6 +6,7 @@ from typing import Any
 
 from huddle.services.roster.views import RosterView
 from huddle.ui.dialogs.pick import Pick
+from huddle.ui.record.timeline import TimelineScreen
 from huddle.ui.screens.base import HuddleScreen, Part
 from huddle.ui.widgets.cells import Column
 
@@ -31,8 +32,6 @@ class TimelineKeys(Part[HuddleScreen[Any]]):
             self.huddle.do(partial(self.services.roster.view, self.date), self._ask_whose)
 
     def _open_timeline(self, student: str | None) -> None:
-        from huddle.ui.record.timeline import TimelineScreen
-
         if student:
             self.ask(TimelineScreen(self.services, student))
 

@@ -4,8 +4,8 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
+from huddle.domain.reading.dates import day_label
 from huddle.domain.student import APART, NEEDS, TOGETHER
-from huddle.domain.words import day_label
 from huddle.services.roster.student import StudentDetail, parse_needs
 from huddle.services.roster.views import RosterView, StudentRow
 from huddle.text import fold, plural

@@ -13,7 +13,7 @@ from huddle.bootstrap import Services
 from huddle.domain.day import TeamDay
 from huddle.domain.errors import UsageError
 from huddle.domain.group import Group
-from huddle.domain.words import parse_day
+from huddle.domain.reading.dates import parse_day
 from huddle.services.roster.regroup import Headcount, Regrouped, Regrouping, regrouping, size_words
 from huddle.text import one_line, plural
 from huddle.ui.dialogs.form import Form

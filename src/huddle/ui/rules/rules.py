@@ -11,6 +11,7 @@ from textual.widgets import Input
 from huddle.services.team.setup import parse_rule
 from huddle.services.team.views import RuleValue, TeamView
 from huddle.ui.dialogs.fields import LineForm
+from huddle.ui.rules.order import OrderPanel
 from huddle.ui.screens.filter import FilteredScreen
 from huddle.ui.widgets.cells import Cell, Column
 from huddle.ui.widgets.rowlist import RowList
@@ -99,8 +100,6 @@ class RulesScreen(FilteredScreen[TeamView]):
             return
         name, value, help_ = rule
         if name == "order":
-            from huddle.ui.rules.order import OrderPanel
-
             self.app.push_screen(OrderPanel(self.services))
             return
         services = self.services

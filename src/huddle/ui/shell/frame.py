@@ -100,15 +100,6 @@ class Frame(NoticesFailures, App[None]):
     #filter:focus { border: none; background: $boost; }
     Toast { width: auto; max-width: 60; padding: 0 1; background: $surface; color: $foreground; }
     Input > .input--placeholder, Input > .input--suggestion { color: $foreground-muted; }
-    CommandPalette > Vertical { background: $surface; }
-    CommandPalette #--input, CommandPalette #--input.--list-visible { background: $surface; }
-    CommandPalette SearchIcon { color: $foreground; }
-    CommandPalette CommandInput, CommandPalette CommandInput:focus { background: $surface; color: $foreground; }
-    CommandPalette CommandList, CommandPalette CommandList:focus { background: $surface; color: $foreground; }
-    CommandPalette CommandList > .option-list--option-highlighted {
-        background: $primary-muted; color: $foreground; text-style: bold;
-    }
-    CommandPalette > .command-palette--help-text { color: $foreground-muted; text-style: none; }
     """
 
     class Opened(Message):

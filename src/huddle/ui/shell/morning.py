@@ -5,6 +5,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
+from huddle.domain.errors import REFUSED_INPUT, HuddleError
 from huddle.ui.shell.frame import Done, Frame
 
 if TYPE_CHECKING:  # what stands behind the services is imported in a thread, after the first frame
@@ -91,8 +92,6 @@ class Morning:
 
     def _plan(self, day: dt.date | None, decisions: "PlanRequest | None") -> None:
         """Plan around what people decided; where that cannot be kept any more, say so and plan without it."""
-        from huddle.domain.errors import REFUSED_INPUT, HuddleError
-
         try:
             self._app.services.plans.ready_if_needed(day, asked=decisions)
         except HuddleError as error:

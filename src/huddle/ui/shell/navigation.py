@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from huddle.domain.errors import HuddleError
 from huddle.ui.shell.frame import Frame
 from huddle.ui.shell.morning import Morning
 
@@ -60,8 +61,7 @@ class Navigation:
 
     def date_target(self, typed: str) -> Target | None:
         """The date that is typed, if it is one."""
-        from huddle.domain.errors import HuddleError
-        from huddle.domain.words import day_label, parse_day
+        from huddle.domain.reading.dates import day_label, parse_day
 
         today = self._app.options.now().date()
         try:

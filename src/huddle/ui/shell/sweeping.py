@@ -5,6 +5,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
+from huddle.domain.errors import HuddleError
 from huddle.ui.shell.frame import Frame
 
 if TYPE_CHECKING:
@@ -67,8 +68,6 @@ class StandingSweep:
 
     def _sweep(self, sweeper: "Sweeper") -> None:
         """What goes wrong is told nowhere but in the box of the standing plans: nobody asked for it."""
-        from huddle.domain.errors import HuddleError
-
         try:
             sweeper.sweep()
         except HuddleError as error:

@@ -15,6 +15,7 @@ from huddle.ui.dialogs.base import Confirm
 from huddle.ui.dialogs.fields import Field, FieldsForm
 from huddle.ui.dialogs.progress import Report, Working
 from huddle.ui.shell.shell import Shell
+from huddle.ui.start.pasting import PasteForm
 from huddle.ui.widgets.cells import Cell
 from huddle.ui.widgets.textlines import wrap
 
@@ -102,7 +103,6 @@ def ask_for_list(app: Shell, services: Services, kind: str = "") -> None:
         services: to compare and write with.
         kind: staff, students, groups, bell or schedule where no line of the list says what it is.
     """
-    from huddle.ui.start.pasting import PasteForm
 
     def look(text: str) -> Looked:
         request = ImportRequest(path=LIST)

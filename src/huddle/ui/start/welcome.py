@@ -12,6 +12,7 @@ from huddle.ui.dialogs.base import Dialog
 from huddle.ui.dialogs.fields import FieldsForm
 from huddle.ui.shell.options import FirstSteps
 from huddle.ui.start.importing import IMPORT_FIELDS, IMPORT_HINT
+from huddle.ui.start.pasting import PasteForm
 from huddle.ui.start.wizard import WANTS_DEMO, Wizard
 from huddle.ui.widgets.cells import Cell, Column
 from huddle.ui.widgets.rowlist import RowList
@@ -122,8 +123,6 @@ class Welcome(Dialog[str]):
 
     def key_p(self) -> None:
         """Take a pasted list."""
-        from huddle.ui.start.pasting import PasteForm
-
         if not self._making:
             self.app.push_screen(PasteForm(self._steps.paste_list, final=True), self._made)
 

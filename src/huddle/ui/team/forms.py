@@ -6,7 +6,7 @@ from typing import Any
 
 from huddle.domain.educator import ROLES
 from huddle.domain.errors import UsageError
-from huddle.domain.words import parse_day
+from huddle.domain.reading.dates import parse_day
 from huddle.services.team.team import find_role
 from huddle.services.team.views import EducatorRow
 from huddle.text import one_line

@@ -9,11 +9,15 @@ from textual.widget import Widget
 
 from huddle.bootstrap import Services
 from huddle.domain.educator import LEVELS
-from huddle.domain.words import day_label
+from huddle.domain.reading.dates import day_label
 from huddle.services.team.views import EducatorRow, TeamView
 from huddle.text import plural
+from huddle.ui.calendar.calendar import CalendarScreen
+from huddle.ui.rules.order import OrderPanel
+from huddle.ui.rules.rules import RulesScreen
 from huddle.ui.screens.base import HuddleScreen
 from huddle.ui.team.forms import EducatorForms
+from huddle.ui.team.schedule import ScheduleScreen
 from huddle.ui.widgets.cells import Cell
 from huddle.ui.widgets.gridview import Axis, GridView
 from huddle.ui.widgets.textlines import TextLines
@@ -200,26 +204,18 @@ class TeamScreen(HuddleScreen[TeamView]):
 
     def action_rules_order(self) -> None:
         """What comes first when the planner has to choose."""
-        from huddle.ui.rules.order import OrderPanel
-
         self.app.push_screen(OrderPanel(self.services))
 
     def action_schedule_open(self) -> None:
         """The base schedule."""
-        from huddle.ui.team.schedule import ScheduleScreen
-
         self.app.push_screen(ScheduleScreen(self.services))
 
     def action_rules_open(self) -> None:
         """The team's rules."""
-        from huddle.ui.rules.rules import RulesScreen
-
         self.app.push_screen(RulesScreen(self.services))
 
     def action_calendar_open(self) -> None:
         """The calendar."""
-        from huddle.ui.calendar.calendar import CalendarScreen
-
         self.app.push_screen(CalendarScreen(self.services))
 
     def copy_text(self) -> str:

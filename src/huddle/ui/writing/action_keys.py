@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from huddle.domain.words import day_label
+from huddle.domain.reading.dates import day_label
 from huddle.services.huddle.action import ActionEvent, action_line
 from huddle.services.huddle.views import ActionView
 from huddle.ui.dialogs.base import Card

@@ -5,9 +5,9 @@ import re
 from collections.abc import Iterable
 
 from huddle.domain.absence import CATEGORIES
-from huddle.domain.block_words import Names
-from huddle.domain.dates import LONG_DAYS, weekday_of
-from huddle.domain.words import Person
+from huddle.domain.person import Person
+from huddle.domain.reading.block_words import Names
+from huddle.domain.reading.dates import LONG_DAYS, weekday_of
 from huddle.text import fold, safe
 
 # fmt: off

@@ -8,11 +8,12 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from huddle.domain.absence_reader import Clause, LineReader, Setting, Spell
-from huddle.domain.block_words import Resolve
-from huddle.domain.dates import Span, day_label
 from huddle.domain.errors import UsageError
-from huddle.domain.words import Person
+from huddle.domain.person import Person
+from huddle.domain.reading.absence_clause import Clause, Setting, Spell
+from huddle.domain.reading.absence_reader import LineReader
+from huddle.domain.reading.block_words import Resolve
+from huddle.domain.reading.dates import Span, day_label
 from huddle.text import one_line
 
 __all__ = ["AbsenceLine", "Setting", "parse_absence", "parse_when"]

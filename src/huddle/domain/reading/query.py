@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from huddle.domain.errors import UsageError
 from huddle.domain.huddle import ACTION_STATES
-from huddle.domain.words import parse_day
+from huddle.domain.reading.dates import parse_day
 from huddle.text import fold, one_line, safe
 
 # What a hit can be, beside the kinds of a line.

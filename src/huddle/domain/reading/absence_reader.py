@@ -2,10 +2,13 @@
 
 import dataclasses
 import datetime as dt
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 
-from huddle.domain.absence_vocabulary import (
+from huddle.domain.block import Block
+from huddle.domain.errors import NotFoundError, UsageError
+from huddle.domain.person import Person, find_person, named_exactly, people_fitting
+from huddle.domain.reading.absence_clause import Clause, Setting, Spell, inherit
+from huddle.domain.reading.absence_vocabulary import (
     AGAIN,
     BACK,
     CATEGORY_WORDS,
@@ -17,84 +20,10 @@ from huddle.domain.absence_vocabulary import (
     plain_word,
     split_words,
 )
-from huddle.domain.block import Block
-from huddle.domain.block_words import Names, Resolve, read_blocks
-from huddle.domain.dates import UNTIL, Span, Year, read_days, weekday_of
-from huddle.domain.errors import NotFoundError, UsageError
-from huddle.domain.words import Person, find_person, named_exactly, people_fitting
+from huddle.domain.reading.block_words import Names, Resolve, read_blocks
+from huddle.domain.reading.dates import UNTIL, Span, Year, weekday_of
+from huddle.domain.reading.spans import read_days
 from huddle.text import join_names, one_line
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """What a line is read against.
-
-    Attributes:
-        year: today, the order of dates, which days have school.
-        blocks: the blocks that a day without blocks of its own is taken to have.
-        blocks_on: the blocks of a date; none on a day without school.
-        all_blocks: the blocks of any kind of day, for their names.
-        people: who may be meant.
-        me: the code of the educator `me` stands for.
-        now: the time of today; None is before the first block.
-    """
-
-    year: Year
-    blocks: Sequence[Block]
-    people: Sequence[Person] = ()
-    me: str | None = None
-    now: dt.time | None = None
-    blocks_on: Callable[[dt.date], Sequence[Block]] | None = None
-    all_blocks: Sequence[Block] = ()
-
-    def blocks_of(self, span: Span) -> Sequence[Block]:
-        """The blocks of the first school day of a span, or the usual ones."""
-        if self.blocks_on is None:
-            return self.blocks
-        length = min((span[1] - span[0]).days + 1, 14)
-        for day in (span[0] + dt.timedelta(days=n) for n in range(length)):
-            if found := self.blocks_on(day):
-                return found
-        return self.blocks
-
-
-@dataclass(slots=True)
-class Spell:
-    """A stretch of days, or a weekday that comes again, with the part of the day."""
-
-    days: Span | None = None
-    parts: list[Resolve] = field(default_factory=list)
-    part_first: bool = False  # `afternoons mon and tue`: the part was said before the days
-    weekly: bool = False
-
-
-@dataclass(slots=True)
-class Clause:
-    """Some people and what is said of them."""
-
-    people: list[Person] = field(default_factory=list)
-    spells: list[Spell] = field(default_factory=list)
-    since: dt.date | None = None  # from MON
-    until: dt.date | None = None  # until FRI
-    without: list[Span] = field(default_factory=list)
-    category: str = ""
-    weekly: bool = False
-    text_of_since: str = ""
-
-    @property
-    def said(self) -> bool:
-        """Whether anything is said of the people."""
-        return bool(self.spells or self.since or self.until or self.category)
-
-    @property
-    def first_said(self) -> bool:
-        """Whether the first day is said."""
-        return self.since is not None or any(spell.days for spell in self.spells)
-
-    @property
-    def days_said(self) -> bool:
-        """Whether a day is said."""
-        return self.first_said or self.until is not None
 
 
 class LineReader:
@@ -137,7 +66,7 @@ class LineReader:
                 code="no_such_person",
                 hint="Begin with a name: ben tomorrow 3-5.",
             )
-        return [_inherit(clause, ahead) for clause in clauses]
+        return [inherit(clause, ahead) for clause in clauses]
 
     def _people(self, clause: Clause) -> list[Person]:
         """The person named here; nobody where the word is a time, unless a person has to come."""
@@ -429,18 +358,3 @@ def _school_day_before(day: dt.date, year: Year) -> dt.date:
 
 def _plain(words: str) -> str:
     return words.removesuffix("'s").removesuffix("'")
-
-
-def _inherit(clause: Clause, ahead: Clause) -> Clause:
-    """What was said before anybody was named holds for everybody who does not say otherwise."""
-    if not clause.days_said:
-        if clause.spells and ahead.spells:  # tomorrow: ben am and chloe pm
-            for spell in clause.spells:
-                spell.days, spell.weekly = ahead.spells[0].days, ahead.spells[0].weekly
-        else:
-            clause.spells = clause.spells or ahead.spells
-        clause.since, clause.until, clause.text_of_since = ahead.since, ahead.until, ahead.text_of_since
-    clause.category = clause.category or ahead.category
-    clause.weekly = clause.weekly or ahead.weekly
-    clause.without = clause.without or ahead.without
-    return clause

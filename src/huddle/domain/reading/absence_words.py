@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from huddle.domain.absence import Absence
 from huddle.domain.block import Block, noon_split
 from huddle.domain.day import TeamDay
-from huddle.domain.words import day_label
+from huddle.domain.reading.dates import day_label
 
 
 def plain_blocks(blocks: Sequence[str], usual: Sequence[Block]) -> tuple[str, ...]:

@@ -10,14 +10,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from huddle.domain.block import Block
-from huddle.domain.clocktime import blocks_between
-from huddle.domain.dates import NUMBERS, UNTIL, number_of
 from huddle.domain.errors import UsageError
-from huddle.domain.words import parse_blocks
+from huddle.domain.reading.blocks import parse_blocks
+from huddle.domain.reading.clock_words import Clock, apart, read_clock
+from huddle.domain.reading.clocktime import blocks_between
+from huddle.domain.reading.dates import NUMBERS, UNTIL, number_of
 from huddle.text import one_line
 
-_CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d{2})|h(\d{2})?)?(am|pm|a|p)?\Z")
-_DIGITS = re.compile(r"(\d{1,2})(\d{2})\Z")
 _ORDINALS = {
     "first": 1,
     "second": 2,
@@ -65,15 +64,6 @@ class Names:
         longest = max((len(name.split()) for name in self.names), default=0)
         fits = (n for n in range(longest, 0, -1) if " ".join(words[at : at + n]) in self.names)
         return next((n for n in fits if at + n <= len(words)), 0)
-
-
-@dataclass(frozen=True, slots=True)
-class _Clock:
-    """A time as it was said; `sure` where it cannot be meant as a block's number. Hours 1-6 without am are afternoon."""
-
-    time: dt.time
-    sure: bool
-    number: int | None = None
 
 
 def read_blocks(words: Sequence[str], at: int, names: Names) -> tuple[Resolve, int] | None:
@@ -285,37 +275,6 @@ def _ordinals(words: Sequence[str], at: int, _: Names) -> tuple[Resolve, int] | 
     return _by_word(str(first)), end
 
 
-def _clock(words: Sequence[str], at: int) -> tuple[_Clock, int] | None:
-    """A time of the day: 10:40, 1030, 2pm, 2 pm, noon, 10 o'clock; a number alone too, which is then not sure."""
-    word, following = _get(words, at), _get(words, at + 1)
-    if word in ("noon", "midday"):
-        return _Clock(dt.time(12), sure=True), at + 1
-    found = _CLOCK.match(word) or _DIGITS.match(word)
-    if found is None:
-        return None
-    hour, minute = int(found[1]), int(found[2] or 0)
-    half = (found[4] or "")[:1] if found.re is _CLOCK else ""
-    end = at + 1
-    if not half and following in ("am", "pm"):
-        half, end = following[:1], at + 2
-    elif following in ("o'clock", "oclock"):
-        end = at + 2
-    written = bool(found[2] or half or end > at + 1 or not word.isdecimal())
-    if hour > 23 or minute > 59:
-        if not written:
-            return None
-        raise UsageError(
-            f"'{one_line(word, 20)}' is not a time.", code="bad_time", hint="Write 10:40 or 2pm."
-        )
-    if half == "p" and hour < 12:
-        hour += 12
-    elif half == "a" and hour == 12:
-        hour = 0
-    elif not half and 1 <= hour <= 6 and not word.startswith("0"):
-        hour += 12  # school is by day: 2:15 is the afternoon's
-    return _Clock(dt.time(hour, minute), sure=written, number=None if written else int(found[1])), end
-
-
 def _clock_span(words: Sequence[str], at: int, _: Names) -> tuple[Resolve, int] | None:
     """`from 10:40`, `until 10`, `leaves at 2`, `back at 11`, `10:40-12`, `from 1 to 2:30`, `between 9 and 10`, `10:40-`, `after block 3`."""
     way = _get(words, at)
@@ -323,17 +282,17 @@ def _clock_span(words: Sequence[str], at: int, _: Names) -> tuple[Resolve, int] 
     while _get(words, at) in _FROM | _UNTIL | {"between", "late", "early", "around", "about", "the"}:
         at += 1
     said = words[start:at]
-    piece = [part for word in words[at : at + 1] for part in _apart(word)]
+    piece = [part for word in words[at : at + 1] for part in apart(word)]
     whole = [*words[:at], *piece, *words[at + 1 :]]
     shift = len(piece) - 1
-    first = _clock(whole, at)
+    first = read_clock(whole, at)
     if first is not None and "at" in said:  # leaves at 2 is a time, leaves after 2 may be a block
-        first = _Clock(first[0].time, sure=True), first[1]
+        first = Clock(first[0].time, sure=True), first[1]
     if first is None:
         return _around_block(words, at, said) if said else None
     end = first[1]
     joint = _TO | {"and"} if "between" in said else _TO
-    second = _clock(whole, end + 1) if _get(whole, end) in joint else None
+    second = read_clock(whole, end + 1) if _get(whole, end) in joint else None
     open_end = (_get(whole, end) == "-" and second is None) or _get(whole, end) in ("on", "onward", "onwards")
     if second is not None:
         end = second[1]
@@ -352,13 +311,7 @@ def _clock_span(words: Sequence[str], at: int, _: Names) -> tuple[Resolve, int] 
     return _times(first[0], None, moment="at" in said and len(said) == 1), back
 
 
-def _apart(word: str) -> list[str]:
-    """`10:40-12` as 10:40, -, 12; `10:40-` as 10:40, -."""
-    left, dash, right = word.partition("-")
-    return [part for part in (left, dash, right) if part] if dash and left else [word]
-
-
-def _times(first: _Clock | None, last: _Clock | None, *, moment: bool = False) -> Resolve:
+def _times(first: Clock | None, last: Clock | None, *, moment: bool = False) -> Resolve:
     """The blocks between two times; a number alone is a block where the day has such a block, else an hour.
 
     Args:

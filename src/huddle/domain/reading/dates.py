@@ -6,7 +6,7 @@ a place in it on; the longest reading wins.
 
 import datetime as dt
 import re
-from calendar import isleap, monthrange
+from calendar import isleap
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -38,7 +38,7 @@ NUMBERS = {
 }
 THROUGH = frozenset({"-", "to", "through", "thru", "until", "till", "til", ".."})
 UNTIL = frozenset({"until", "till", "til", "through", "thru"})
-_NEAR = {
+NEAR = {
     "today": 0,
     "tod": 0,
     "tomorrow": 1,
@@ -51,11 +51,11 @@ _NEAR = {
     "2morrow": 1,
     "yesterday": -1,
 }
-_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})\Z")
+ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})\Z")
 _DAY_MONTH = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?\.?([a-z]{3,})\.?(\d{4})?\Z")
 _MONTH_DAY = re.compile(r"([a-z]{3,})\.?(\d{1,2})(?:st|nd|rd|th)?\Z")
-_SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})(?:/(\d{4}|\d{2}))?\Z")
-_NUMBER = re.compile(r"(\d{1,2})(st|nd|rd|th)?\Z")
+SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})(?:/(\d{4}|\d{2}))?\Z")
+NUMBER = re.compile(r"(\d{1,2})(st|nd|rd|th)?\Z")
 _YEAR = re.compile(r"20\d{2}\Z")
 _PIECES = re.compile(r"\.\.|-")
 _LOOK_AHEAD = 12
@@ -120,7 +120,8 @@ def number_of(word: str) -> int | None:
     return int(word) if word.isdecimal() and word.isascii() and len(word) < 3 else NUMBERS.get(word)
 
 
-def _date(year: int, month: int, day: int, word: str) -> dt.date:
+def valid_date(year: int, month: int, day: int, word: str) -> dt.date:
+    """The date; a UsageError that names the word where the calendar has none."""
     try:
         return dt.date(year, month, day)
     except ValueError as error:
@@ -135,7 +136,7 @@ def _near_date(day: int, month: int, today: dt.date, word: str) -> dt.date:
         years = [year for year in range(today.year - 8, today.year + 9) if isleap(year)]
     else:
         years = [today.year - 1, today.year, today.year + 1]
-    options = [_date(year, month, day, word) for year in years]
+    options = [valid_date(year, month, day, word) for year in years]
     return min(options, key=lambda option: abs((option - today).days))
 
 
@@ -143,11 +144,12 @@ def _month(word: str) -> int:
     return MONTHS.index(word[:3]) + 1
 
 
-def _on_or_after(weekday: int, day: dt.date) -> dt.date:
+def on_or_after(weekday: int, day: dt.date) -> dt.date:
+    """The first such weekday (0 is Monday) from a day on."""
     return day + dt.timedelta(days=(weekday - day.weekday()) % 7)
 
 
-class _Words:
+class Pieces:
     """Words with ranges taken apart (`30nov-2dec` is three), which know where the words as typed end."""
 
     def __init__(self, words: Sequence[str], start: int) -> None:
@@ -167,7 +169,7 @@ class _Words:
 
 def _apart(word: str) -> list[str]:
     """`30nov-2dec` as 30nov, -, 2dec; a date like 2026-11-24 stays whole."""
-    if _ISO.match(word):
+    if ISO.match(word):
         return [word]
     if ".." in word:
         left, _, right = word.partition("..")
@@ -178,57 +180,36 @@ def _apart(word: str) -> list[str]:
     return [word]
 
 
-def read_days(words: Sequence[str], at: int, year: Year) -> tuple[Span, int] | None:
-    """The days that the words from `at` on say, both ends included, and the place after them; None if they say none.
-
-    One day (`tomorrow`, `next fri`, `nov 30`, `30th of november`, `11/30`, `the 3rd`, `tue nov 24`), a run (`mon-wed`, `30nov-2dec`,
-    `nov 24 to 26`, `from mon through wed`), or some days in a row (`next week`, `the rest of the week`, `for 3 days`, `two weeks`).
-
-    Args:
-        words: in lower case, without commas.
-        at: the place of the first word.
-        year: what they are read against.
-
-    Raises:
-        UsageError: they read like a date that does not exist, or that ends before it begins.
-    """
-    pieces = _Words(words, at)
-    for reader in (_run, _some_days, _one_day):
-        found = reader(pieces, 0, year)
-        if found is not None and (end := pieces.end(found[1])) is not None:
-            return found[0], end
-    return None
-
-
-def _one_day(words: _Words, at: int, year: Year) -> tuple[Span, int] | None:
-    found = _day(words, at, year)
+def read_day(words: Pieces, at: int, year: Year) -> tuple[Span, int] | None:
+    """One day as a span, and the place after it; None if the words say none."""
+    found = one_day(words, at, year)
     return None if found is None else ((found[0], found[0]), found[1])
 
 
-def _day(words: _Words, at: int, year: Year) -> tuple[dt.date, int] | None:
+def one_day(words: Pieces, at: int, year: Year) -> tuple[dt.date, int] | None:
     """One day, relative or by its date."""
     if words[at] == "the" and words[at + 1] == "day":
         at += 1
-    if words[at] == "day" and words[at + 1] == "after" and _NEAR.get(words[at + 2]) == 1:
+    if words[at] == "day" and words[at + 1] == "after" and NEAR.get(words[at + 2]) == 1:
         return year.today + dt.timedelta(days=2), at + 3
-    if words[at] in _NEAR:
-        return year.today + dt.timedelta(days=_NEAR[words[at]]), at + 1
+    if words[at] in NEAR:
+        return year.today + dt.timedelta(days=NEAR[words[at]]), at + 1
     if words[at] in ("next", "this", "coming") and (weekday := weekday_of(words[at + 1])) is not None:
-        day = _on_or_after(weekday, year.today)
+        day = on_or_after(weekday, year.today)
         if words[at] == "next":
             monday = year.today + dt.timedelta(days=7 - year.today.weekday())
-            day = _on_or_after(weekday, monday)
+            day = on_or_after(weekday, monday)
         elif words[at] == "coming":
-            day = _on_or_after(weekday, year.today + dt.timedelta(days=1))
+            day = on_or_after(weekday, year.today + dt.timedelta(days=1))
         return day, at + 2
     weekday = weekday_of(words[at])
     if weekday is None or words[at].endswith("days"):
-        return _calendar_day(words, at, year)
-    dated = _calendar_day(words, at + 1, year)
-    if dated is None and (found := _NUMBER.match(words[at + 1])) and int(found[1]) > _MOST_BLOCKS:
+        return calendar_day(words, at, year)
+    dated = calendar_day(words, at + 1, year)
+    if dated is None and (found := NUMBER.match(words[at + 1])) and int(found[1]) > _MOST_BLOCKS:
         dated = _coming(int(found[1]), year.today, words[at]), at + 2
     if dated is None:
-        return _on_or_after(weekday, year.today), at + 1
+        return on_or_after(weekday, year.today), at + 1
     if dated[0].weekday() != weekday:
         raise UsageError(
             f"{day_label(dated[0])[4:]} is a {LONG_DAYS[dated[0].weekday()].capitalize()},"
@@ -239,38 +220,38 @@ def _day(words: _Words, at: int, year: Year) -> tuple[dt.date, int] | None:
     return dated
 
 
-def _calendar_day(words: _Words, at: int, year: Year) -> tuple[dt.date, int] | None:
+def calendar_day(words: Pieces, at: int, year: Year) -> tuple[dt.date, int] | None:
     """A day by its date: 2026-11-24, 24nov, nov 24, 24th of november, 11/24, the 24th."""
     word = words[at]
-    if found := _ISO.match(word):
-        return _date(int(found[1]), int(found[2]), int(found[3]), word), at + 1
-    if (found := _SLASHED.match(word)) and not words[at].startswith("0/"):
+    if found := ISO.match(word):
+        return valid_date(int(found[1]), int(found[2]), int(found[3]), word), at + 1
+    if (found := SLASHED.match(word)) and not words[at].startswith("0/"):
         return _slashed(found, year, word), at + 1
-    if word == "the" and (found := _NUMBER.match(words[at + 1])):
+    if word == "the" and (found := NUMBER.match(words[at + 1])):
         if is_month(words[at + 2]) or (words[at + 2] == "of" and is_month(words[at + 3])):
-            return _calendar_day(words, at + 1, year)
+            return calendar_day(words, at + 1, year)
         return (_coming(int(found[1]), year.today, word), at + 2) if found[2] else None
     if (found := _DAY_MONTH.match(word)) and is_month(found[2]):
         return _dated(int(found[1]), found[2], year, word, found[3] or ""), at + 1
     if (found := _MONTH_DAY.match(word)) and is_month(found[1]):
         return _dated(int(found[2]), found[1], year, word, ""), at + 1
-    if found := _NUMBER.match(word):
+    if found := NUMBER.match(word):
         then = at + 2 if words[at + 1] == "of" else at + 1
         if is_month(words[then]):
             return _with_year(int(found[1]), words[then], year, words, then + 1)
-    if is_month(word) and (found := _NUMBER.match(words[at + 1])):
+    if is_month(word) and (found := NUMBER.match(words[at + 1])):
         return _with_year(int(found[1]), word, year, words, at + 2)
     return None
 
 
-def _with_year(day: int, month: str, year: Year, words: _Words, at: int) -> tuple[dt.date, int]:
+def _with_year(day: int, month: str, year: Year, words: Pieces, at: int) -> tuple[dt.date, int]:
     said = words[at] if _YEAR.match(words[at]) else ""
     return _dated(day, month, year, f"{day} {month}", said), at + (1 if said else 0)
 
 
 def _dated(day: int, month: str, year: Year, word: str, said: str) -> dt.date:
     if said:
-        return _date(int(said), _month(month), day, word)
+        return valid_date(int(said), _month(month), day, word)
     return _near_date(day, _month(month), year.today, word)
 
 
@@ -283,7 +264,7 @@ def _slashed(found: re.Match[str], year: Year, word: str) -> dt.date:
     if not 1 <= month <= 12:
         raise UsageError(f"'{one_line(word, 30)}' is not a date.", code="bad_date", hint="Write nov 24.")
     if found[3]:
-        return _date(int(found[3]) % 2000 + 2000, month, day, word)
+        return valid_date(int(found[3]) % 2000 + 2000, month, day, word)
     return _near_date(day, month, year.today, word)
 
 
@@ -297,149 +278,11 @@ def _coming(day: int, today: dt.date, word: str) -> dt.date:
     return next(date for date in ahead if date.day == day)
 
 
-def _run(words: _Words, at: int, year: Year) -> tuple[Span, int] | None:
-    """A run from one day to another."""
-    if words[at] in ("from", "between", "starting"):
-        at += 1
-    joint = THROUGH | {"and"} if words[at - 1 if at else 0] == "between" else THROUGH
-    if (partial := _part_of_a_month(words, at, year)) is not None:
-        return partial
-    first = _day(words, at, year)
-    if first is None or words[first[1]] not in joint:
-        return None
-    start, place = first[0], first[1] + 1
-    weekday = weekday_of(words[place])
-    if weekday is not None and _calendar_day(words, place + 1, year) is None:
-        if words[place] == "next":
-            return None
-        return (start, _on_or_after(weekday, start)), place + 1
-    if words[place] not in _NEAR and words[place] not in ("next", "this", "coming"):
-        year_then = Year(start, year.month_first, year.week, year.is_school)
-        last = _day(words, place, year_then)
-    else:
-        last = _day(words, place, year)
-    if last is None:
-        return _to_a_number(words, at, start, place, joint)
-    return ordered(start, last[0], f"{day_label(start)} to {day_label(last[0])}"), last[1]
-
-
-def _to_a_number(
-    words: _Words, at: int, start: dt.date, place: int, joint: frozenset[str]
-) -> tuple[Span, int] | None:
-    """`nov 24-26`, `the 24th to the 26th`: a number alone after a date is a day of that month, or of the next."""
-    place += words[place] == "the"
-    found = _NUMBER.match(words[place])
-    by_date = is_month(words[at]) or words[at] == "the" or weekday_of(words[at]) is not None
-    if found is None or not by_date or words[place - 1] in UNTIL & joint - {"through", "thru"}:
-        return None
-    if not is_month(words[at]) and not found[2]:
-        return None
-    if int(found[1]) >= start.day:
-        return (start, _date(start.year, start.month, int(found[1]), words[place])), place + 1
-    month, year = (1, start.year + 1) if start.month == 12 else (start.month + 1, start.year)
-    return (start, _date(year, month, int(found[1]), words[place])), place + 1
-
-
-def _part_of_a_month(words: _Words, at: int, year: Year) -> tuple[Span, int] | None:
-    """`24-26nov`, `30-2 dec`, `24th to 26th of november`: the first day's month is the last one's, or the one before."""
-    at += words[at] == "the"
-    found = _NUMBER.match(words[at])
-    if found is None or words[at + 1] not in THROUGH:
-        return None
-    place = at + 2 + (words[at + 2] == "the")
-    last = _calendar_day(words, place, year)
-    if last is None or _SLASHED.match(words[place]) or _ISO.match(words[place]):
-        return None
-    month, in_year = last[0].month, last[0].year
-    if int(found[1]) > last[0].day:
-        month, in_year = (12, in_year - 1) if month == 1 else (month - 1, in_year)
-    text = f"{found[1]}-{last[0].day}{MONTHS[last[0].month - 1]}"
-    return ordered(_date(in_year, month, int(found[1]), text), last[0], text), last[1]
-
-
-def _some_days(words: _Words, at: int, year: Year) -> tuple[Span, int] | None:
-    """Days in a row without an end that is named: next week, all week, the rest of the month, for 3 days, two weeks."""
-    start = at
-    while words[at] in ("for", "the", "all", "whole", "entire", "of", "rest", "remainder"):
-        at += 1
-    rest = at > start and words[at - 1] in ("of", "the", "rest", "remainder")
-    if words[at] == "next" and words[at + 1] == "week":
-        return year.week_of(year.today + dt.timedelta(days=7)), at + 2
-    if words[at] == "this" and words[at + 1] in ("week", "month"):
-        at, rest = at + 1, True
-    if words[at] == "week" and words[at + 1] == "of" and (day := _day(words, at + 2, year)):
-        return year.week_of(day[0]), day[1]
-    if words[at] == "week" and words[at + 1] not in ("until", "till", "on"):
-        return year.rest_of_week(), at + 1
-    if words[at] == "month" and rest:
-        last = monthrange(year.today.year, year.today.month)[1]
-        return (year.today, year.today.replace(day=last)), at + 1
-    return _counted(words, start, year)
-
-
-def _counted(words: _Words, at: int, year: Year) -> tuple[Span, int] | None:
-    """`for 3 days`, `two weeks`, `the next two days`, `3 days from tue`, `tomorrow for 2 days`."""
-    at += words[at] in ("from", "starting", "beginning")
-    begins = _day(words, at, year)
-    place = begins[1] if begins else at
-    if begins and words[place] != "for":
-        return None
-    while words[place] in ("for", "the", "next", "about"):
-        place += 1
-    count = number_of(words[place])
-    place += 1
-    place += words[place] == "of"
-    place += words[place] == "school"
-    unit = words[place]
-    if count is None or count < 1 or unit not in ("day", "days", "week", "weeks"):
-        return None
-    place += 1
-    if (
-        begins is None
-        and words[place] in ("from", "starting", "beginning")
-        and (day := _day(words, place + 1, year))
-    ):
-        begins, place = day, day[1]
-    first = begins[0] if begins else year.today
-    if unit.startswith("day"):
-        return year.run(first, count), place
-    last = first + dt.timedelta(days=7 * count - 1)
-    while last > first and not year.open(last):
-        last -= dt.timedelta(days=1)
-    return (first, last), place
-
-
-def ordered(first: dt.date, last: dt.date, word: str) -> Span:
-    """The two days as a span.
-
-    Raises:
-        UsageError: it ends before it begins.
-    """
-    if last < first:
-        raise UsageError(
-            f"'{one_line(word, 40)}' ends before it begins.",
-            code="bad_date",
-            hint="Write the first day first.",
-        )
-    return first, last
-
-
 def parse_day(word: str, today: dt.date, *, month_first: bool = True) -> dt.date | None:
     """One day: today, tomorrow, mon..sun (the next such day, today included), next fri, 24nov, nov 24, 11/24, 2026-11-24; else None."""
     words = word.casefold().split()
-    found = _one_day(pieces := _Words(words, 0), 0, Year(today, month_first)) if words else None
+    found = read_day(pieces := Pieces(words, 0), 0, Year(today, month_first)) if words else None
     return found[0][0] if found is not None and pieces.end(found[1]) == len(words) else None
-
-
-def parse_days(word: str, today: dt.date, *, month_first: bool = True) -> Span | None:
-    """A day or a range of days, both ends included: `24-26nov`, `2026-11-24..2026-11-26`, `mon-wed`, `next week`; else None.
-
-    Raises:
-        UsageError: it ends before it begins, or is no date of the calendar.
-    """
-    words = word.replace(",", " ").casefold().split()
-    found = read_days(words, 0, Year(today, month_first)) if words else None
-    return found[0] if found is not None and found[1] == len(words) else None
 
 
 def weekday_name(day: dt.date) -> str:

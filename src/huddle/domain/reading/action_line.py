@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from huddle.domain.block import WEEKDAYS
 from huddle.domain.calendar import Calendar
 from huddle.domain.errors import UsageError
-from huddle.domain.words import parse_day
+from huddle.domain.reading.dates import parse_day
 from huddle.text import one_line, safe
 
 DAY, WEEK, MONTH = "day", "week", "month"
