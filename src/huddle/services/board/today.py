@@ -7,12 +7,11 @@ from collections.abc import Sequence
 from huddle.domain.absence import Absence
 from huddle.domain.cover.missed import unmet_needs
 from huddle.domain.cover.plan import NONE, CoveragePlan
-from huddle.domain.cover.problem import Slot
+from huddle.domain.cover.problem import Problem, Slot
 from huddle.domain.day import TeamDay
 from huddle.services.absence.views import out_views
 from huddle.services.board.first_plan import first_steps
 from huddle.services.board.views import RiskView, TodayView
-from huddle.services.cover.problem import day_problem
 from huddle.services.cover.state import read_cover
 from huddle.services.desk.desk import Desk, Place
 from huddle.services.huddle.action import action_view, actions_on
@@ -92,7 +91,7 @@ def board_of(reader: Reader, place: Place, day: TeamDay, *, today: dt.date) -> T
         plan=state.current(),
         actions=tuple(action_view(a, day) for a in actions_on(reader, place.team.id, day.date)),
         spotlights=spotlights_on(reader, day),
-        services_at_risk=risks(day, plan),
+        services_at_risk=risks(state.plain.problem, day, plan),
         agenda=sections_of(agenda, huddle),
         huddle_state=huddle.state if huddle else "none",
         facilitator=names[facilitator].first_name if facilitator in names else "",
@@ -110,9 +109,8 @@ def _absences_on(reader: Reader, day: TeamDay, date: dt.date) -> list[Absence]:
     return [a for a in found if a.educator_id in day.educator_of and a.covers(date, last)]
 
 
-def risks(day: TeamDay, plan: CoveragePlan | None) -> tuple[RiskView, ...]:
+def risks(problem: Problem, day: TeamDay, plan: CoveragePlan | None) -> tuple[RiskView, ...]:
     """Services not given as things stand: by the plan where it speaks of a session, else as usual; who is out gives none."""
-    problem = day_problem(day, cover_load={}).problem
     sizes = {group.id: group.size for group in problem.groups}
     leads: dict[Slot, list[tuple[str, int]]] = {}
     helpers: dict[Slot, Sequence[str]] = {}
