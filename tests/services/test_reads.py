@@ -33,8 +33,7 @@ def counts(monkeypatch: pytest.MonkeyPatch) -> Counts:
     board = count("boards", today.board_of)
     for module in (today, briefing):
         monkeypatch.setattr(module, "board_of", board)
-    for module in (state, today):
-        monkeypatch.setattr(module, "day_problem", count("problems", day_problem))
+    monkeypatch.setattr(state, "day_problem", count("problems", day_problem))
     return counted
 
 

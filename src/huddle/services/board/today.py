@@ -1,16 +1,17 @@
 """The board of a day: who is out, the plan, the services at risk, the actions, the spotlights, the agenda. It never plans."""
 
+import dataclasses
 import datetime as dt
 from collections.abc import Sequence
 
 from huddle.domain.absence import Absence
 from huddle.domain.cover.missed import unmet_needs
 from huddle.domain.cover.plan import NONE, CoveragePlan
-from huddle.domain.cover.problem import Slot
+from huddle.domain.cover.problem import Problem, Slot
 from huddle.domain.day import TeamDay
 from huddle.services.absence.views import out_views
+from huddle.services.board.first_plan import first_steps
 from huddle.services.board.views import RiskView, TodayView
-from huddle.services.cover.problem import day_problem
 from huddle.services.cover.state import read_cover
 from huddle.services.desk.desk import Desk, Place
 from huddle.services.huddle.action import action_view, actions_on
@@ -19,7 +20,7 @@ from huddle.services.huddle.huddle import roles_of, sections_of
 from huddle.services.huddle.spotlight import spotlights_on
 from huddle.store.queries.absence import absences_between
 from huddle.store.queries.day import with_absences_of
-from huddle.store.queries.plan import current_plans
+from huddle.store.queries.plan import current_plans, ever_applied
 from huddle.store.reader import Reader
 
 
@@ -33,7 +34,11 @@ class Today:
         """The board of a date; today by default."""
         with self._desk.read() as (reader, place):
             day = self._desk.day(reader, place, date)
-            return board_of(reader, place, day, today=self._desk.today(place))
+            view = board_of(reader, place, day, today=self._desk.today(place))
+            planned = view.plan is not None and view.plan.sessions_to_cover
+            if planned or ever_applied(reader, place.team.id):
+                return view
+            return dataclasses.replace(view, first_steps=first_steps(day, self._desk.user))
 
     def uncovered(self, date: dt.date | None = None) -> tuple[Slot, ...]:
         """The sessions (block, group) that nobody leads as things stand: by the plan that counts, else as usual.
@@ -86,7 +91,7 @@ def board_of(reader: Reader, place: Place, day: TeamDay, *, today: dt.date) -> T
         plan=state.current(),
         actions=tuple(action_view(a, day) for a in actions_on(reader, place.team.id, day.date)),
         spotlights=spotlights_on(reader, day),
-        services_at_risk=risks(day, plan),
+        services_at_risk=risks(state.plain.problem, day, plan),
         agenda=sections_of(agenda, huddle),
         huddle_state=huddle.state if huddle else "none",
         facilitator=names[facilitator].first_name if facilitator in names else "",
@@ -104,9 +109,8 @@ def _absences_on(reader: Reader, day: TeamDay, date: dt.date) -> list[Absence]:
     return [a for a in found if a.educator_id in day.educator_of and a.covers(date, last)]
 
 
-def risks(day: TeamDay, plan: CoveragePlan | None) -> tuple[RiskView, ...]:
+def risks(problem: Problem, day: TeamDay, plan: CoveragePlan | None) -> tuple[RiskView, ...]:
     """Services not given as things stand: by the plan where it speaks of a session, else as usual; who is out gives none."""
-    problem = day_problem(day, cover_load={}).problem
     sizes = {group.id: group.size for group in problem.groups}
     leads: dict[Slot, list[tuple[str, int]]] = {}
     helpers: dict[Slot, Sequence[str]] = {}

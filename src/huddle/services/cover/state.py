@@ -45,6 +45,10 @@ class CoverState:
     @cached_property
     def plain(self) -> DayProblem:
         """The problem of the date as it stands, with nothing asked of the plan."""
+        return _LATEST.of(self)
+
+    def make_problem(self) -> DayProblem:
+        """The same, made anew."""
         over = {block.short for block in self.day.blocks if self.day.over(block)}
         return day_problem(
             self.day,
@@ -75,6 +79,33 @@ class CoverState:
     def current(self) -> PlanView | None:
         """The plan that counts as it is shown; None where there is none."""
         return None if self.counts is None else self.view(self.counts)
+
+
+class _Latest:
+    """The problem that was made last: board, plan and huddle ask for the same one of one day, each for itself."""
+
+    def __init__(self) -> None:
+        self._made: tuple[CoverState, DayProblem] | None = None
+
+    def of(self, state: CoverState) -> DayProblem:
+        """The state's problem; made where the day is another object, or what is made from beside it has changed."""
+        made = self._made
+        if made is None or not _same_question(made[0], state):
+            made = self._made = state, state.make_problem()
+        return made[1]
+
+
+def _same_question(one: CoverState, two: CoverState) -> bool:
+    applied, again = one.applied, two.applied
+    return (
+        one.day is two.day
+        and one.covers == two.covers
+        and one.moves == two.moves
+        and (applied and (applied.id, applied.version)) == (again and (again.id, again.version))
+    )
+
+
+_LATEST = _Latest()
 
 
 def read_cover(reader: Reader, day: TeamDay) -> CoverState:

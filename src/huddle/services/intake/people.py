@@ -165,7 +165,7 @@ class PeopleWriter:
             wanted = self._updated_educator(person, match, stored)
             said = _differences(stored, wanted, ("name", "given", "preferred", "role", "email"))
             if wanted != stored:
-                unit.save(wanted)
+                self._adults[stored.id] = unit.save(wanted)
         self.educators[person.key] = stored.id
         self._keep_new_id(EDUCATOR, person, match)
         if match.by_code:
@@ -256,7 +256,7 @@ class PeopleWriter:
             if wanted == stored:
                 self._count("unchanged")
             else:
-                unit.save(wanted)
+                self._roster[stored.id] = unit.save(wanted)
                 said = ["is back", *said] if not stored.active else said
                 self._count("changed", f"~ student {stored.code} {stored.name}: {'; '.join(said)}")
         self.students[person.key] = stored.id
