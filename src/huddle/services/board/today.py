@@ -1,5 +1,6 @@
 """The board of a day: who is out, the plan, the services at risk, the actions, the spotlights, the agenda. It never plans."""
 
+import dataclasses
 import datetime as dt
 from collections.abc import Sequence
 
@@ -9,6 +10,7 @@ from huddle.domain.cover.plan import NONE, CoveragePlan
 from huddle.domain.cover.problem import Problem, Slot
 from huddle.domain.day import TeamDay
 from huddle.services.absence.views import out_views
+from huddle.services.board.first_plan import first_steps
 from huddle.services.board.views import RiskView, TodayView
 from huddle.services.cover.state import read_cover
 from huddle.services.desk.desk import Desk, Place
@@ -18,7 +20,7 @@ from huddle.services.huddle.huddle import roles_of, sections_of
 from huddle.services.huddle.spotlight import spotlights_on
 from huddle.store.queries.absence import absences_between
 from huddle.store.queries.day import with_absences_of
-from huddle.store.queries.plan import current_plans
+from huddle.store.queries.plan import current_plans, ever_applied
 from huddle.store.reader import Reader
 
 
@@ -32,7 +34,11 @@ class Today:
         """The board of a date; today by default."""
         with self._desk.read() as (reader, place):
             day = self._desk.day(reader, place, date)
-            return board_of(reader, place, day, today=self._desk.today(place))
+            view = board_of(reader, place, day, today=self._desk.today(place))
+            planned = view.plan is not None and view.plan.sessions_to_cover
+            if planned or ever_applied(reader, place.team.id):
+                return view
+            return dataclasses.replace(view, first_steps=first_steps(day, self._desk.user))
 
     def uncovered(self, date: dt.date | None = None) -> tuple[Slot, ...]:
         """The sessions (block, group) that nobody leads as things stand: by the plan that counts, else as usual.

@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from huddle.services.absence.views import OutView
+from huddle.services.board.first_plan import FirstStep
 from huddle.services.cover.views import PlanView
 from huddle.services.huddle.views import ActionView, SectionView, SpotlightView
 
@@ -47,6 +48,7 @@ class TodayView:
     recorder: str
     drafted_sessions: int
     blocks: tuple[tuple[str, str], ...]
+    first_steps: tuple[FirstStep, ...] = ()  # until a plan has been applied: what the team still needs
     unled: tuple[str, ...] = ()
 
     @property
