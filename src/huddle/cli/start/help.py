@@ -39,7 +39,7 @@ def help_on(
     text = known[name].read_text(encoding="utf-8") if name in known else _of_a_word(topic)
     if not text:
         raise NotFoundError(
-            f"There is no page '{topic}'.", code="no_such_topic", hint=_nearest(name, [*known, *_commands()])
+            f"There is no page '{topic}'.", code="no_such_topic", hint=_nearest(name, [*known, *_sections()])
         )
     columns = min(_WIDEST, shutil.get_terminal_size().columns) if sys.stdout.isatty() else _WIDEST
     say.data(page_text(text, columns).rstrip("\n"))
@@ -62,10 +62,13 @@ def _contents() -> str:
     )
 
 
-def _commands() -> list[str]:
-    from huddle.cli.commands import FILES
+def _sections() -> dict[str, str]:
+    """Command -> what the page of commands says of it."""
+    from huddle.resources import pages
 
-    return list(FILES)
+    page = pages().get("cli")
+    parts = _SECTION.split(page.read_text(encoding="utf-8"))[1:] if page else []
+    return {part.partition("\n")[0].strip(): part for part in parts}
 
 
 def _of_a_word(topic: str) -> str:
@@ -75,16 +78,8 @@ def _of_a_word(topic: str) -> str:
 
 def _section(topic: str) -> str:
     """What the page of commands says of one command; empty where it is none."""
-    from huddle.resources import pages
-
-    page = pages().get("cli")
-    if page is None:
-        return ""
-    for part in _SECTION.split(page.read_text(encoding="utf-8"))[1:]:
-        name = part.partition("\n")[0].strip()
-        if name == topic:
-            return f"# huddle {part}"
-    return ""
+    part = _sections().get(topic)
+    return f"# huddle {part}" if part else ""
 
 
 def _meaning(word: str) -> str:
