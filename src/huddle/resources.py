@@ -1,4 +1,4 @@
-"""The files that travel with huddle: migrations, themes and the glossary, in an installed wheel and in a checkout alike."""
+"""The files that travel with huddle: migrations, themes and the pages people read, in an installed wheel and in a checkout alike."""
 
 from pathlib import Path
 
@@ -23,6 +23,19 @@ def migrations() -> Path:
 def themes() -> list[Path]:
     """The theme files that come with huddle, one theme a file, in the order of their names."""
     return sorted(_folder("themes").glob("*.toml"))
+
+
+# What a person may want to read in the terminal, in the order of a first week.
+_PAGES = ("first-morning", "absence", "cover", "huddle", "commands", "from-home", "server", "privacy")
+_REFERENCE = ("import", "keys", "cli", "glossary")
+
+
+def pages() -> dict[str, Path]:
+    """The pages of the docs for people who use huddle, by their topic."""
+    docs = _folder("docs")
+    found = {name: docs / "guide" / f"{name}.md" for name in _PAGES}
+    found |= {name: docs / f"{name}.md" for name in _REFERENCE}
+    return {name: path for name, path in found.items() if path.is_file()}
 
 
 def glossary() -> list[tuple[str, list[tuple[str, str]]]]:

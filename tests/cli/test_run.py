@@ -12,7 +12,10 @@ from typing import Any
 import pytest
 
 from huddle import __version__
+from huddle.cli.invocation import Invocation
 from huddle.cli.run import globals_first
+from huddle.domain.errors import HuddleError
+from huddle.store.faults import damaged
 
 Huddle = Callable[..., Any]
 
@@ -221,6 +224,20 @@ def test_a_damaged_record_is_said_to_be_damage(huddle: Huddle, school: Path) -> 
     assert ran.code == 5
     assert "huddle repair" in ran.err
     assert "Grace" not in ran.err
+
+
+def test_a_disk_that_failed_once_is_not_called_damage(school: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The page that was read wrong is read right when it is looked at again."""
+    before = school.read_bytes()
+    invocation = Invocation(flags={"db": str(school)})
+    with pytest.raises(HuddleError) as caught, invocation.services():
+        raise damaged()
+    assert (caught.value.code, caught.value.exit_code) == ("read_failed", 1)
+    assert school.read_bytes() == before
+    school.write_bytes(before[: len(before) // 2])
+    with pytest.raises(HuddleError) as caught, invocation.services():
+        raise damaged()
+    assert (caught.value.code, caught.value.exit_code) == ("database_damaged", 5)
 
 
 def test_what_nobody_expected_is_a_sentence_a_log_line_and_no_name(

@@ -150,6 +150,28 @@ def test_a_watch_whose_connection_is_cut_listens_again(shared: Database) -> None
         assert watch.changed(within=10)
 
 
+def test_a_save_after_the_connection_was_cut_makes_a_new_one(shared: Database) -> None:
+    rename(shared, "Hugh")
+    cut(shared)
+    rename(shared, "Hubert", version=2)
+    with shared.read() as reader:
+        assert reader.scalar("SELECT given FROM educator WHERE id = 'hugo'") == "Hubert"
+
+
+def test_a_save_whose_connection_is_cut_in_the_middle_says_what_is_true(shared: Database) -> None:
+    def cut_in_the_middle() -> None:
+        with shared.write(by="", label="x", team_id="team", now=NOW) as work:
+            work.add(Setting(id="cut", value=""))
+            cut(shared)
+            work.commit()
+
+    with pytest.raises(HuddleError) as caught:
+        cut_in_the_middle()
+    assert caught.value.code == "database_unreachable"
+    with shared.read() as reader:
+        assert reader.get(Setting, "cut") is None
+
+
 def cut(database: Database) -> None:
     """End every other connection to the server."""
     with database.engine.connect() as connection:

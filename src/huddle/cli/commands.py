@@ -49,6 +49,7 @@ FILES: dict[str, str] = {
     "db": "care.db",
     "serve": "start.serve",
     "completion": "completion",
+    "help": "start.help",
 }
 
 EPILOG = (

@@ -70,14 +70,17 @@ class Invocation:
         if not create:
             self.require_database()
         from huddle.domain.errors import HuddleError
+        from huddle.store.faults import unread
 
         services = open_services(self.settings, create=create, readonly=self.readonly)
         if tell and services.went_on is not None:
             say.tell(services.went_on.words)
         try:
             yield services
-        except HuddleError:
+        except HuddleError as error:
             self._came_to_nothing(services)
+            if error.code == "database_damaged" and services.database.damage() is None:
+                raise unread() from error  # a disk that failed once, and a file that is sound
             raise
         except Exception as error:
             self._came_to_nothing(services)

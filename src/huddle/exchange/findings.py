@@ -47,6 +47,7 @@ CODES = {
     "E303": "initials or an id in place of a name",
     "E401": "a code of somebody else",
     "E402": "somebody or something that the team does not know",
+    "E403": "a code that was changed in one table only",
     "W101": "no manifest",
     "W102": "a manifest value that was repaired",
     "W103": "a file that the manifest does not name",

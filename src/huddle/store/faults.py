@@ -127,6 +127,16 @@ def damaged() -> HuddleError:
     )
 
 
+def unread() -> HuddleError:
+    """What was read made no sense, and read again the file is sound: the disk failed, not the database."""
+    return HuddleError(
+        "The disk gave something wrong when the database was read; looked at again, the database is sound.",
+        code="read_failed",
+        exit_code=FAILED,
+        hint="Try again; if it comes back, back up to another disk with 'huddle backup FILE'.",
+    )
+
+
 def not_huddles() -> HuddleError:
     """The file is something else."""
     return HuddleError(

@@ -315,8 +315,7 @@ class HuddleApp(Shell):
         copy = getattr(self.screen, "copy_text", None)
         text = copy() if copy is not None else ""
         if text:
-            self.copy_to_clipboard(text)
-            self.tell("Copied as text. If your terminal does not allow that, x writes a file.")
+            self.copy(text)
         else:
             self.tell("There is nothing to copy here.")
 

@@ -49,6 +49,14 @@ def test_a_folder_that_is_synchronised_is_a_warning(demo_db: Path, at: Callable[
     assert looked(moved, at)["place"].state == doctor.WARN
 
 
+def test_a_folder_in_which_others_may_write_is_a_warning(demo_db: Path, at: Callable[..., object]) -> None:
+    assert looked(demo_db, at)["place"].state == doctor.OK
+    for mode, state in ((0o777, doctor.WARN), (0o770, doctor.WARN), (0o1777, doctor.OK), (0o755, doctor.OK)):
+        demo_db.parent.chmod(mode)
+        assert looked(demo_db, at)["place"].state == state
+    demo_db.parent.chmod(0o700)
+
+
 def test_an_old_backup_is_a_warning(demo_db: Path, at: Callable[..., object]) -> None:
     for days, state, words in ((30, doctor.WARN, "1 is 30 days old"), (2, doctor.OK, "2 is 2 days old")):
         backup_beside(demo_db, "daily", NOW - dt.timedelta(days=days))

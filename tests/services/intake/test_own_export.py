@@ -325,3 +325,25 @@ def test_what_the_team_does_not_know_is_said_at_the_groups_line(
     except ImportRefusedError as refused:
         findings = refused.findings
     assert [f.line for f in findings if said in f.message] == line
+
+
+def test_a_code_that_is_changed_in_one_table_only_is_refused(
+    edit: Callable[..., tuple[Services, ImportResult]],
+) -> None:
+    def change(tables: Tables) -> None:
+        row(tables, "groups", "group", "H1")["group"] = "New1"
+
+    with pytest.raises(ImportRefusedError) as refused:
+        edit(change)
+    assert [f.code for f in refused.value.findings if f.severity == "error"] == ["E403"]
+
+
+def test_a_sheet_that_is_said_to_be_of_a_source_and_whole_leaves_its_own_groups(
+    at: At, tmp_path: Path, empty_db: Path
+) -> None:
+    sheets = taken_out(at(), tmp_path / "out.zip")
+    again = at(path=empty_db)
+    bring(again, sheets, source="X", absent="replace")
+    assert len(again.groups.list()) == 23
+    assert not bring(again, sheets, source="X", absent="replace").undoable
+    assert len(again.groups.list()) == 23

@@ -67,7 +67,7 @@ def board_text(view: TodayView) -> str:
     if view.tomorrow:
         lines.append("  Next school day: " + ", ".join(f"{o.first_name} ({o.blocks})" for o in view.tomorrow))
     lines.append(f"  Students out: {view.students_out} of {view.students}")
-    lines += ["", *_plan_lines(view)]
+    lines += ["", *(_first_steps(view) if view.first_steps else _plan_lines(view))]
     if view.services_at_risk:
         lines += ["", "Services at risk"]
         lines += [
@@ -108,11 +108,35 @@ def due_words(due: dt.date | None, late: int, today: dt.date) -> str:
     return "today" if due == today else day_label(due)
 
 
+# What does each step in the terminal.
+_DOES = {
+    "people": "huddle import - (paste a list)",
+    "strengths": "huddle educator set WHO --strength math=3",
+    "students": "huddle import - (paste a list)",
+    "groups": "huddle group add",
+    "bell": "huddle import - (paste a list)",
+    "schedule": "huddle schedule set GROUP BLOCK --lead WHO",
+    "you": "huddle config set me WHO",
+    "absence": "huddle absent WHO",
+}
+
+
+def _first_steps(view: TodayView) -> list[str]:
+    """What is still to do before the first plan, each line with what does it."""
+    lines = ["Before the first plan"]
+    for step in view.first_steps:
+        mark = "x" if step.done else " "
+        does = "" if step.done else f"  {_DOES[step.id]}"
+        lines.append(f"  [{mark}] {step.what:<11} {step.state:<28} {step.purpose}{does}")
+    return lines
+
+
 def _plan_lines(view: TodayView) -> list[str]:
     plan = view.plan
     if plan is None:
-        needed = "plan with 'huddle plan'" if view.out else "nothing to cover"
-        return [f"Coverage plan · {view.plan_state} · {needed}"]
+        needed = "plan with 'huddle plan'" if view.needs_plan else "nothing to cover"
+        unled = [f"  No usual lead: {', '.join(view.unled)}"] if view.unled else []
+        return [f"Coverage plan · {view.plan_state} · {needed}", *unled]
     lines = [f"Coverage plan · {plan.state} · {plan.proof}", f"  {plan.day_line}"]
     lines += [
         f"  block {gap.block} {gap.starts}  {gap.group:<5} {gap.short}"

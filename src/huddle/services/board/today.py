@@ -1,5 +1,6 @@
 """The board of a day: who is out, the plan, the services at risk, the actions, the spotlights, the agenda. It never plans."""
 
+import dataclasses
 import datetime as dt
 from collections.abc import Sequence
 
@@ -9,6 +10,7 @@ from huddle.domain.cover.plan import NONE, CoveragePlan
 from huddle.domain.cover.problem import Problem, Slot
 from huddle.domain.day import TeamDay
 from huddle.services.absence.views import out_views
+from huddle.services.board.first_plan import first_steps
 from huddle.services.board.views import RiskView, TodayView
 from huddle.services.cover.state import read_cover
 from huddle.services.desk.desk import Desk, Place
@@ -18,7 +20,7 @@ from huddle.services.huddle.huddle import roles_of, sections_of
 from huddle.services.huddle.spotlight import spotlights_on
 from huddle.store.queries.absence import absences_between
 from huddle.store.queries.day import with_absences_of
-from huddle.store.queries.plan import current_plans
+from huddle.store.queries.plan import current_plans, ever_applied
 from huddle.store.reader import Reader
 
 
@@ -32,7 +34,11 @@ class Today:
         """The board of a date; today by default."""
         with self._desk.read() as (reader, place):
             day = self._desk.day(reader, place, date)
-            return board_of(reader, place, day, today=self._desk.today(place))
+            view = board_of(reader, place, day, today=self._desk.today(place))
+            planned = view.plan is not None and view.plan.sessions_to_cover
+            if planned or ever_applied(reader, place.team.id):
+                return view
+            return dataclasses.replace(view, first_steps=first_steps(day, self._desk.user))
 
     def uncovered(self, date: dt.date | None = None) -> tuple[Slot, ...]:
         """The sessions (block, group) that nobody leads as things stand: by the plan that counts, else as usual.
@@ -60,7 +66,7 @@ class Today:
 def board_of(reader: Reader, place: Place, day: TeamDay, *, today: dt.date) -> TodayView:
     """The board of a day that is already read; `today` is the school's date."""
     state = read_cover(reader, day)
-    plan = state.counts
+    plan, problem = state.counts, state.plain.problem
     huddle = huddle_of(reader, place, day.date)
     tomorrow = with_absences_of(reader, day, day.calendar.next_school_day(day.date))
     before = _absences_on(reader, day, (day.calendar.school_days_before(day.date, 1) or [day.date])[0])
@@ -85,12 +91,15 @@ def board_of(reader: Reader, place: Place, day: TeamDay, *, today: dt.date) -> T
         plan=state.current(),
         actions=tuple(action_view(a, day) for a in actions_on(reader, place.team.id, day.date)),
         spotlights=spotlights_on(reader, day),
-        services_at_risk=risks(state.plain.problem, day, plan),
+        services_at_risk=risks(problem, day, plan),
         agenda=sections_of(agenda, huddle),
         huddle_state=huddle.state if huddle else "none",
         facilitator=names[facilitator].first_name if facilitator in names else "",
         facilitator_code=day.code_of.get(facilitator or "", ""),
         recorder=names[recorder].first_name if recorder in names else "",
+        unled=tuple(
+            f"{slot.block} {slot.group}" for slot, usual in problem.usual().items() if not usual.lead
+        ),
         drafted_sessions=sum(s.drafted for s in day.all_sessions),
         blocks=tuple((b.short, b.starts.strftime("%H:%M")) for b in day.blocks),
     )

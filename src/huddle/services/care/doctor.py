@@ -205,7 +205,25 @@ def _place(path: Path) -> Check:
             "It lies in a folder that is synchronised, where two computers can spoil it.",
             "Keep it outside, and share backups, or a PostgreSQL database.",
         )
+    if HAS_MODES and (folder := _open_to_others(path.parent)):
+        return Check(
+            "place",
+            WARN,
+            f"Others on this computer may put files of their own into {folder}.",
+            f"chmod go-w {folder}",
+        )
     return Check("place", OK, "On this computer.")
+
+
+def _open_to_others(folder: Path) -> str:
+    """The folder, where others may write and nothing keeps them from another's files (the sticky bit of /tmp does)."""
+    try:
+        status = folder.stat()
+    except OSError:
+        return ""
+    others = status.st_mode & (stat.S_IWOTH | stat.S_IWGRP) and not status.st_mode & stat.S_ISVTX
+    foreign = status.st_uid not in {0, getattr(os, "getuid", lambda: 0)()}
+    return str(folder) if others or foreign else ""
 
 
 def _private(database: Path) -> list[tuple[Path, int]]:

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 
 from huddle.domain.educator import SKILLS, Skill, skill_label
 from huddle.domain.group import Group, make_group_code
-from huddle.domain.record import ExternalId
 from huddle.domain.values import new_id
 from huddle.exchange.choice import ChosenClass
 from huddle.services.intake.absences import write_absences
 from huddle.services.intake.facts import changed_facts
+from huddle.services.intake.links import ClassLinks
 from huddle.services.intake.memberships import write_memberships
 from huddle.services.intake.own_groups import OwnGroups, place_finding
 from huddle.services.intake.people import PeopleWriter
@@ -18,7 +18,7 @@ from huddle.services.intake.rollover import carry_over
 from huddle.services.intake.staff import levels_shown
 from huddle.services.intake.subject import class_skill
 from huddle.services.intake.succession import hand_over
-from huddle.services.intake.work import CLASS, Work
+from huddle.services.intake.work import Work
 from huddle.text import one_line, plural
 
 _SUBJECT_WEIGHT = 3
@@ -35,21 +35,18 @@ def write_groups(work: Work, people: PeopleWriter) -> None:
     groups = {g.id: g for g in work.unit.find(Group, team_id=work.team.id)}
     own = OwnGroups(work, people, groups)
     by_code = own.known()
-    known = {
-        row.external_id: row.our_id
-        for row in work.unit.find(ExternalId, scope=work.team.id, source=work.source, kind=CLASS)
-        if row.our_id in groups and not row.archived
-    } | by_code
+    links = ClassLinks(work)
+    known = {one: group for one, group in links.known().items() if group in groups} | by_code
     fresh = [chosen for chosen in work.choice.classes if chosen.row.id not in known]
-    if work.rollover or work.match_names:
-        known |= carry_over(work, people, fresh, groups)
+    if (work.rollover or work.match_names) and not work.native:
+        known |= carry_over(work, people, fresh, groups, links)
         fresh = [chosen for chosen in fresh if chosen.row.id not in known]
-    made = _make_groups(work, fresh, groups)
+    made = _make_groups(work, fresh, groups, links)
     place(work, people, fresh, made)
     of_class = {
         chosen.row.id: known.get(chosen.row.id) or made[chosen.row.id] for chosen in work.choice.classes
     }
-    own.compare(by_code)
+    own.compare(by_code, set(of_class.values()), {row.our_id for row in links.live()})
     groups_of = {one: groups[group] for one, group in known.items() if group in groups}
     work.findings += changed_facts(work.choice, work.before.facts, groups_of)
     hand_over(work, people, of_class)
@@ -58,13 +55,15 @@ def write_groups(work: Work, people: PeopleWriter) -> None:
     write_absences(work, people)
 
 
-def _make_groups(work: Work, fresh: Sequence[ChosenClass], groups: Mapping[str, Group]) -> dict[str, str]:
+def _make_groups(
+    work: Work, fresh: Sequence[ChosenClass], groups: Mapping[str, Group], links: ClassLinks
+) -> dict[str, str]:
     """Class id -> id of the new group."""
     taken = [g.code for g in groups.values()]
     rooms = Rooms(work)
     own_skills = {skill.code for skill in work.unit.find(Skill, team_id=work.team.id)}
     made: dict[str, str] = {}
-    new: list[Group | ExternalId] = []
+    new: list[Group] = []
     for chosen in fresh:
         code = make_group_code(chosen.label, chosen.row.code, taken)
         taken.append(code)
@@ -84,12 +83,14 @@ def _make_groups(work: Work, fresh: Sequence[ChosenClass], groups: Mapping[str, 
             drafted=True,
         )
         made[chosen.row.id] = group.id
-        new += [group, _external(work, CLASS, chosen.row.id, group.id)]
+        new.append(group)
+        links.link(chosen.row.id, group.id)
         work.lines.append(f"+ group {group.code} {group.name} ({plural(len(chosen.students), 'student')})")
         if chosen.lead is None:
             message = f"Class {group.name} has no teacher: its group has no lead."
             work.findings.append(place_finding(chosen, "W401", message, "warning"))
     work.unit.add_all(new)
+    links.write()
     return made
 
 
@@ -106,18 +107,6 @@ def _weights(chosen: ChosenClass) -> dict[str, int]:
         if any(need in student.needs for student in chosen.students):
             weights[skill] = weights.get(skill, 0) + 1
     return weights
-
-
-def _external(work: Work, kind: str, external_id: str, our_id: str) -> ExternalId:
-    return ExternalId(
-        id=new_id(),
-        scope=work.team.id,
-        source=work.source,
-        kind=kind,
-        external_id=external_id,
-        our_id=our_id,
-        team_id=work.team.id,
-    )
 
 
 def _draft_strengths(work: Work, people: PeopleWriter) -> None:

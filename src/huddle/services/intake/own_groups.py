@@ -31,6 +31,7 @@ class OwnGroups:
         """Take the team's groups by id."""
         self._work, self._people = work, people
         self._groups = dict(groups)
+        self._refused: set[str] = set()  # classes whose new code is not taken
         self._by_code = {g.code.upper(): g for g in groups.values()}
 
     def known(self) -> dict[str, str]:
@@ -46,7 +47,8 @@ class OwnGroups:
         for chosen in classes:
             if chosen.row.id not in found and (group := self._renamed(chosen, found)) is not None:
                 found[chosen.row.id] = group.id
-                self._recode(group, chosen)
+                if chosen.row.id not in self._refused:
+                    self._recode(group, chosen)
         return found
 
     # --- a group under another code ---------------------------------------------------------------------------------
@@ -57,7 +59,15 @@ class OwnGroups:
         live = [g for g in self._groups.values() if not g.archived and g.id not in listed]
         if _is_listed(chosen):
             same = [g for g in live if fold(g.name) == fold(chosen.row.title)]
+            if len(same) == 1 and same[0].id not in found.values():
+                return same[0]
             if len(same) == 1:
+                message = (
+                    f"{shown(chosen.row.id)} would be a new code of {same[0].code}, but students' rows still say {same[0].code}: "
+                    "change it there too."
+                )
+                self._work.findings.append(place_finding(chosen, "E403", message, "error"))
+                self._refused.add(chosen.row.id)
                 return same[0]
         return self._taken_over(chosen, [g for g in live if g.id not in found.values()])
 
@@ -90,8 +100,14 @@ class OwnGroups:
 
     # --- cell by cell -----------------------------------------------------------------------------------------------
 
-    def compare(self, known: Mapping[str, str]) -> None:
-        """Take what the table of groups says of groups that are there, or say why not."""
+    def compare(self, known: Mapping[str, str], used: Collection[str], linked: Collection[str]) -> None:
+        """Take what the table of groups says of groups that are there, or say why not.
+
+        Args:
+            known: class id -> group id of the classes that are groups of the team.
+            used: ids of the groups of all classes of the file.
+            linked: ids of the groups that stand for classes of this source.
+        """
         rooms = Rooms(self._work)
         names = {room.id: room.name for room in rooms.all()}
         sessions: dict[str, list[Session]] = {}
@@ -99,7 +115,7 @@ class OwnGroups:
             sessions.setdefault(session.group_id, []).append(session)
         listed = any(map(_is_listed, self._work.choice.classes))
         if self._work.sheet and self._work.tells_who_left and listed:
-            self._archive_others(set(known.values()))
+            self._archive_others(used, linked)
         for chosen in self._work.choice.classes:
             if chosen.row.id not in known:
                 continue
@@ -112,10 +128,11 @@ class OwnGroups:
             if said:
                 self._work.count("changed", f"~ group {group.code} {group.name}: {'; '.join(said)}")
 
-    def _archive_others(self, named: Collection[str]) -> None:
-        """Groups that a sheet which replaces does not name."""
+    def _archive_others(self, used: Collection[str], linked: Collection[str]) -> None:
+        """Groups that a sheet which replaces does not name: all of the team, or those of the source that it is said to be of."""
         for group in self._groups.values():
-            if not group.archived and group.id not in named:
+            mine = self._work.native or group.id in linked
+            if not group.archived and group.id not in used and mine:
                 self._work.unit.save(dataclasses.replace(group, archived=True))
                 self._work.count("archived", f"- group {group.code} {group.name}")
 

@@ -16,11 +16,12 @@ from huddle.exchange.staged import STUDENT, StagedRoster, same_id
 from huddle.services.intake.delta import Known
 from huddle.services.intake.earlier import Earlier
 from huddle.services.intake.facts import Facts
+from huddle.services.intake.links import ClassLinks
 from huddle.services.intake.people import PeopleWriter
 from huddle.services.intake.placing import Periods, Rooms
 from huddle.services.intake.staff import staff_of
 from huddle.services.intake.subject import class_skill
-from huddle.services.intake.work import CLASS, Work
+from huddle.services.intake.work import Work
 from huddle.text import fold, one_line, plural
 
 _STILL_THERE = 0.5  # of the classes chosen before, below which the others are a new year's
@@ -137,7 +138,11 @@ class _Old:
 
 
 def carry_over(
-    work: Work, people: PeopleWriter, fresh: Sequence[ChosenClass], groups: Mapping[str, Group]
+    work: Work,
+    people: PeopleWriter,
+    fresh: Sequence[ChosenClass],
+    groups: Mapping[str, Group],
+    links: ClassLinks,
 ) -> dict[str, str]:
     """Let the groups of classes that are gone go on as the new ones that follow them; archive the others.
 
@@ -149,11 +154,12 @@ def carry_over(
         people: who is who.
         fresh: classes that no group stands for.
         groups: the team's groups by id.
+        links: which group stands for which class.
 
     Returns:
         Class id -> group id for the classes that follow a group.
     """
-    olds = _olds(work, groups)
+    olds = _olds(work, groups, links)
     matcher = _Matcher(work, people)
     pairs = sorted(
         (-score, old.group.code, number)
@@ -169,28 +175,31 @@ def carry_over(
     rooms = Rooms(work)
     for number, old in sorted(found.items()):
         matcher.follow(old, fresh[number], rooms)
+        links.link(fresh[number].row.id, old.group.id)
     going_on = {old.group.id for old in found.values()}
     for old in olds:
-        work.unit.save(dataclasses.replace(old.row, archived=True))
-        if old.group.id not in going_on:
+        goes_on = old.group.id in going_on
+        if not (goes_on or work.roster.complete):
+            continue  # a file with refused rows does not say what is gone
+        links.unlink(old.row)
+        if not goes_on:
             going_on.add(old.group.id)
             work.unit.save(dataclasses.replace(old.group, archived=True))
             work.lines.append(f"- group {old.group.code} {old.group.name}")
+    links.write()
     return {fresh[number].row.id: old.group.id for number, old in found.items()}
 
 
-def _olds(work: Work, groups: Mapping[str, Group]) -> list[_Old]:
+def _olds(work: Work, groups: Mapping[str, Group], links: ClassLinks) -> list[_Old]:
     here = {chosen.row.id for chosen in work.choice.classes}
     sessions: dict[str, list[Session]] = {}
     for session in work.unit.find(Session, team_id=work.team.id):
         sessions.setdefault(session.group_id, []).append(session)
-    rows = work.unit.find(ExternalId, scope=work.team.id, kind=CLASS)
-    if not work.match_names:  # new ids may come under a new name of the source
-        rows = [row for row in rows if row.source == work.source]
+    rows = links.live(of_any_source=work.match_names)  # new ids may come under a new name of the source
     olds = []
-    for row in sorted(rows, key=lambda row: row.external_id):
+    for row in rows:
         group = groups.get(row.our_id)
-        if group is None or group.archived or row.archived or row.external_id in here:
+        if group is None or group.archived or row.external_id in here:
             continue
         facts = work.before.facts.get(row.external_id, ())
         title = Facts(*facts).title if facts else group.name
@@ -230,17 +239,6 @@ class _Matcher:
                 name=name or group.name,
                 grade=one_line(chosen.row.grades[0], 40) if chosen.row.grades else group.grade,
                 room_id=rooms.id_of(location) if location else group.room_id,
-            )
-        )
-        work.unit.add(
-            ExternalId(
-                id=new_id(),
-                scope=work.team.id,
-                source=work.source,
-                kind=CLASS,
-                external_id=chosen.row.id,
-                our_id=group.id,
-                team_id=work.team.id,
             )
         )
         said = self._timetable(old, chosen)

@@ -12,7 +12,6 @@ from huddle.exchange.template import FORMAT
 from huddle.services.intake.earlier import Earlier
 from huddle.store.unit_of_work import UnitOfWork
 
-CLASS = "class"  # a kind of external id
 COUNTS = ("added", "changed", "moved", "archived", "unchanged")
 
 

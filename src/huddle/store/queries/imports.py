@@ -5,15 +5,16 @@ from huddle.store.reader import Reader
 
 
 def runs_of_team(reader: Reader, team_id: str, source: str | None = None) -> list[ImportRun]:
-    """The imports of a team, the latest first; `source` is where the ids come from."""
+    """The imports of a team, the latest by the journal first; `source` is where the ids come from."""
     of_source = {} if source is None else {"source": source}
-    return reader.select(
+    runs = reader.select(
         ImportRun,
         "t.team_id = :team" + (" AND t.source = :source" if of_source else ""),
         "t.at DESC",
         team=team_id,
         **of_source,
     )
+    return sorted(runs, key=_place_in_journal, reverse=True)
 
 
 def runs_not_undone(reader: Reader) -> list[ImportRun]:

@@ -29,6 +29,15 @@ def current_plans(
     return draft, applied
 
 
+def ever_applied(reader: Reader, team_id: str) -> bool:
+    """Whether the team has ever applied a plan."""
+    found = reader.scalar(
+        "SELECT 1 FROM coverage_plan p WHERE p.team_id = :team AND p.state IN ('applied', 'stale') LIMIT 1",
+        team=team_id,
+    )
+    return found is not None
+
+
 def told_before(reader: Reader, plan: CoveragePlan) -> CoveragePlan | None:
     """The plan that was applied before this one on its date, and so what people had been told; None for the first."""
     if plan.state == DRAFT:

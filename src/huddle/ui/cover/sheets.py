@@ -73,8 +73,7 @@ class SheetsPanel(Panel[None, tuple[Sheet, ...]]):
     def action_sheets_copy(self) -> None:
         """Copy the page."""
         if self.view:
-            self.app.copy_to_clipboard(sheet_text(self.view[self._page]))
-            self.huddle.tell("Copied as text. If your terminal does not allow that, x writes a file.")
+            self.huddle.copy(sheet_text(self.view[self._page]))
 
     def action_sheets_write(self) -> None:
         """Ask where, and write all pages; the names are the team's rule for exports."""

@@ -1,5 +1,7 @@
 """What a screen or a dialog may ask of the app: the frame with its parts."""
 
+import io
+import os
 from collections.abc import Callable
 from typing import Any
 
@@ -9,6 +11,7 @@ from huddle.ui.shell.navigation import Navigation
 from huddle.ui.shell.options import AppOptions
 from huddle.ui.shell.sweeping import StandingSweep
 from huddle.ui.shell.user_settings import UserSettings
+from huddle.ui.terminal.clipboard import Clipboard, takes_copies
 
 
 class Shell(Frame):
@@ -18,6 +21,7 @@ class Shell(Frame):
         morning: the day that is looked at and its plan.
         navigation: going to another day, a person, a group.
         settings: what the person sets for themself.
+        clipboard_file: takes copies, in a file too where the terminal may not.
         sweep: plans for who might be out, made while nobody types.
     """
 
@@ -27,6 +31,19 @@ class Shell(Frame):
         self.morning = Morning(self, self.sweep.pause)
         self.navigation = Navigation(self, self.morning)
         self.settings = UserSettings(self)
+        self.clipboard_file = Clipboard(self.copy_to_clipboard, sure=takes_copies(os.environ))
+
+    def copy(self, text: str) -> None:
+        """Copy a text, and say what has happened to it: in the browser it is downloaded."""
+        if self.is_web:
+            self.deliver_text(io.StringIO(text), save_filename="huddle-copy.txt")
+            self.tell("Downloaded as huddle-copy.txt.")
+        else:
+            self.tell(self.clipboard_file.copy(text))
+
+    def on_unmount(self) -> None:
+        """What was copied into a file goes with the app."""
+        self.clipboard_file.close()
 
     def state(self) -> object:
         """What every view is made from: the data as they are saved, the day, the team and who sits here.

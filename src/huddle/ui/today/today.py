@@ -3,15 +3,18 @@
 from collections.abc import Iterator, Sequence
 from typing import ClassVar, cast
 
+from textual import on, work
 from textual.containers import Container
 from textual.widget import Widget
 
 from huddle.bootstrap import Services
+from huddle.services.board.first_plan import FirstStep
 from huddle.services.board.text import board_text
 from huddle.services.board.views import TodayView
 from huddle.services.cover.views import PlanView
 from huddle.services.huddle.views import ActionView
 from huddle.text import join_names
+from huddle.ui.dialogs.me import ask_who_you_are
 from huddle.ui.screens.base import HuddleScreen
 from huddle.ui.widgets.cells import Cell, Column, Span
 from huddle.ui.widgets.frame import TALL, WIDE
@@ -72,9 +75,20 @@ class TodayScreen(HuddleScreen[TodayView]):
             title="Actions",
             widget_id="actions",
         )
+        steps: RowList[FirstStep] = RowList(
+            [Column("", 3), Column("", 11), Column("", 22), Column(""), Column("", 8)],
+            key=lambda step: step.id,
+            cells=_step_cells,
+            header=False,
+            title="Before the first plan",
+            widget_id="steps",
+            subtitle="enter does it",
+        )
+        steps.display = False
         yield Container(
             TextLines(widget_id="out", title="Out today", subtitle="a log absence"),
             TextLines(widget_id="plan", title="Cover", subtitle="c open", focusable=True),
+            steps,
             TextLines(widget_id="agenda", title="Agenda", subtitle="s start"),
             actions,
             TextLines(widget_id="spotlights", title="Spotlights", subtitle="S add", focusable=True),
@@ -85,6 +99,7 @@ class TodayScreen(HuddleScreen[TodayView]):
     def on_mount(self) -> None:
         """The actions can be ticked at once."""
         self.query_one("#actions", RowList).focus()
+        self._guided = False
 
     def load(self) -> TodayView:
         """The board of the day."""
@@ -96,6 +111,7 @@ class TodayScreen(HuddleScreen[TodayView]):
         self.huddle.morning.show_plan(view.plan, anyone_out=bool(view.out))
         self._show_out(view)
         self._show_plan(view)
+        self._show_steps(view)
         opened = [action for action in view.actions if action.state == "open"]
         actions = self.query_one("#actions", RowList)
         actions.set_title(f"Actions · {len(opened)}")
@@ -123,6 +139,7 @@ class TodayScreen(HuddleScreen[TodayView]):
 
     def _fit(self) -> None:
         """Give each row of boxes the lines its content needs, the cover plan before all others."""
+        plan = "steps" if self._guided else "plan"
 
         def wanted(*boxes: str) -> int:
             return 2 + max(cast("LineView", self.query_one(f"#{box}")).all_lines for box in boxes)
@@ -131,10 +148,10 @@ class TodayScreen(HuddleScreen[TodayView]):
         height = self.size.height - 2  # without tabs and keys
         if not self._is_wide:
             out = wanted("out")
-            cover, below, above = share_lines(height, [(_LEAST, wanted("plan")), bottom, (min(out, 5), out)])
+            cover, below, above = share_lines(height, [(_LEAST, wanted(plan)), bottom, (min(out, 5), out)])
             rows = [above, cover, below]
         else:
-            shares = [(_LEAST, wanted("out", "plan", "agenda")), bottom]
+            shares = [(_LEAST, wanted("out", plan, "agenda")), bottom]
             if self.size.height >= TALL:
                 shares.append((_LEAST, wanted("load")))
             rows = share_lines(height, shares)
@@ -207,6 +224,33 @@ class TodayScreen(HuddleScreen[TodayView]):
         width = self.query_one("#plan", TextLines).size.width if self._is_wide else self.size.width - 2
         return wrap(plan.day_line, max(_NARROWEST, width - 2))
 
+    def _show_steps(self, view: TodayView) -> None:
+        """What is missing for the first plan stands in the place of the plan; it has the focus when it first appears."""
+        steps, plan = self.query_one("#steps", RowList), self.query_one("#plan")
+        guided = bool(view.first_steps)
+        steps.set_rows(view.first_steps)
+        steps.display, plan.display = guided, not guided
+        if guided and not self._guided:
+            steps.move_to(next((step.id for step in view.first_steps if not step.done), ""))
+            steps.focus()
+        elif self._guided and not guided:
+            self.query_one("#actions", RowList).focus()
+        self._guided = guided
+
+    @on(RowList.Selected, "#steps")
+    async def _do_step(self, message: RowList.Selected) -> None:
+        """Do what the line under the cursor says."""
+        if message.key == "you":
+            self._ask_who()
+        else:
+            await self.app.run_action(STEP_ACTIONS[message.key][1], self.app)
+
+    @work(thread=True, group="load", exit_on_error=False)
+    def _ask_who(self) -> None:
+        people = [(row.code, row.name) for row in self.services.team.view().educators]
+        desk = self.services.desk
+        self.app.call_from_thread(ask_who_you_are, self.huddle, people, desk, self.reload)
+
     def _show_agenda(self, view: TodayView) -> None:
         box = self.query_one("#agenda", TextLines)
         total = sum(section.minutes for section in view.agenda)
@@ -232,8 +276,33 @@ class TodayScreen(HuddleScreen[TodayView]):
         return board_text(self.view) if self.view else ""
 
 
+# Step -> the key that does it elsewhere too, and the action.
+STEP_ACTIONS = {
+    "people": ("ctrl+l", "roster_paste('staff')"),
+    "strengths": ("3", "go_to('team')"),
+    "students": ("ctrl+l", "roster_paste('students')"),
+    "groups": ("ctrl+l", "roster_paste('groups')"),
+    "bell": ("ctrl+l", "roster_paste('bell')"),
+    "schedule": ("ctrl+l", "roster_paste('schedule')"),
+    "you": ("f2", ""),
+    "absence": ("a", "absence_add"),
+}
+
+
+def _step_cells(step: FirstStep) -> Sequence[Cell]:
+    mark: Cell = ("x", "good") if step.done else ("·", "late")
+    tone = "muted" if step.done else ""
+    return (
+        mark,
+        (step.what, tone or "strong"),
+        (step.state, tone),
+        (step.purpose, "muted"),
+        (STEP_ACTIONS[step.id][0], "accent"),
+    )
+
+
 def _no_plan(view: TodayView) -> str:
-    return "No plan yet; c opens Cover, r plans." if view.out else "Nothing to cover."
+    return "No plan yet; c opens Cover, r plans." if view.needs_plan else "Nothing to cover."
 
 
 def _huddle_words(state: str) -> str:
