@@ -243,3 +243,17 @@ def test_what_cannot_be_recorded_is_not_handed_out(demo_db: Path) -> None:
     with pytest.raises(HuddleError, match="look only"):
         services.exports.export(ExportRequest())
     services.close()
+
+
+def test_who_left_the_team_is_not_out_in_the_log_of_that_day(at: Callable[..., Services]) -> None:
+    services = at()
+    assert [out["educator"] for out in _log(services)["out"]] == ["BH"]
+    services.team.archive_educator("BH")
+    assert services.today.board().out == ()
+    assert _log(services)["out"] == []
+
+
+def _log(services: Services) -> dict[str, Any]:
+    made = json.loads(services.exports.export(ExportRequest(format="json")).data)
+    day: dict[str, Any] = made["huddles"][0]
+    return day
