@@ -43,6 +43,7 @@ def test_the_json_is_what_the_schema_says(huddle: Huddle, named: list[str]) -> N
         "huddles",
         "coverage",
         "absences",
+        "legend",
     ]
     schema = json.loads(
         (Path(exchange_room.__file__).parent / "schemas" / "export-1.schema.json").read_text("utf-8")

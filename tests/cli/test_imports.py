@@ -144,3 +144,14 @@ def test_the_template_as_a_zip_comes_in_from_stdin(huddle: Huddle, database: Pat
     ran = huddle("import", "-", "--yes", "--json", stdin=target.read_bytes())
     assert ran.code == 0
     assert json.loads(ran.out)["counts"]["added"] == 4
+
+
+def test_a_report_has_each_change_with_its_old_and_new_value(
+    huddle: Huddle, folder: Path, tmp_path: Path
+) -> None:
+    assert huddle("import", str(folder), "--yes").code == 0
+    students = folder / "students.csv"
+    students.write_text(students.read_text("utf-8-sig").replace("Alvarez", "Other"), encoding="utf-8")
+    for name in ("report.json", "report.csv"):
+        assert huddle("import", str(folder), "--dry-run", "--report", str(tmp_path / name)).code == 0
+        assert "Maya Alvarez > Maya Other" in (tmp_path / name).read_text("utf-8-sig")

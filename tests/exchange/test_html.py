@@ -95,8 +95,8 @@ def test_a_day_of_the_log_reads_as_it_was_written() -> None:
         "HB: 23 Nov to 24 Nov, all day",
     ]
     assert page.texts["td"] == [
-        *("3", "7C", "GS", "HB", "already with them", "24"),
-        *("4", "7D", "OM", "HB", "joins 7E", "1"),
+        *("3", "7C", "GS", "HB", "already with them", "24", "not noted"),
+        *("4", "7D", "OM", "HB", "joins 7E", "1", "not noted"),
     ]
 
 
@@ -148,10 +148,11 @@ def test_block_times_weekly_absences_needs_and_splits_are_shown_where_the_docume
     assert page.texts["td"] == [
         "3 (10:00 to 10:45)",
         "7C",
-        "GS, OM",
+        "2 with GS, 1 with OM",
         "HB",
         "shared out",
         "24GS: M.A., S.O.OM: B.R.",
+        "not noted",
     ]
     assert page.texts["li"][-1] == "HB: 23 Nov, weekly until 14 Dec, all day"
     assert "M.A. (iep, el): reads aloud, look again 30 Nov" in page.texts["li"]

@@ -170,7 +170,7 @@ def test_the_tables_hold_coverage_once_a_day_and_everything_else() -> None:
         "absences.csv": 1,
     }
     assert tables["coverage.csv"][1][2:9] == ["3", "7C", "already with them", "HB", "GS", "", "24"]
-    assert tables["coverage.csv"][3][4:] == ["uncovered", "", "", "", "25", "Nobody is free.", ""]
+    assert tables["coverage.csv"][3][4:] == ["uncovered", "", "", "", "25", "Nobody is free.", "", ""]
     assert tables["out.csv"][1] == ["2026-11-23", "Hana", "3; 4", "2026-11-24"]
 
 

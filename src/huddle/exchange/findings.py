@@ -97,6 +97,7 @@ CODES = {
     "W406": "a group without students",
     "W407": "sessions without a lead",
     "W408": "days of a cycle",
+    "W409": "a drafted day that is longer than a school day",
     "W501": "nothing is current on the day",
     "W502": "a whole-school section was left out",
     "W503": "several teachers and none is the primary one",

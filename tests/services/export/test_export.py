@@ -1,7 +1,9 @@
 """Names in exports: what stands in a field, and what is replaced inside a text."""
 
+import csv
 import datetime as dt
 import json
+import re
 from collections.abc import Callable
 
 import pytest
@@ -137,3 +139,76 @@ def test_a_weekly_absence_is_exported_as_its_days_and_a_day_alone_says_what_a_ra
     assert "2026-11-25" in together  # no huddle was held, but an action was closed
     for day, huddle in together.items():
         assert days(day)[day] == huddle
+
+
+def test_what_happened_stands_beside_what_was_planned_in_every_format_of_the_log(
+    at: Callable[..., Services],
+) -> None:
+    services = at()
+    plan = services.plans.apply().view
+    first, second, third = (f"{change.group}@{change.block}" for change in plan.changes[:3])
+    services.ledger.happened(first, "as planned")
+    services.ledger.happened(second, "nobody")
+    services.ledger.happened(third, "outside Mr. Lee | Sub")
+
+    def exported(form: str, when: str = "") -> bytes:
+        return services.exports.export(ExportRequest(when=when, format=form)).data
+
+    said = {
+        (row["group"], row["block"]): row["happened"]
+        for row in json.loads(exported("json"))["huddles"][0]["coverage"]["changes"]
+    }
+    expected = dict.fromkeys(said)
+    for place, words in zip(
+        plan.changes[:3],
+        ("as planned", "nobody came", "Mr. Lee | Sub (not of the team)"),
+        strict=False,
+    ):
+        expected[place.group, place.block] = words
+    assert said == expected
+    markdown = exported("md").decode()
+    assert "; happened: as planned" in markdown
+    assert "; happened: nobody came" in markdown
+    assert r"; happened: Mr. Lee \| Sub (not of the team)" in markdown
+    assert markdown.count("; happened: ") == 3
+    page = exported("html").decode()
+    assert "<th>Happened</th>" in page
+    assert page.count("<td>not noted</td>") == len(plan.changes) - 3
+    assert "<td><bdi>Mr. Lee | Sub (not of the team)</bdi></td>" in page
+    table = services.exports.export(ExportRequest(what="coverage", format="csv")).data.decode("utf-8-sig")
+    rows = list(csv.DictReader(table.splitlines()))
+    assert [row["happened"] for row in rows if row["happened"]] == [
+        "as planned",
+        "nobody came",
+        "Mr. Lee | Sub (not of the team)",
+    ]
+    in_a_range = json.loads(exported("json", "16nov..23nov"))["coverage"][-1]
+    assert in_a_range == json.loads(exported("json"))["huddles"][0]["coverage"]
+
+
+def test_what_strangers_read_calls_adults_by_name_and_says_what_codes_stand_for(
+    at: Callable[..., Services],
+) -> None:
+    services = at()
+    services.plans.apply()
+    services.huddles.todo("check the lab kit @grace")
+    codes = {row.code: row.name for row in services.team.view().educators}
+
+    def exported(form: str, names: str = "") -> str:
+        return services.exports.export(ExportRequest(format=form, names=names)).data.decode()
+
+    for form in ("md", "html"):
+        read = exported(form)
+        told, _, legend = read.partition("What the codes stand for")
+        assert codes["BH"] in told
+        assert not [
+            code
+            for code in codes
+            if re.search(rf"\b{code}\b", re.sub(r"<style>.*?</style>", "", told, flags=re.DOTALL))
+        ]
+        assert "9 with" in told
+        assert re.search(rf"BH\W.*{codes['BH']}", legend)
+        assert "Home Gecko" in legend
+    assert json.loads(exported("json"))["legend"]["educators"] == codes
+    assert json.loads(exported("json", "ids"))["legend"] == {}
+    assert codes["BH"] not in exported("md", "ids")

@@ -478,3 +478,21 @@ def test_days_of_a_cycle_are_days_of_one_block(services: Services, bring: Bring)
         day = services.desk.day(reader, place)
     assert {day.group_of[s.group_id].code for s in day.sessions} == {"M7A", "R7B"}
     assert not bring(files).undoable
+
+
+def test_who_is_in_several_classes_at_once_is_named_with_the_classes(
+    services: Services, bring: Bring
+) -> None:
+    files = with_cell(clean_set(), "classes.csv", "c2,", "periods", "1")
+    said = [f.message for f in bring(files, grades=("7",)).findings if f.code == "W402"]
+    assert "In block 1 Hana Brandt is in 2 classes at once: Math 7A, Math 7B." in said
+
+
+def test_a_drafted_day_that_no_school_has_is_said(services: Services, bring: Bring) -> None:
+    files = clean_set()
+    for key in ("c1", "c2", "c3", "c4"):
+        files = with_cell(files, "classes.csv", f"{key},", "periods", ",".join(map(str, range(1, 13))))
+    said = [f.message for f in bring(files, grades=("7",)).findings if f.code == "W409"]
+    assert len(said) == 1
+    assert "12 blocks" in said[0]
+    assert not [f for f in bring(clean_set(), write=False).findings if f.code == "W409"]

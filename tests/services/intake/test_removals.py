@@ -1,6 +1,7 @@
 """What an import would take away is refused until it is allowed, and said: places, groups, leads; teachers are succeeded."""
 
 import csv
+import dataclasses
 import io
 from collections.abc import Callable
 
@@ -11,6 +12,7 @@ from tests.services.intake.test_intake import dump
 
 from huddle.bootstrap import Services
 from huddle.domain.errors import GUARD, HuddleError
+from huddle.services.board.text import board_text
 from huddle.services.intake.request import ImportResult
 
 Rows = list[list[str]]
@@ -152,3 +154,13 @@ def test_a_group_that_loses_its_last_lead_is_refused_and_then_a_gap(services: Se
 
 def told_twice(result: ImportResult) -> bool:
     return result.undoable or any(f.code == "W407" for f in result.findings)
+
+
+def test_the_board_says_that_a_session_has_no_lead(services: Services, bring: Bring) -> None:
+    bring(clean_set(), grades=("7",))
+    assert not services.today.board().needs_plan
+    bring(without_teacher(), allow_removals=True)
+    board = dataclasses.replace(services.today.board(), first_steps=())  # as after the first plan
+    assert board.unled == ("1 M7A", "2 M7B")
+    assert "nothing to cover" not in board_text(board)
+    assert "No usual lead: 1 M7A, 2 M7B" in board_text(board)

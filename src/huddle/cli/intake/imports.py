@@ -237,7 +237,7 @@ def _say_findings(findings: Any) -> None:
 def _say_result(result: "ImportResult", *, as_json: bool, report: str | None, findings: bool) -> None:
     """What was done or would be; the findings unless they were shown before the question."""
     if report:
-        _write_report(report, result.to_json())
+        _write_report(report, {**result.to_json(), "changes": list(result.lines)})
     if findings:
         _say_findings(result.findings)
     if as_json:
@@ -302,4 +302,5 @@ def _write_report(report: str, answer: dict[str, Any]) -> None:
         return
     header = ("file", "line", "column", "severity", "code", "message")
     rows = [["" if row[key] is None else str(row[key]) for key in header] for row in answer["findings"]]
+    rows += [["", "", "", "change", "", line] for line in answer.get("changes", ())]
     write_target(path, csv_bytes(header, rows))

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 
 from huddle.domain.cover.wording import nobody
+from huddle.exchange.writers.legend import by_name, legend_lines
 from huddle.exchange.writers.log import Document, all_coverage
 from huddle.exchange.writers.wording import Wording, count, long_day, span
 from huddle.text import one_line, safe
@@ -20,7 +21,7 @@ h3 { font-size: 1em; margin: 1em 0 .3em }
 ul { margin: 0; padding-left: 1.2em }
 table { border-collapse: collapse; width: 100% }
 th, td { border: 1px solid #888; padding: .25em .5em; text-align: left; vertical-align: top; overflow-wrap: anywhere }
-th { background: #eee }
+th { background: #eee; overflow-wrap: normal }
 footer { margin-top: 2em; font-size: .85em; color: #444 }
 .open { font-weight: bold }
 @media print {
@@ -38,6 +39,7 @@ _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-
 
 def html(doc: Document) -> bytes:
     """The document as a page: a section, and when printed a new sheet, for each day; then the absences."""
+    doc = by_name(doc)
     title = f"Huddle log: {one_line(doc['team'])}"
     lines = [
         f"<header><h1>{escape(title)}</h1><p>{span(doc['since'], doc['until'])}{_filter(doc)}</p></header>",
@@ -52,6 +54,12 @@ def html(doc: Document) -> bytes:
             *_items(map(_WORDS.absence, doc["absences"])),
             "</section>",
         ]
+    known = [
+        f"{title}: " + ", ".join(f"{inline(code)} {inline(name)}" for code, name in names)
+        for title, names in legend_lines(doc)
+    ]
+    if known:
+        lines += ["<section>", "<h2>What the codes stand for</h2>", *_items(known), "</section>"]
     made = escape(doc["generated_at"][:16].replace("T", " "))
     lines += ["</main>", f"<footer>Made {made}. May name students: keep it within the team.</footer>"]
     return page(title, lines)
@@ -134,11 +142,11 @@ def _coverage(plan: Document, times: Mapping[str, Document]) -> list[str]:
         lines.append(f"<p>The plan's state: {inline(plan['state'])}</p>")
     lines += _items(
         f'<span class="open">Not covered: block {_block(gap["block"], clock)}, {inline(gap["group"])}, '
-        f"{_students(gap)}</span>"
+        f"{_students(gap)}{_happened(gap)}</span>"
         for gap in plan["gaps"]
     )
     if plan["changes"]:
-        head = ("Block", "Group", "Who", "Usually", "How", "Students")
+        head = ("Block", "Group", "Who", "Usually", "How", "Students", "Happened")
         lines += ["<table>", f"<thead>{_row('th', head)}</thead>", "<tbody>"]
         lines += [_row("td", _change(change, clock)) for change in plan["changes"]]
         lines += ["</tbody>", "</table>"]
@@ -165,16 +173,22 @@ def _students(row: Document) -> str:
     return count(row["students"], "student", "students")
 
 
+def _happened(row: Document) -> str:
+    said = _WORDS.happened(row)
+    return f"; happened: {said}" if said else ""
+
+
 def _change(change: Document, clock: Document) -> Iterator[str]:
     """The cells of one change; under the number of students, who of a split goes to whom."""
     yield _block(change["block"], clock)
     yield inline(change["group"])
-    yield _WORDS.names(change["to"]) or nobody(change["kind"])
+    yield ", ".join(_WORDS.now(change)) or nobody(change["kind"])
     yield _WORDS.names(change["from"])
     note = f"<br>{inline(change['note'])}" if change.get("note") else ""
     yield _WORDS.how(change) + note
     parts = (f"<br>{inline(part['educator'])}: {_WORDS.names(part['students'])}" for part in change["parts"])
     yield str(change["students"]) + "".join(parts)
+    yield _WORDS.happened(change) or "not noted"
 
 
 _WORDS = Wording(inline, block, escape)

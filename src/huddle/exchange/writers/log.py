@@ -23,7 +23,20 @@ _HUDDLES = (
 _EVENTS = ("date", "starts", "ends", "text")
 _OUT = ("date", "educator", "blocks", "until")
 _ACTIONS = ("date", "id", "text", "owner", "due", "state", "days_late")
-_COVERAGE = ("date", "state", "block", "group", "kind", "from", "to", "with", "students", "why", "note")
+_COVERAGE = (
+    "date",
+    "state",
+    "block",
+    "group",
+    "kind",
+    "from",
+    "to",
+    "with",
+    "students",
+    "why",
+    "note",
+    "happened",
+)
 _ABSENCES = ("id", "educator", "from", "until", "blocks", "state")
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from huddle.domain.cover.wording import recorded
+from huddle.exchange.writers.legend import by_name, legend_lines
 from huddle.exchange.writers.log import Document, all_coverage
 from huddle.exchange.writers.wording import Wording, count, long_day, span
 from huddle.text import safe
@@ -18,6 +19,7 @@ _LINKS = re.compile(r"(?i)(?<=\bwww)\.|:(?=//)|@")
 
 def markdown(doc: Document) -> bytes:
     """The document as Markdown: who was out, coverage in words, decisions, actions, then the notes by section."""
+    doc = by_name(doc)
     lines = [f"# Huddle log: {inline(doc['team'])}", "", span(doc["since"], doc["until"]), "", *_filter(doc)]
     done = set[str]()
     for huddle in doc["huddles"]:
@@ -27,7 +29,13 @@ def markdown(doc: Document) -> bytes:
         if plan["date"] not in done:
             lines += [f"## {long_day(plan['date'])}", "", *_section("Coverage", _coverage(plan))]
     lines += _section("Absences", map(_WORDS.absence, doc["absences"]), level=2)
+    lines += _section("What the codes stand for", map(_legend, legend_lines(doc)), level=2)
     return ("\n".join(lines).rstrip("\n") + "\n").encode("utf-8", "replace")
+
+
+def _legend(row: tuple[str, list[tuple[str, str]]]) -> str:
+    title, known = row
+    return f"{title}: " + ", ".join(f"{inline(code)} {inline(name)}" for code, name in known)
 
 
 def _filter(doc: Document) -> list[str]:
@@ -70,7 +78,7 @@ def _coverage(plan: Document) -> Iterator[str]:
     if plan["state"] != "applied":
         yield f"The plan's state: {inline(plan['state'])}"
     for gap in plan["gaps"]:
-        yield f"Not covered: block {inline(gap['block'])}, {inline(gap['group'])}, {_students(gap)}"
+        yield f"Not covered: block {inline(gap['block'])}, {inline(gap['group'])}, {_students(gap)}{_happened(gap)}"
     for change in plan["changes"]:
         yield _change(change)
 
@@ -79,10 +87,15 @@ def _students(row: Document) -> str:
     return count(row["students"], "student", "students")
 
 
+def _happened(row: Document) -> str:
+    said = _WORDS.happened(row)
+    return f"; happened: {said}" if said else ""
+
+
 def _change(change: Document) -> str:
     said = recorded(*_WORDS.change(change))
     note = f" - {inline(change['note'])}" if change.get("note") else ""
-    return f"Block {inline(change['block'])}, {said} ({_WORDS.how(change)}), {_students(change)}{note}"
+    return f"Block {inline(change['block'])}, {said} ({_WORDS.how(change)}), {_students(change)}{note}{_happened(change)}"
 
 
 _WORDS = Wording(inline, block, str)

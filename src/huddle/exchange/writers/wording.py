@@ -32,8 +32,19 @@ class Wording:
 
     def change(self, row: Row) -> tuple[str, list[str], list[str], str]:
         """Of a change: its group, who has it, who usually has it, and its kind; harmless where they will stand."""
-        now, usual = ([self.inline(name) for name in row[key]] for key in ("to", "from"))
-        return self.inline(row["group"]), now, usual, row["kind"]
+        usual = [self.inline(name) for name in row["from"]]
+        return self.inline(row["group"]), self.now(row), usual, row["kind"]
+
+    def now(self, row: Row) -> list[str]:
+        """Who has the group: `Grace`; of one that is shared out how many each has, `12 with Grace`."""
+        if row["parts"] and all(part["students"] for part in row["parts"]):
+            return [f"{len(part['students'])} with {self.inline(part['educator'])}" for part in row["parts"]]
+        return [self.inline(name) for name in row["to"]]
+
+    def happened(self, row: Row) -> str:
+        """What took place in a session, beside what was planned: `as planned`, `Grace`; empty while nobody has said."""
+        said = row.get("happened")
+        return self.inline(said) if said else ""
 
     def how(self, row: Row) -> str:
         """How a session changes."""

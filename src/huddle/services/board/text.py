@@ -134,8 +134,9 @@ def _first_steps(view: TodayView) -> list[str]:
 def _plan_lines(view: TodayView) -> list[str]:
     plan = view.plan
     if plan is None:
-        needed = "plan with 'huddle plan'" if view.out else "nothing to cover"
-        return [f"Coverage plan · {view.plan_state} · {needed}"]
+        needed = "plan with 'huddle plan'" if view.needs_plan else "nothing to cover"
+        unled = [f"  No usual lead: {', '.join(view.unled)}"] if view.unled else []
+        return [f"Coverage plan · {view.plan_state} · {needed}", *unled]
     lines = [f"Coverage plan · {plan.state} · {plan.proof}", f"  {plan.day_line}"]
     lines += [
         f"  block {gap.block} {gap.starts}  {gap.group:<5} {gap.short}"

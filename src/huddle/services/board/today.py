@@ -66,7 +66,7 @@ class Today:
 def board_of(reader: Reader, place: Place, day: TeamDay, *, today: dt.date) -> TodayView:
     """The board of a day that is already read; `today` is the school's date."""
     state = read_cover(reader, day)
-    plan = state.counts
+    plan, problem = state.counts, state.plain.problem
     huddle = huddle_of(reader, place, day.date)
     tomorrow = with_absences_of(reader, day, day.calendar.next_school_day(day.date))
     before = _absences_on(reader, day, (day.calendar.school_days_before(day.date, 1) or [day.date])[0])
@@ -91,12 +91,15 @@ def board_of(reader: Reader, place: Place, day: TeamDay, *, today: dt.date) -> T
         plan=state.current(),
         actions=tuple(action_view(a, day) for a in actions_on(reader, place.team.id, day.date)),
         spotlights=spotlights_on(reader, day),
-        services_at_risk=risks(state.plain.problem, day, plan),
+        services_at_risk=risks(problem, day, plan),
         agenda=sections_of(agenda, huddle),
         huddle_state=huddle.state if huddle else "none",
         facilitator=names[facilitator].first_name if facilitator in names else "",
         facilitator_code=day.code_of.get(facilitator or "", ""),
         recorder=names[recorder].first_name if recorder in names else "",
+        unled=tuple(
+            f"{slot.block} {slot.group}" for slot, usual in problem.usual().items() if not usual.lead
+        ),
         drafted_sessions=sum(s.drafted for s in day.all_sessions),
         blocks=tuple((b.short, b.starts.strftime("%H:%M")) for b in day.blocks),
     )

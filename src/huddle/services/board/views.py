@@ -22,7 +22,7 @@ class RiskView:
 
 @dataclass(frozen=True, slots=True)
 class TodayView:
-    """The board of a day."""
+    """The board of a day; `unled` are blocks and groups of sessions without a usual lead, `1 7A`."""
 
     team: str
     school: str
@@ -49,3 +49,9 @@ class TodayView:
     drafted_sessions: int
     blocks: tuple[tuple[str, str], ...]
     first_steps: tuple[FirstStep, ...] = ()  # until a plan has been applied: what the team still needs
+    unled: tuple[str, ...] = ()
+
+    @property
+    def needs_plan(self) -> bool:
+        """Whether somebody has to be found for a session: its adult is out, or nobody usually leads it."""
+        return bool(self.out or self.unled)

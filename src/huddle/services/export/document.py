@@ -13,10 +13,11 @@ from huddle.domain.calendar import Calendar, CalendarDay
 from huddle.domain.cover.answer import Part, answer_to_json
 from huddle.domain.cover.happened import By, Happened, happened_words
 from huddle.domain.cover.plan import CoveragePlan, Move
+from huddle.domain.educator import Educator
 from huddle.domain.event import CalendarEvent
 from huddle.domain.group import Group
 from huddle.domain.huddle import Action, Entry, Huddle, Spotlight
-from huddle.domain.naming import Names
+from huddle.domain.naming import IDS, Names
 from huddle.domain.reading.action_line import rhythm_words
 from huddle.domain.span import Span
 from huddle.domain.student import Student
@@ -53,6 +54,9 @@ class Records:
     events: Sequence[CalendarEvent]
     ratings: Mapping[str, float]  # huddle -> average
     groups: Mapping[str, str]  # group -> code
+    legend: Mapping[
+        str, Mapping[str, str]
+    ]  # educators and groups: code -> name; empty where only ids are wanted
     codes: dict[str, str]
     zone: dt.tzinfo | None
     calendar: Calendar
@@ -76,6 +80,7 @@ def read_records(reader: Reader, place: Place, span: Span, mode: str) -> Records
     plans = plans_between(reader, *range_of)
     counted = {plan.id for plan in plans}
     entries = lines_between(reader, *range_of)
+    groups = reader.find(Group, "t.code", team_id=team)
     return Records(
         span=span,
         names=Names(mode, students, members, educators),
@@ -89,12 +94,23 @@ def read_records(reader: Reader, place: Place, span: Span, mode: str) -> Records
         moves=[m for m in moves_between(reader, *range_of) if m.plan_id in counted],
         events=events_between(reader, *range_of),
         ratings=_ratings(entry for entry in entries if entry.kind == "rating"),
-        groups={group.id: group.code for group in reader.find(Group, team_id=team)},
+        groups={group.id: group.code for group in groups},
+        legend={} if mode == IDS else _legend(members, educators, groups),
         codes={m.educator_id: m.code for m in members},
         zone=ZoneInfo(place.school.time_zone) if place.school.time_zone else None,
         calendar=Calendar(place.team.rules, reader.find(CalendarDay, team_id=team)),
         blocks=[block.short for block in reader.find(Block, "t.position", team_id=team) if not block.bell],
     )
+
+
+def _legend(
+    members: Iterable[TeamMember], educators: Iterable[Educator], groups: Iterable[Group]
+) -> dict[str, dict[str, str]]:
+    names = {educator.id: educator.name for educator in educators}
+    return {
+        "educators": {m.code: names[m.educator_id] for m in members if m.educator_id in names},
+        "groups": {group.code: group.name for group in groups if group.name},
+    }
 
 
 def _ratings(entries: Iterable[Entry]) -> dict[str, float]:
@@ -156,6 +172,7 @@ def document(
             if what in ("huddles", "absences")
             else []
         ),
+        "legend": records.legend,
     }
 
 
@@ -314,7 +331,10 @@ def _absence(records: Records, absence: Absence, *, reasons: bool) -> dict[str, 
 
 
 def _coverage(records: Records, plan: CoveragePlan) -> dict[str, Any]:
-    """A plan; the students of a split as the names mode wants them, educators by code as in huddle.plan/1."""
+    """A plan; the students of a split as the names mode wants them, educators by code as in huddle.plan/1.
+
+    Each change and each gap has what really happened beside it; null while nobody has said.
+    """
     names = records.names
     changes = tuple(
         dataclasses.replace(
@@ -326,12 +346,19 @@ def _coverage(records: Records, plan: CoveragePlan) -> dict[str, Any]:
         )
         for change in plan.changes
     )
-    plain = answer_to_json(dataclasses.replace(plan.answer, changes=changes))
+    plain: dict[str, Any] = dict(answer_to_json(dataclasses.replace(plan.answer, changes=changes)))
+    noted = {
+        (move.block, move.group_code): move.happened for move in records.moves if move.plan_id == plan.id
+    }
+
+    def beside(row: dict[str, Any]) -> dict[str, Any]:
+        return {**row, "happened": _happened(names, noted.get((row["block"], row["group"]))) or None}
+
     return {
         "date": plan.date.isoformat(),
         "state": plan.state,
-        "changes": plain["changes"],
-        "gaps": plain["gaps"],
+        "changes": [beside(row) for row in plain["changes"]],
+        "gaps": [beside(row) for row in plain["gaps"]],
         "levels": plain["levels"],
     }
 

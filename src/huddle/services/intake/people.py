@@ -11,6 +11,7 @@ from huddle.domain.team import TeamMember
 from huddle.domain.values import NAME_LIMIT, new_id
 from huddle.exchange.findings import Finding, shown
 from huddle.exchange.staged import DELTA, Person, same_id
+from huddle.services.intake.differences import cell_value, differences
 from huddle.services.intake.matching import Match, find, is_reduced, names
 from huddle.services.intake.qualifications import update_credentials, update_strengths
 from huddle.services.intake.source import EDUCATOR, STUDENT
@@ -163,7 +164,7 @@ class PeopleWriter:
             unit.add_all([stored, self._external(EDUCATOR, person, stored.id)])
         else:
             wanted = self._updated_educator(person, match, stored)
-            said = _differences(stored, wanted, ("name", "given", "preferred", "role", "email"))
+            said = differences(stored, wanted, ("name", "given", "preferred", "role", "email"))
             if wanted != stored:
                 self._adults[stored.id] = unit.save(wanted)
         self.educators[person.key] = stored.id
@@ -192,8 +193,8 @@ class PeopleWriter:
             stored,
             given=given,
             family=family,
-            preferred=_cell(person.preferred_given, stored.preferred, person, match, "preferred_name"),
-            email=_cell(person.email, stored.email, person, match, "email"),
+            preferred=cell_value(person.preferred_given, stored.preferred, person, match, "preferred_name"),
+            email=cell_value(person.email, stored.email, person, match, "email"),
             role=person.role if self._work.sheet and "role" in person.says else stored.role,
             active=True,
         )
@@ -249,10 +250,12 @@ class PeopleWriter:
             self._roster[stored.id] = stored
             self._codes.add(stored.code)
             self.new_students.add(stored.id)
-            self._count("added", f"+ student {stored.code} {stored.name}")
+            # A team that is new is all new: its groups and counts say enough.
+            line = "" if self._work.is_new_team else f"+ student {stored.code} {stored.name}"
+            self._count("added", line)
         else:
             wanted = self._updated_student(person, match, stored)
-            said = _differences(stored, wanted, ("name", "given", "preferred", "grade", "needs"))
+            said = differences(stored, wanted, ("name", "given", "preferred", "grade", "needs"))
             if wanted == stored:
                 self._count("unchanged")
             else:
@@ -270,12 +273,12 @@ class PeopleWriter:
             given, family = stored.given, stored.family
         grade = one_line(person.grade, 40)
         if self._work.sheet:
-            grade = _cell(grade, stored.grade, person, match, "grade")
+            grade = cell_value(grade, stored.grade, person, match, "grade")
         return dataclasses.replace(
             stored,
             given=given,
             family=family,
-            preferred=_cell(person.preferred_given, stored.preferred, person, match, "preferred_name"),
+            preferred=cell_value(person.preferred_given, stored.preferred, person, match, "preferred_name"),
             grade=grade,
             needs=person.needs if match.by_code and "needs" in person.says else person.needs or stored.needs,
             active=True,
@@ -338,7 +341,7 @@ class PeopleWriter:
         }
         if work.native and work.tells_who_left:
             gone |= self._of_the_tables()
-        for kind, our_id in sorted(gone):
+        for kind, our_id in sorted(gone, key=self._code_of):
             student, member = self._roster.get(our_id), self._members.get(our_id)
             if our_id in here:
                 continue
@@ -351,6 +354,12 @@ class PeopleWriter:
             origin = removed[external_id].origin
             message = f"{external_id} was removed but never imported."
             work.findings.append(Finding(origin.file, origin.line, None, "note", "N401", message))
+
+    def _code_of(self, who: tuple[str, str]) -> tuple[str, str]:
+        """Kind and code of somebody, in whose order they are listed."""
+        kind, our_id = who
+        student, member = self._roster.get(our_id), self._members.get(our_id)
+        return kind, student.code if student else member.code if member else ""
 
     def _archive_leaving(self) -> None:
         """Students whose last enrolment in the team's classes ends with a file of changes."""
@@ -387,29 +396,3 @@ class PeopleWriter:
         students = self._roster if any(p.student for p in people) else ()
         educators = self._members if any(p.educator for p in people) else ()
         return {*((STUDENT, one) for one in students), *((EDUCATOR, one) for one in educators)}
-
-
-def _cell(
-    value: str, stored: str, person: Person, match: Match[Educator] | Match[Student], column: str
-) -> str:
-    """What a cell makes of a stored text: an empty one clears it only where the file speaks of it by the team's code."""
-    value = one_line(value, NAME_LIMIT)
-    return value if match.by_code and column in person.says else value or stored
-
-
-_WORDS = {"name": "", "given": "given name ", "preferred": "preferred name ", "needs": "needs "}
-
-
-def _differences(before: Educator | Student, after: Educator | Student, fields: tuple[str, ...]) -> list[str]:
-    """`Grade 7 > 8` for each field that differs; a name as a whole, and its parts only where the whole is the same."""
-    said = []
-    for field in fields:
-        old, new = getattr(before, field), getattr(after, field)
-        if old == new or (field in ("given", "preferred") and before.name != after.name):
-            continue
-        said.append(f"{_WORDS.get(field, f'{field} ')}{_shown(old)} > {_shown(new)}")
-    return said
-
-
-def _shown(value: str | tuple[str, ...]) -> str:
-    return (", ".join(value) if isinstance(value, tuple) else value) or "none"

@@ -5,10 +5,11 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 
 from huddle.domain.block import CYCLE, Block
-from huddle.domain.drafting import ClassToPlace, block_short, draft_blocks, draft_times, natural_key
+from huddle.domain.drafting import Clash, ClassToPlace, block_short, draft_blocks, draft_times, natural_key
 from huddle.domain.group import Group, Room
 from huddle.domain.limits import NO_ROOM_LIMIT
 from huddle.domain.schedule import Session
+from huddle.domain.student import Student
 from huddle.domain.values import new_id
 from huddle.exchange.choice import ChosenClass
 from huddle.exchange.findings import Finding
@@ -17,7 +18,10 @@ from huddle.services.intake.people import PeopleWriter
 from huddle.services.intake.staff import staff_at, staff_of
 from huddle.services.intake.work import Work
 from huddle.store.queries.student import memberships_of_team
+from huddle.store.queries.team import educators_of_team
 from huddle.text import fold, one_line, plural
+
+_LATEST_END = dt.time(17)  # of a school day
 
 
 class Rooms:
@@ -64,9 +68,8 @@ def place(work: Work, people: PeopleWriter, fresh: Sequence[ChosenClass], made: 
     else:
         blocks = _more_blocks(work, blocks, draft.blocks, draft.names)
     there = {block.short for block in blocks}
-    for clash in draft.clashes:
-        message = f"In block {clash.block} one person is in {len(clash.classes)} classes at once."
-        work.findings.append(_finding("W402", message))
+    _say_clashes(work, draft.clashes, {one.id: one.label for one in classes})
+    _say_long_day(work, blocks, draft.blocks)
     rooms = Rooms(work)
     sessions: list[Session] = []
     for chosen in fresh:
@@ -147,6 +150,28 @@ class Periods:
         return self._known.get(fold(name)) or self._known.get(fold(block_short(name, ()))) or name
 
 
+def _say_clashes(work: Work, clashes: Sequence[Clash], labels: Mapping[str, str]) -> None:
+    """Name everybody whom the periods of the file put into several classes at once."""
+    names = {e.id: e.name for e in educators_of_team(work.unit, work.team.id)}
+    names |= {s.id: f"{s.code} {s.name}" for s in work.unit.find(Student, team_id=work.team.id)}
+    for clash in clashes:
+        where = ", ".join(labels[one] for one in clash.classes)
+        who = names.get(clash.person, "somebody")
+        message = f"In block {clash.block} {who} is in {len(clash.classes)} classes at once: {where}."
+        work.findings.append(_finding("W402", message))
+
+
+def _say_long_day(work: Work, blocks: Sequence[Block], used: Sequence[str]) -> None:
+    """Say when the drafted blocks make a day that no school has."""
+    end = max((block.ends for block in blocks if block.short in used), default=None)
+    if end is not None and end > _LATEST_END:
+        message = (
+            f"The classes need {plural(len(blocks), 'block')}, and with times made up for them the day ends at {end:%H:%M}. "
+            "Give the blocks their times with 'huddle schedule block', or choose fewer classes."
+        )
+        work.findings.append(_finding("W409", message))
+
+
 def _to_place(chosen: ChosenClass, people: PeopleWriter, period_of: Periods) -> list[ClassToPlace]:
     """The class once for each of its periods, with who is there then; once without a period where it has none."""
     students = frozenset(people.students[p.key] for p in chosen.students if p.key in people.students)
@@ -172,14 +197,15 @@ def _finding(code: str, message: str, severity: str = "warning") -> Finding:
 
 def _standing(work: Work, names: set[str]) -> list[ClassToPlace]:
     """The groups that have their place already, as classes with fixed periods."""
-    live = {group.id for group in work.unit.find(Group, team_id=work.team.id) if not group.archived}
+    groups = work.unit.find(Group, team_id=work.team.id)
+    live = {group.id: group.code for group in groups if not group.archived}
     members: dict[str, set[str]] = {}
     for row in memberships_of_team(work.unit, work.team.id, current=True):
         members.setdefault(row.group_id, set()).add(row.student_id)
     return [
         ClassToPlace(
             id=session.id,
-            label=session.id,
+            label=live[session.group_id],
             educators=tuple(e for e in (session.lead_id, *session.helper_ids) if e),
             students=frozenset(members.get(session.group_id, ())),
             periods=(session.block,),

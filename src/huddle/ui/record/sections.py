@@ -145,7 +145,7 @@ def _coverage(shown: HuddleShown) -> Iterator[Item]:
     board, known = shown.board, shown.known
     plan = board.plan
     if plan is None:
-        yield Item("Nothing to cover." if not board.out else "Not planned yet.", tone="muted")
+        yield Item("Not planned yet." if board.needs_plan else "Nothing to cover.", tone="muted")
     else:
         yield Item(plan_head(plan))
         yield from (of_cell(gap_line(gap)) for gap in plan.gaps)

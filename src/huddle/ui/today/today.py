@@ -302,7 +302,7 @@ def _step_cells(step: FirstStep) -> Sequence[Cell]:
 
 
 def _no_plan(view: TodayView) -> str:
-    return "No plan yet; c opens Cover, r plans." if view.out else "Nothing to cover."
+    return "No plan yet; c opens Cover, r plans." if view.needs_plan else "Nothing to cover."
 
 
 def _huddle_words(state: str) -> str:
