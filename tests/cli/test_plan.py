@@ -190,7 +190,7 @@ def test_a_group_that_only_loses_its_second_adult_is_not_said_to_have_nobody(
     exports = [
         huddle("export", "--what", "coverage", "--format", kind, "-o", "-").out for kind in ("md", "html")
     ]
-    assert "without HM" in exports[0]
+    assert "without H" in exports[0]
     assert "no second adult" in exports[1]
     for told in exports:
         assert "nobody" not in told
