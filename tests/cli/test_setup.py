@@ -187,3 +187,16 @@ def test_two_records_of_one_person_become_one_and_two_again(huddle: Huddle, scho
     assert huddle("undo").code == 0
     assert huddle("roster", "--json").json == before
     assert huddle("people", "merge", first, "nobody at all").code == 4
+
+
+def test_blocks_may_be_given_as_a_bell_schedule_has_them(huddle: Huddle, tmp_path: Path) -> None:
+    where = ("--db", str(tmp_path / "bell.db"))
+    made = huddle(
+        *where, "init", "--team", "Cholla", "--blocks", "8:20-9:05, 9:10-9:55, lunch 11:30-12:00, 12:05-12:50"
+    )
+    assert made.code == 0
+    listed = huddle(*where, "schedule", "list").out
+    for block in ("08:20-09:05", "09:10-09:55", "12:05-12:50"):
+        assert block in listed
+    assert "11:30" not in listed
+    assert huddle(*where, "init", "--team", "Two", "--blocks", "8:20-9:05, sometimes").code == 2

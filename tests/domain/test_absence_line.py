@@ -13,6 +13,7 @@ from huddle.domain.errors import HuddleError, NotFoundError, UsageError
 from huddle.domain.person import Person
 from huddle.domain.reading.absence_line import AbsenceLine, Setting, parse_absence, parse_when
 from huddle.domain.reading.absence_vocabulary import FILLER
+from huddle.domain.reading.block_words import parse_part
 from huddle.domain.reading.dates import Year
 
 MONDAY = dt.date(2026, 11, 23)
@@ -338,3 +339,26 @@ def test_any_line_is_understood_or_answered_with_a_sentence(line: str) -> None:
 def test_words_that_only_make_a_sentence_change_nothing(word: str) -> None:
     assert word in FILLER
     assert said(f"ben {word} tomorrow 3") == "BO 24nov 3"
+
+
+@pytest.mark.parametrize(
+    ("text", "blocks"),
+    [
+        ("3-5", "345"),
+        ("morning", "12345"),
+        ("from 10:40", "4567"),
+        ("1 and 3", "13"),
+        ("blocks 2, 3 and 5", "235"),
+        ("last two blocks", "67"),
+        ("until 10", "123"),
+        ("all day", ""),
+        ("rest of the day", "34567"),
+    ],
+)
+def test_a_field_for_blocks_takes_words_too(text: str, blocks: str) -> None:
+    assert parse_part(text, SEVEN, dt.time(10)) == tuple(blocks)
+
+
+@pytest.mark.parametrize("text", ["", "sometimes", "3 and", "3 5 x", "tomorrow", "and"])
+def test_a_field_for_blocks_takes_nothing_else(text: str) -> None:
+    assert parse_part(text, SEVEN) is None

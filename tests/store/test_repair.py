@@ -2,8 +2,10 @@
 
 import datetime as dt
 import os
+import shutil
 import sqlite3
 import stat
+import threading
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -12,7 +14,9 @@ from typing import Any
 import pytest
 
 from huddle.domain.errors import HuddleError, NotFoundError
+from huddle.domain.record import Setting
 from huddle.domain.student import Student
+from huddle.store import backup as backup_module
 from huddle.store import repair as repair_module
 from huddle.store.backup import backup_beside, rotate
 from huddle.store.database import Database, open_database
@@ -74,6 +78,55 @@ def test_what_was_removed_is_not_in_a_backup_any_more(full: Database, empty_db: 
         work.commit()
     assert b"Unforgettable" not in backup_beside(empty_db, "daily", NOW).read_bytes()
     assert b"Unforgettable" not in empty_db.read_bytes()
+
+
+def test_a_large_database_is_copied_as_a_whole_while_somebody_writes(
+    full: Database, empty_db: Path, keep: Keep
+) -> None:
+    """Its writers wait for the copying of the file alone, and what is copied is sound and whole."""
+    for number in range(10):
+        keep(full, *(Setting(id=f"{number}-{each}", value="x" * 2000) for each in range(500)))
+    assert empty_db.stat().st_size > backup_module._LARGE
+    written: list[int] = []
+    done = threading.Event()
+
+    def write() -> None:
+        while not done.is_set():
+            keep(
+                full,
+                Setting(id=f"pair-{len(written)}-a", value=""),
+                Setting(id=f"pair-{len(written)}-b", value=""),
+            )
+            written.append(1)
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        for number in range(3):
+            before = len(written)
+            saved = backup_beside(empty_db, "daily", NOW + dt.timedelta(seconds=number))
+            with closing(sqlite3.connect(saved)) as raw:
+                assert raw.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+                (pairs,) = raw.execute("SELECT count(*) FROM setting WHERE id LIKE 'pair-%'").fetchone()
+                assert pairs % 2 == 0
+                assert pairs >= 2 * before
+            assert saved.stat().st_mode & 0o777 == 0o600
+    finally:
+        done.set()
+        writer.join()
+    assert written
+
+
+def test_a_large_database_is_backed_up_where_there_is_no_tool_to_copy(
+    full: Database, empty_db: Path, keep: Keep, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep(full, *(Setting(id=f"x-{each}", value="x" * 20_000) for each in range(500)))
+    monkeypatch.setattr(shutil, "which", lambda _: None)
+    with closing(sqlite3.connect(backup_beside(empty_db, "daily", NOW))) as raw:
+        assert raw.execute("SELECT count(*) FROM setting WHERE id LIKE 'x-%'").fetchone() == (500,)
+    monkeypatch.setattr(shutil, "which", lambda _: "/bin/false")
+    with closing(sqlite3.connect(backup_beside(empty_db, "daily", NOW))) as raw:
+        assert raw.execute("SELECT count(*) FROM setting WHERE id LIKE 'x-%'").fetchone() == (500,)
 
 
 def test_a_backup_that_fails_leaves_nothing_under_its_name(

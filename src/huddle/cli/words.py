@@ -47,7 +47,7 @@ def one_day(word: str, services: "Services") -> dt.date | None:
     if not word.strip() or word.casefold() == "none":
         return None
     with services.desk.read() as (_, place):
-        day = parse_day(word, services.desk.today(place))
+        day = parse_day(word, services.desk.today(place), month_first=services.desk.month_first)
     if day is None:
         raise UsageError(f"'{one_line(word, 30)}' is not a day.", code="bad_date", hint="Write fri or 24nov.")
     return day

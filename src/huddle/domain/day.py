@@ -1,6 +1,7 @@
 """One date of one team, whole: everything the board, the plan and the huddle of that day are made from."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,6 +16,7 @@ from huddle.domain.schedule import Duty, Session
 from huddle.domain.school import School
 from huddle.domain.student import Student, StudentAbsence, StudentPair
 from huddle.domain.team import Team, TeamMember
+from huddle.text import fold
 
 
 @dataclass(frozen=True)
@@ -116,6 +118,20 @@ class TeamDay:
     def code_of(self) -> dict[str, str]:
         """Educator id -> code in this team."""
         return {member.educator_id: member.code for member in self.members}
+
+    @cached_property
+    def first_names(self) -> dict[str, str]:
+        """Educator code -> how colleagues write them: the first name; with the family name's initial where two share it."""
+        people = {member.code: self.educator_of[member.educator_id] for member in self.members}
+        shared = Counter(fold(one.first_name) for one in people.values())
+        named = {
+            code: f"{one.first_name} {one.family[:1]}."
+            if shared[fold(one.first_name)] > 1 and one.family
+            else one.first_name
+            for code, one in people.items()
+        }
+        again = Counter(named.values())  # two who share the initial too
+        return {code: f"{name} ({code})" if again[name] > 1 else name for code, name in named.items()}
 
     @cached_property
     def id_of_code(self) -> dict[str, str]:

@@ -3,7 +3,9 @@
 import datetime as dt
 import os
 import re
+import shutil
 import sqlite3
+import subprocess
 from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
@@ -13,10 +15,12 @@ from huddle.domain.errors import HuddleError
 from huddle.paths import backups_folder, flush_folder, private_folder
 from huddle.store.faults import as_error
 from huddle.store.file import create_private
+from huddle.store.sqlite import take_lock
 
 BY_HAND, DAILY, BEFORE_PURGE, AFTER_PURGE = "backup", "daily", "before-purge", "after-purge"
 # So many of each kind stay, by the first word of why they were made; older ones make room.
 _KEPT: Mapping[str, int] = {"backup": 30, "daily": 14, "before": 20, "after": 2}
+_LARGE = 8_000_000  # bytes; a smaller file is copied in some hundredths of a second either way
 _STAMP = "%Y%m%dT%H%M%S%f"
 _REASONS = rf"(?P<reason>{BY_HAND}|{DAILY}|{AFTER_PURGE}|before-[a-z]+(?:-\d+)?)"
 _ABANDONED = dt.timedelta(hours=1)  # nobody is at work on an unfinished copy that is so old
@@ -130,19 +134,21 @@ def backup_to(database: Path, target: Path) -> Path:
         with closing(
             sqlite3.connect(f"{database.as_uri()}?mode=ro", uri=True, timeout=10, isolation_level=None)
         ) as connection:
-            return copy_to(connection, target)
+            return copy_to(connection, target, large=database.stat().st_size > _LARGE)
     except sqlite3.Error as fault:
         raise as_error(fault) from fault
 
 
-def copy_to(connection: sqlite3.Connection, target: Path) -> Path:
-    """The same through a connection that is open already, in no transaction."""
+def copy_to(connection: sqlite3.Connection, target: Path, *, large: bool = False) -> Path:
+    """The same through a connection that is open already, in no transaction; `large` is for a file under its own name."""
     target = target.absolute()  # SQLite's addresses know no relative path
     unfinished = target.with_name(f".{target.name}.part")
     try:
         unfinished.unlink(missing_ok=True)
         create_private(unfinished)
-        _copy(connection, unfinished)
+        if not (large and _copied_at_once(connection, unfinished)):
+            connection.execute("VACUUM INTO ?", (str(unfinished),))
+        _require_sound(unfinished)
         with unfinished.open("rb+") as file:
             os.fsync(file.fileno())
         unfinished.replace(target)
@@ -172,8 +178,34 @@ def _remove(unfinished: Path) -> None:
             continue  # the folder cannot be written to, so nothing of ours is there
 
 
-def _copy(connection: sqlite3.Connection, target: Path) -> None:
-    connection.execute("VACUUM INTO ?", (str(target),))
+def _copied_at_once(connection: sqlite3.Connection, target: Path) -> bool:
+    """Copy a large file as a whole while a lock keeps writers from it, a tenth of the time for which VACUUM would; or False.
+
+    With the rollback journal the file itself is the database whenever somebody reads: who writes waits for the readers
+    before the first page of it changes. With a write-ahead log it is not, but there nobody waits for a reader either.
+    Another process copies, for a process that closes a file gives up all its locks on it, also SQLite's.
+    """
+    tool, shell = shutil.which("cp"), shutil.which("sh")
+    if tool is None or shell is None or connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal":
+        return False
+    source = next(row[2] for row in connection.execute("PRAGMA database_list") if row[1] == "main")
+    # The process is there before the lock is taken, and begins with the first line it reads.
+    waiting = [shell, "-c", 'read -r _ && exec "$0" -- "$1" "$2"', tool, source, str(target)]
+    with subprocess.Popen(
+        waiting, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    ) as copying:
+        connection.execute("BEGIN DEFERRED")
+        try:
+            take_lock(connection, "SELECT 1 FROM sqlite_master LIMIT 1")
+            copying.communicate(b"\n")
+        finally:
+            connection.execute("ROLLBACK")
+    if copying.returncode:
+        os.truncate(target, 0)
+    return copying.returncode == 0
+
+
+def _require_sound(target: Path) -> None:
     with closing(sqlite3.connect(f"{target.as_uri()}?mode=ro", uri=True)) as copy:
         (answer,) = copy.execute("PRAGMA quick_check").fetchone()
     if answer != "ok":

@@ -113,6 +113,7 @@ def test_a_change_as_it_is_told_and_recorded() -> None:
     told = wording.told_line("08:30", Tell("float", "1", "7D", ("Omar", "Grace"), BEN, 2))
     assert told == "08:30 Omar and Grace are free in block 1 and lead 7D (2 students)."
     assert wording.recorded("7D", ("OM",), ("HB",), "merge") == "7D: OM for HB"
+    assert wording.recorded("7D", (), ("HB",), "helper") == "7D: without HB"
 
 
 def test_a_group_without_its_second_adult_is_not_said_to_have_nobody() -> None:

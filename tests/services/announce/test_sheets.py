@@ -57,7 +57,7 @@ def test_students_of_a_group_that_is_split_next_are_sent_to_their_own_part(at: A
     services = at()
     view = services.plans.draft()
     split = next(row for row in view.changes if row.kind == "split")
-    part_of = {code: part.code for part in split.parts for code, _ in part.students}
+    part_of = {code: part.first_name for part in split.parts for code, _ in part.students}
     onward = [
         o
         for sheet in services.sheets.make(names="ids")
@@ -67,7 +67,7 @@ def test_students_of_a_group_that_is_split_next_are_sent_to_their_own_part(at: A
     ]
     assert onward
     for row in onward:
-        assert {f"({part_of[code]})" for code in row.students} == {row.adults[0].split()[-1]}
+        assert {part_of[code] for code in row.students} == {row.adults[0]}
 
 
 def test_everyone_with_a_cover_has_a_sheet_and_nobody_else(at: At) -> None:
@@ -150,4 +150,4 @@ def test_the_page_tells_a_helper_whom_they_help(at: At) -> None:
     (sheet,) = services.sheets.make("chloe")
     (stop,) = [stop for stop in sheet.stops if stop.group == "H1"]
     assert (stop.role, stop.expect, stop.onward) == ("helps", (), ())
-    assert f"You help Amara (AF): {stop.size} students." in sheet_text(sheet)
+    assert f"You help Amara: {stop.size} students." in sheet_text(sheet)

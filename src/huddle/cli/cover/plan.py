@@ -187,8 +187,7 @@ def _say_why(invocation: Invocation, asked: _Asked, place: str, who: str, *, as_
             services.alternatives.why, place, who, asked=asked.of(services), change=asked.change(services)
         )
         answer = interruptibly(partial(ask, limit=asked.limit))
-        day = services.absences.typing_day()
-        first = {member.code: day.educator_of[member.educator_id].first_name for member in day.members}
+        first = services.absences.typing_day().first_names
     if as_json:
         say.data_json(why_to_json(answer))
     else:

@@ -14,7 +14,7 @@ School = Annotated[str, typer.Option(metavar="NAME", help="The school's name.")]
 Blocks = Annotated[
     str,
     typer.Option(
-        metavar="PRESET|LIST", help="school, primary, early, after-school, or 1=08:30-09:20,2=09:25-10:15."
+        metavar="PRESET|LIST", help="school, primary, early, after-school, or times: 8:20-9:05, 9:10-9:55."
     ),
 ]
 Zone = Annotated[str, typer.Option(metavar="ZONE", help="The school's zone, for instance America/Phoenix.")]
@@ -35,7 +35,7 @@ def init(
         str,
         typer.Option(
             metavar="PRESET|LIST",
-            help="school, primary, early, after-school, or 1=08:30-09:20,2=09:25-10:15.",
+            help="school, primary, early, after-school, or times: 8:20-9:05, 9:10-9:55.",
         ),
     ] = "school",
     time_zone: Annotated[

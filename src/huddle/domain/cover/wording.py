@@ -230,6 +230,8 @@ def alone_line(starts: str, group: str, names: Sequence[str], gone: Sequence[str
 
 def recorded(group: str, names: Sequence[str], usual: Sequence[str], kind: str) -> str:
     """A change in the record of a day: `7D: OM for HB`."""
+    if kind == "helper" and not names and usual:
+        return f"{group}: without {join_names(usual)}"
     instead_of = f" for {join_names(usual)}" if usual else ""
     return f"{group}: {who(names, kind)}{instead_of}"
 

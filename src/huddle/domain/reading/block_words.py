@@ -80,6 +80,34 @@ def read_blocks(words: Sequence[str], at: int, names: Names) -> tuple[Resolve, i
     return None
 
 
+def parse_part(text: str, blocks: Sequence[Block], now: dt.time | None = None) -> tuple[str, ...] | None:
+    """The blocks that a text means as a whole: `3-5`, `morning`, `from 10:40`, `1 and 3`; () is all day; None = not blocks.
+
+    Raises:
+        UsageError: it reads like blocks but the day has no such block.
+    """
+    found = parse_blocks(text.strip(), blocks)
+    if found is not None:
+        return found
+    words = text.replace(",", " and ").casefold().split()
+    names, at = Names.of(blocks), 0
+    chosen: set[str] = set()
+    while at < len(words):
+        read = read_blocks(words, at, names)
+        if read is None:
+            return None
+        part = read[0](blocks, now)
+        if not part:
+            return () if read[1] == len(words) and not chosen else None
+        chosen |= set(part)
+        at = read[1]
+        if at < len(words):
+            if words[at] not in ("and", "&") or at + 1 == len(words):
+                return None
+            at += 1
+    return tuple(block.short for block in blocks if block.short in chosen) if chosen else None
+
+
 def _get(words: Sequence[str], at: int) -> str:
     return words[at] if 0 <= at < len(words) else ""
 

@@ -102,7 +102,7 @@ def out_view(day: TeamDay, absence: Absence) -> OutView:
     return OutView(
         absence_id=absence.id,
         code=day.code_of[absence.educator_id],
-        first_name=educator.first_name,
+        first_name=day.first_names[day.code_of[absence.educator_id]],
         name=educator.name,
         blocks=blocks_words(absence.blocks, day.usual_blocks),
         block_names=absence.blocks or tuple(b.short for b in day.usual_blocks),

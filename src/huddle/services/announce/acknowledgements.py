@@ -102,8 +102,5 @@ def _view(reader: Reader, day: TeamDay) -> SeenView:
         plan_id=applied.id if applied else "",
         update=said.update,
         concerns=said.codes,
-        seen=tuple(
-            SeenBy(m.code, day.educator_of[m.educator_id].first_name, at.get(m.educator_id))
-            for m in day.members
-        ),
+        seen=tuple(SeenBy(m.code, day.first_names[m.code], at.get(m.educator_id)) for m in day.members),
     )

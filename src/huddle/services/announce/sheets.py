@@ -269,8 +269,7 @@ class _Writer:
         }
 
     def _adult(self, code: str) -> str:
-        educator = self.day.educator_of.get(self.day.id_of_code.get(code, ""))
-        return f"{educator.first_name} ({code})" if educator else code
+        return self.day.first_names.get(code, code)
 
     def _present(self, place: Slot) -> Sequence[Student]:
         group = next((g for g in self.day.groups if g.code == place[1]), None)
@@ -353,7 +352,7 @@ def _stop_lines(stop: Stop) -> list[str]:
     lines = [f"{stop.starts}-{stop.ends}  block {stop.block}  {named}  {stop.room}".rstrip()]
     if stop.role == HELPS:
         return [*lines, f"  You help {' and '.join(stop.adults)}: {_count(stop.students)}."]
-    took = f"You take {stop.students} of {_count(stop.size)} (split)."
+    took = f"You take {stop.students} of {_count(stop.size)}: the group is shared out."
     lines.append(f"  {took if stop.role == TAKES else f'You lead the whole group: {_count(stop.size)}.'}")
     if stop.also:
         lines.append(f"  Also with you: {', '.join(stop.also)}; together {_count(stop.together)}.")

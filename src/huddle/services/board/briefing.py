@@ -247,7 +247,7 @@ def _happened(reader: Reader, day: TeamDay, date: dt.date) -> Iterator[PastChang
     _, applied = current_plans(reader, day.team.id, date)
     moves = reader.find(Move, plan_id=applied.id) if applied is not None else []
     order = {block.short: number for number, block in enumerate(day.usual_blocks)}
-    first = {m.code: day.educator_of[m.educator_id].first_name for m in day.members}
+    first = day.first_names
     for move in sorted(moves, key=lambda m: (order.get(m.block, len(order)), m.group_code)):
         yield PastChange(
             move_id=move.id,

@@ -146,8 +146,7 @@ class Alternatives:
 
 
 def _speaking(day: TeamDay) -> Spoken:
-    first = {member.code: day.educator_of[member.educator_id].first_name for member in day.members}
-    return Spoken(first, [group.code for group in day.groups])
+    return Spoken(day.first_names, [group.code for group in day.groups])
 
 
 def _spoken(answer: Why, day: TeamDay) -> Why:

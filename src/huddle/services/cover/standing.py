@@ -104,7 +104,7 @@ class _Case:
     @property
     def first_name(self) -> str:
         """How colleagues call the educator."""
-        return self.day.educator_of[self.day.id_of_code[self.educator]].first_name
+        return self.day.first_names[self.educator]
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,7 +66,7 @@ def view_plan(
     starts = {block.short: block.starts.strftime("%H:%M") for block in day.all_blocks if not block.bell}
     starts |= {block.short: block.starts.strftime("%H:%M") for block in day.blocks}
     names = {group.code: group.name for group in day.groups}
-    first = {member.code: day.educator_of[member.educator_id].first_name for member in day.members}
+    first = day.first_names
     students = {student.code: (student.name, student.initials) for student in day.students}
     spoken = Spoken(first, names)
     telling = Telling(day, plan, first)
@@ -206,7 +206,7 @@ def _load(
         rows.append(
             LoadRow(
                 member.code,
-                educator.first_name,
+                day.first_names[member.code],
                 usual=len(usual),
                 covers=done.get(member.code, 0) + today.get(member.code, 0),
                 before=covers.get(member.code, 0),

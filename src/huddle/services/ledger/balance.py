@@ -116,7 +116,7 @@ class Balance:
         for cover in covers:
             sums.setdefault(cover.educator, []).append(cover)
         rows = [
-            _row(m.code, day.educator_of[m.educator_id].first_name, sums.get(m.code, ()), adds.get(m.code, 0))
+            _row(m.code, day.first_names[m.code], sums.get(m.code, ()), adds.get(m.code, 0))
             for m in day.members
         ]
         return BalanceView(since, until, tuple(rows), adds_draft=bool(adds))

@@ -70,7 +70,7 @@ class Ledger:
         starts = {block.short: block.starts.strftime("%H:%M") for block in day.blocks}
         order = {block.short: number for number, block in enumerate(day.blocks)}
         groups = {group.code: group.name for group in day.groups}
-        first = {member.code: day.educator_of[member.educator_id].first_name for member in day.members}
+        first = day.first_names
         rows = [
             HappenedRow(
                 block=move.block,

@@ -9,7 +9,7 @@ from huddle.domain.cover.plan import DRAFT, SUPERSEDED, CoveragePlan
 from huddle.domain.day import TeamDay
 from huddle.domain.errors import UsageError
 from huddle.domain.reading.absence_words import blocks_words, plain_blocks
-from huddle.domain.reading.blocks import parse_blocks
+from huddle.domain.reading.block_words import parse_part
 from huddle.domain.reading.spans import parse_days
 from huddle.domain.student import Student, StudentAbsence
 from huddle.domain.values import new_id
@@ -78,8 +78,8 @@ class Attendance:
         """
         with self._desk.write_on(None, "Flagged students as out") as (work, place, day):
             students = [find_student(day, one) for one in who]
-            dates = _days(when, day)
-            chosen = parse_blocks(blocks, day.usual_blocks)
+            dates = _days(when, day, month_first=self._desk.month_first)
+            chosen = parse_part(blocks, day.usual_blocks)
             if chosen is None:
                 raise UsageError(
                     f"'{one_line(blocks, 30)}' is not a block.", code="no_such_block", hint="Write 3-5 or am."
@@ -109,9 +109,9 @@ class Attendance:
             return len(found)
 
 
-def _days(when: str, day: TeamDay) -> list[dt.date]:
+def _days(when: str, day: TeamDay, *, month_first: bool) -> list[dt.date]:
     """The days that are meant: a single one as it is, of a range the school days."""
-    span = parse_days(when, day.date)
+    span = parse_days(when, day.date, month_first=month_first)
     if span is None or (span[1] - span[0]).days > _MOST_DAYS:
         raise UsageError(
             f"'{one_line(when, 30)}' is not a day or a range of at most {_MOST_DAYS} days.",

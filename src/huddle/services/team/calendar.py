@@ -201,9 +201,8 @@ class CalendarDays:
         days = [first + dt.timedelta(days=n) for n in range(31)]
         return tuple(calendar.day(day) for day in days if day.month == date.month)
 
-    @staticmethod
-    def _span(words: str, today: dt.date) -> tuple[dt.date, dt.date]:
-        span = parse_days(words, today)
+    def _span(self, words: str, today: dt.date) -> tuple[dt.date, dt.date]:
+        span = parse_days(words, today, month_first=self._desk.month_first)
         if span is None or (span[1] - span[0]).days > _MOST_DAYS:
             raise UsageError(
                 f"'{one_line(words, 40)}' is not a day or a range of at most {_MOST_DAYS} days.",

@@ -72,7 +72,7 @@ class CalendarEvents:
             UsageError: the day or a time is not understood.
         """
         with self._desk.write("Added an event") as (work, place):
-            days = parse_days(when, self._desk.today(place))
+            days = parse_days(when, self._desk.today(place), month_first=self._desk.month_first)
             if days is None or (days[1] - days[0]).days >= _MOST_DAYS:
                 raise UsageError(
                     f"'{one_line(when, 40)}' is not a day, or too many days.",

@@ -43,7 +43,9 @@ _A_YEAR = dt.timedelta(days=366)
 
 
 def parse_times(words: str) -> tuple[tuple[str, str, str], ...]:
-    """The blocks of a day: the name of a preset, or `1=08:30-09:20,2=09:25-10:15`.
+    """The blocks of a day: the name of a preset, `1=08:30-09:20,2=09:25-10:15`, or times as a bell schedule has them.
+
+    `8:20-9:05, 9:10-9:55, lunch 11:30-12:00` are two blocks.
 
     Raises:
         UsageError: it is neither.
@@ -52,10 +54,17 @@ def parse_times(words: str) -> tuple[tuple[str, str, str], ...]:
         return PRESETS[words]
     found = [_ONE_BLOCK.match(part.strip()) for part in words.split(",")]
     if not all(found):
+        from huddle.exchange.readers.lists import BELL, read_lists  # a third of the time to open a window
+
+        bell = read_lists(words, BELL)
+        if bell.blocks() and not bell.unclear:
+            return tuple(
+                (block.short, f"{block.starts:%H:%M}", f"{block.ends:%H:%M}") for block in bell.blocks()
+            )
         raise UsageError(
             f"'{one_line(words, 60)}' is not a list of blocks.",
             code="bad_blocks",
-            hint=f"Write 1=08:30-09:20,2=09:25-10:15, or one of {', '.join(PRESETS)}.",
+            hint=f"Write 8:20-9:05, 9:10-9:55, or one of {', '.join(PRESETS)}.",
         )
     return tuple((one[1], one[2], one[3]) for one in found if one)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from huddle.domain.absence import CATEGORIES
 from huddle.domain.errors import UsageError
-from huddle.domain.reading.blocks import parse_blocks
+from huddle.domain.reading.block_words import parse_part
 from huddle.domain.reading.dates import parse_day
 from huddle.domain.reading.spans import parse_days
 from huddle.services.absence.calendar import NOBODY, SAME, Proposed
@@ -64,10 +64,14 @@ class AbsenceForms(Part[FilteredScreen[Any]]):
 
         def save(values: Mapping[str, str]) -> AbsenceView:
             day = services.absences.typing_day(date)
-            span = parse_days(values["days"].strip(), day.date)
-            blocks = parse_blocks(values["blocks"].strip(), day.usual_blocks)
+            span = parse_days(values["days"].strip(), day.date, month_first=services.desk.month_first)
+            blocks = parse_part(values["blocks"].strip(), day.usual_blocks)
             weekly = values["weekly"].strip()
-            until = None if weekly.casefold() in _ONCE else parse_day(weekly, day.date)
+            until = (
+                None
+                if weekly.casefold() in _ONCE
+                else parse_day(weekly, day.date, month_first=services.desk.month_first)
+            )
             if span is None:
                 raise _unclear(values["days"], "is not a day or days", "Write fri or 24-26nov.")
             if blocks is None:

@@ -71,7 +71,7 @@ class Wizard(Form[str]):
         yield Vertical(
             _note("When does your day run? A block is any slot in which a group needs an adult."),
             presets,
-            _row("blocks", "", "your own: 1=08:30-09:20,2=09:25-10:15"),
+            _row("blocks", "", "your own: 8:20-9:05, 9:10-9:55, lunch 11:30-12:00"),
             id="blocks-step",
             classes="step",
         )
