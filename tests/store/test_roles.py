@@ -18,7 +18,9 @@ from huddle.domain.huddle import Entry
 from huddle.domain.school import School
 from huddle.domain.student import Student
 from huddle.domain.team import Team, TeamMember
+from huddle.paths import drafts_folder, private_folder
 from huddle.services.care.logins import Logins, set_up
+from huddle.services.care.purge import Purge
 from huddle.services.desk.clock import make_clock
 from huddle.services.desk.desk import Desk
 from huddle.services.planner.planner import InlinePlanner
@@ -199,6 +201,24 @@ def test_a_members_day_works(login: Open) -> None:
         assert [entry.text for entry in reader.select(Entry) if "came back" in entry.text] == [
             "Ann Lee came back"
         ]
+
+
+def test_only_the_owner_removes_for_good_and_drafts_of_a_server_are_reached(
+    login: Open, owner: Database
+) -> None:
+    draft = private_folder(drafts_folder(owner.address)) / "20261123T070000000000-note.txt"
+    draft.write_text("tell the Lees and Ann", "utf-8")
+    with pytest.raises(HuddleError) as caught:
+        services_of(login("HB"), "HB").purge.student("S-0001", dry_run=False)
+    assert (caught.value.code, caught.value.exit_code) == ("no_right", 8)
+    assert seen(owner, "SELECT count(*) FROM student WHERE id = 'ann'") == [1]
+    assert draft.read_text("utf-8") == "tell the Lees and Ann"
+    purge = Purge(desk(owner, "Grade 5"))
+    report = purge.student("S-0001", dry_run=False)
+    assert (report.counts["drafts"], report.written) == (1, True)
+    assert seen(owner, "SELECT count(*) FROM student WHERE id = 'ann'") == [0]
+    assert draft.read_text("utf-8") == "tell the - and -"
+    assert seen(owner, "SELECT count(*) FROM setting WHERE id LIKE 'purge:%%'") == [0]
 
 
 def test_what_the_server_refuses_is_a_sentence(login: Open) -> None:

@@ -95,3 +95,19 @@ def noon_split(blocks: Sequence[Block]) -> tuple[tuple[str, ...], tuple[str, ...
         half = (len(names) + 1) // 2
         morning, afternoon = tuple(names[:half]), tuple(names[half:])
     return morning, afternoon
+
+
+def overlapping(blocks: Sequence[Block]) -> tuple[tuple[Block, Block], ...]:
+    """Pairs of blocks that are at the same time for a minute at least: nobody can have a group in both."""
+    return tuple(
+        (one, two)
+        for i, one in enumerate(blocks)
+        for two in blocks[i + 1 :]
+        if one.starts < two.ends and two.starts < one.ends
+    )
+
+
+def overlap_sentence(one: Block, two: Block) -> str:
+    """What it means that two blocks are at the same time."""
+    first, second = (f"{b.short} ({b.starts:%H:%M}-{b.ends:%H:%M})" for b in (one, two))
+    return f"Blocks {first} and {second} are partly at the same time: nobody can have a group in both."

@@ -13,7 +13,7 @@ from huddle.domain.errors import DATABASE, GUARD, HuddleError
 from huddle.store.faults import as_error, faults_as_errors, newer, older
 from huddle.store.file import create_private, inspect, no_database, resolve
 from huddle.store.schema import SCHEMA
-from huddle.store.sqlite import cannot_tell, reading, take_lock, watching, writing
+from huddle.store.sqlite import cannot_tell, in_memory, reading, take_lock, watching, writing
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection, Engine
@@ -94,6 +94,22 @@ class Database:
             connection.execute("BEGIN DEFERRED")
             take_lock(connection, "SELECT 1 FROM sqlite_master LIMIT 1")  # from here on it is one state
             yield Reader(connection.execute, dates_as_text=True)
+
+    @contextmanager
+    def read_long(self) -> "Iterator[Reader]":
+        """The same for what takes seconds: on SQLite it reads a copy in memory, so that nobody waits to save meanwhile.
+
+        A reader of the file itself keeps writers from committing (rollback journal). The copy is made in one piece; it is
+        in no file, so nothing of it can be left behind.
+        """
+        if self.path is None:
+            with self.read() as reader:
+                yield reader
+            return
+        from huddle.store.reader import Reader
+
+        with faults_as_errors(), contextlib.closing(in_memory(self.path)) as copy:
+            yield Reader(copy.execute, dates_as_text=True)
 
     @contextmanager
     def write(

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from huddle.domain.errors import GUARD, HuddleError
 from huddle.domain.record import Setting
 from huddle.domain.values import new_id
 from huddle.paths import backups_folder
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from huddle.store.database import Database
 
 _NOTE = "purge:"
+_OWNS = (
+    "SELECT pg_has_role(session_user, c.relowner, 'USAGE') FROM pg_class c WHERE c.oid = 'student'::regclass"
+)
 _ABANDONED = dt.timedelta(minutes=10)  # another command's half-made file beside the database
 
 
@@ -44,7 +48,18 @@ class Unfinished:
 
 
 def note_unfinished(work: UnitOfWork, at: dt.datetime, keep_days: int) -> None:
-    """Leave the note, in the transaction that removes the records; the words of the removed texts leave the index."""
+    """Leave the note, in the transaction that removes the records; the words of the removed texts leave the index.
+
+    Raises:
+        HuddleError: on a server, by a login that cannot write the tables anew; nothing is removed then.
+    """
+    if work.server and not work.scalar(_OWNS):
+        raise HuddleError(
+            "On a server only the owner of the database can remove for good; nothing was removed.",
+            code="no_right",
+            exit_code=GUARD,
+            hint="Run it with the owner's URL (docs/guide/server.md).",
+        )
     value = json.dumps({"at": at.astimezone(dt.UTC).isoformat(), "keep_days": keep_days})
     work.note(Setting(id=f"{_NOTE}{new_id()}", value=value))
     if not work.server:

@@ -5,17 +5,23 @@ import datetime as dt
 import json
 import re
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
 
-from huddle.bootstrap import Services
+from huddle.bootstrap import Services, wire
 from huddle.domain.educator import Educator
-from huddle.domain.errors import UsageError
+from huddle.domain.errors import HuddleError, UsageError
 from huddle.domain.naming import FULL, IDS, INITIALS, Names
 from huddle.domain.span import parse_span
 from huddle.domain.student import Student
 from huddle.domain.team import TeamMember
+from huddle.services.desk.clock import make_clock
+from huddle.services.export.document import document
 from huddle.services.export.export import ExportRequest
+from huddle.services.planner.planner import InlinePlanner
+from huddle.store.database import open_database
 
 TODAY = dt.date(2026, 11, 23)
 
@@ -212,3 +218,42 @@ def test_what_strangers_read_calls_adults_by_name_and_says_what_codes_stand_for(
     assert json.loads(exported("json"))["legend"]["educators"] == codes
     assert json.loads(exported("json", "ids"))["legend"] == {}
     assert codes["BH"] not in exported("md", "ids")
+
+
+def test_somebody_saves_while_an_export_is_being_made(
+    at: Callable[..., Services], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    services, colleague = at(), at()
+    making = document
+
+    def slow(*args: Any, **named: Any) -> dict[str, Any]:
+        colleague.huddles.todo("written meanwhile")  # it would wait for the export's lock, and give up
+        return making(*args, **named)
+
+    monkeypatch.setattr("huddle.services.export.export.document", slow)
+    made = services.exports.export(ExportRequest(format="md")).data.decode()
+    assert "written meanwhile" not in made  # the export is of one moment
+    assert "written meanwhile" in services.exports.export(ExportRequest(format="md")).data.decode()
+    assert len(services.exports.disclosures()) == 2
+
+
+def test_what_cannot_be_recorded_is_not_handed_out(demo_db: Path) -> None:
+    looking = open_database(str(demo_db), now=dt.datetime(2026, 11, 23, 8, tzinfo=dt.UTC), readonly=True)
+    services = wire(looking, make_clock("2026-11-23T08:00"), InlinePlanner(), user="AF")
+    with pytest.raises(HuddleError, match="look only"):
+        services.exports.export(ExportRequest())
+    services.close()
+
+
+def test_who_left_the_team_is_not_out_in_the_log_of_that_day(at: Callable[..., Services]) -> None:
+    services = at()
+    assert [out["educator"] for out in _log(services)["out"]] == ["BH"]
+    services.team.archive_educator("BH")
+    assert services.today.board().out == ()
+    assert _log(services)["out"] == []
+
+
+def _log(services: Services) -> dict[str, Any]:
+    made = json.loads(services.exports.export(ExportRequest(format="json")).data)
+    day: dict[str, Any] = made["huddles"][0]
+    return day

@@ -177,6 +177,7 @@ def block(
             say.saved(services.setup.remove_block(short, bell=bell))
         else:
             say.saved(services.setup.set_block(short, changes, bell=bell))
+            say.tell(services.setup.at_the_same_time(short, bell=bell))
 
 
 def duty(

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from huddle.domain.block import meets
+from huddle.domain.block import meets, overlapping
 from huddle.domain.cover.problem import Announced, Educator, Group, Lock, Problem, Slot, Usual
 from huddle.domain.day import TeamDay
 from huddle.domain.educator import Educator as TeamEducator
@@ -96,12 +96,7 @@ def day_problem(
 def _overlaps(day: TeamDay, blocks: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     """Pairs of the blocks still to be planned that are at the same time, for a minute at least."""
     rows = [block for block in day.blocks if block.short in blocks]
-    return tuple(
-        (one.short, two.short)
-        for i, one in enumerate(rows)
-        for two in rows[i + 1 :]
-        if one.starts < two.ends and two.starts < one.ends
-    )
+    return tuple((one.short, two.short) for one, two in overlapping(rows))
 
 
 def _add_educators(draft: _Draft, cover_load: Mapping[str, int], covers_today: Mapping[str, int]) -> None:

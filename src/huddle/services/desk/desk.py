@@ -125,6 +125,12 @@ class Desk:
             yield reader, place
 
     @contextmanager
+    def read_long(self) -> Iterator[tuple[Reader, Place]]:
+        """A unit of reading that may take seconds; nobody waits for it."""
+        with self.database.read_long() as reader:
+            yield reader, self.place(reader)
+
+    @contextmanager
     def write(self, label: str, *, journal: bool = True) -> Iterator[tuple[UnitOfWork, Place]]:
         """A unit of writing, with the team; `label` says in words what is done, without names of students."""
         with self.database.write(

@@ -58,6 +58,7 @@ class Records:
         str, Mapping[str, str]
     ]  # educators and groups: code -> name; empty where only ids are wanted
     codes: dict[str, str]
+    members: Sequence[TeamMember]
     zone: dt.tzinfo | None
     calendar: Calendar
     blocks: Sequence[str]  # short names of the usual day, in order
@@ -97,6 +98,7 @@ def read_records(reader: Reader, place: Place, span: Span, mode: str) -> Records
         groups={group.id: group.code for group in groups},
         legend={} if mode == IDS else _legend(members, educators, groups),
         codes={m.educator_id: m.code for m in members},
+        members=members,
         zone=ZoneInfo(place.school.time_zone) if place.school.time_zone else None,
         calendar=Calendar(place.team.rules, reader.find(CalendarDay, team_id=team)),
         blocks=[block.short for block in reader.find(Block, "t.position", team_id=team) if not block.bell],
@@ -306,8 +308,9 @@ def _out(records: Records, absence: Absence, *, reasons: bool) -> dict[str, Any]
 
 
 def _out_on(records: Records, day: dt.date) -> list[Absence]:
-    """Who was out on a day, each once."""
-    return one_a_person((a for a in records.absences if a.on(day)), records.blocks)
+    """Who was out on a day, each once; who was not in the team on that day was not missed."""
+    here = {member.educator_id for member in records.members if member.active_on(day)}
+    return one_a_person((a for a in records.absences if a.on(day) and a.educator_id in here), records.blocks)
 
 
 def _spells(records: Records, absence: Absence, *, reasons: bool) -> Iterator[dict[str, Any]]:

@@ -128,13 +128,15 @@ class Exports:
             UsageError: the format, the names mode or the dates are not understood.
         """
         self._refuse(request)
-        with self._desk.write("Exported", journal=False) as (work, place):
+        self._desk.database.require_writable()  # what cannot be recorded is not handed out
+        with self._desk.read_long() as (reader, place):
             today = self._desk.today(place)
             span = parse_span(request.when, today)
             if request.query and not request.when:
-                span = Span(first_record_date(work, place.team.id) or today, today)
+                span = Span(first_record_date(reader, place.team.id) or today, today)
             mode = request.names or place.team.rules.export_names
-            data, rows, replaced, suffix = self._make(work, place, span, mode, request)
+            data, rows, replaced, suffix = self._make(reader, place, span, mode, request)
+        with self._desk.write("Exported", journal=False) as (work, place):
             work.add(
                 ExportRecord(
                     id=new_id(),

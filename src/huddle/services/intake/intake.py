@@ -103,6 +103,11 @@ def _new_year(
     return turn
 
 
+def _is_about_a_person(line: str) -> bool:
+    """Whether a line of the preview is of a person; groups and their sessions come first."""
+    return line[2:].startswith(("student ", "educator "))
+
+
 def _latest(work: Work) -> str:
     """The latest time of change that was imported; a file without one tells nothing new."""
     modified = work.roster.modified
@@ -143,7 +148,7 @@ class Imports:
                 counts=work.counts,
                 findings=(*staged.findings, *work.choice.findings, *work.findings),
                 files=tuple(file.name for file in staged.roster.files),
-                lines=tuple(work.lines),
+                lines=tuple(sorted(work.lines, key=_is_about_a_person)),
                 written=write,
                 run_id=short_id(run_id) if write else "",
                 undoable=seq > 0,

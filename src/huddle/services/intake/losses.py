@@ -117,7 +117,7 @@ class Losses:
                 "\n".join(["This looks like an incomplete export.", *lines]),
                 code="too_many_removals",
                 exit_code=GUARD,
-                hint="Check the file, or say --allow-removals. Nothing was written.",
+                hint="Check the file, or say --allow-removals (of a new term --rollover). Nothing was written.",
             )
 
 

@@ -5,7 +5,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from huddle.domain.block import Block
+from huddle.domain.block import Block, overlap_sentence, overlapping
 from huddle.domain.day import TeamDay
 from huddle.domain.errors import NotFoundError, UsageError
 from huddle.domain.limits import seats_of
@@ -280,7 +280,10 @@ def _whole(day: TeamDay) -> ScheduleView:
             if d.educator_id in day.code_of
         ),
         drafted=sum(s.drafted for s in live),
-        findings=day_problem(day, cover_load={}).findings,
+        findings=(
+            *(overlap_sentence(one, two) for one, two in overlapping(day.blocks)),
+            *day_problem(day, cover_load={}).findings,
+        ),
     )
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from huddle.domain.block import WEEKDAYS, Block
+from huddle.domain.block import WEEKDAYS, Block, overlap_sentence, overlapping
 from huddle.domain.educator import Educator, credential_code, make_code
 from huddle.domain.errors import GUARD, HuddleError, NotFoundError, UsageError
 from huddle.domain.school import School
@@ -225,6 +225,19 @@ class Setup:
             outdate(work, [place.team.id], today, today + _A_YEAR)
             work.commit()
         return str(block.short)
+
+    def at_the_same_time(self, short: str, *, bell: str = "") -> str:
+        """What to say of a block that is partly at the same time as another of its schedule; empty where none is."""
+        with self._desk.read() as (reader, place):
+            blocks = reader.find(Block, "t.position", team_id=place.team.id, bell=bell)
+        # On days of their own two blocks do not meet; a block of every day meets all.
+        met = [
+            pair
+            for pair in overlapping(blocks)
+            if fold(short) in {fold(block.short) for block in pair}
+            and (pair[0].days in ("", pair[1].days) or not pair[1].days)
+        ]
+        return " ".join(overlap_sentence(one, two) for one, two in met)
 
     def remove_block(self, short: str, *, bell: str = "") -> str:
         """Take a block out of the day; sessions in it rest until it is back.

@@ -45,6 +45,8 @@ def _allowing(request: ImportRequest, code: str) -> ImportRequest:
     """The request that lets pass what a guard stopped; what an option is for on the command line is asked here."""
     if code == "new_year":
         return dataclasses.replace(request, rollover=True)
+    if code == "new_ids":
+        return dataclasses.replace(request, match_names=True)
     return dataclasses.replace(request, allow_removals=True) if code == "too_many_removals" else request
 
 
@@ -131,6 +133,8 @@ def _show_and_write(app: Shell, services: Services, found: Looked | None) -> Non
     question = f"Import into {found.result.team}?"
     if found.request.rollover:
         question = f"Carry {found.result.team} over to the new year or term?"
+    elif found.request.match_names:
+        question = f"Keep the people of {found.result.team}, by their names?"
     app.push_screen(Confirm(question, _preview(found), "imports"), sure)
 
 

@@ -44,10 +44,16 @@ class ScheduleForms(Part[FilteredScreen[ScheduleLists]]):
         self._place = place
 
     def _ask(
-        self, title: str, labels: Mapping[str, tuple[str, str]], texts: Texts, save: Any, hint: str = ""
+        self,
+        title: str,
+        labels: Mapping[str, tuple[str, str]],
+        texts: Texts,
+        save: Any,
+        hint: str = "",
+        then: Callable[[Any], None] | None = None,
     ) -> None:
         fields = [Field(name, labels[name][0], text, labels[name][1]) for name, text in texts.items()]
-        self.ask(FieldsForm(title, fields, save, hint))
+        self.ask(FieldsForm(title, fields, save, hint), then)
 
     def _change(
         self,
@@ -56,6 +62,7 @@ class ScheduleForms(Part[FilteredScreen[ScheduleLists]]):
         texts_of: Callable[[Any], Texts],
         save: Callable[[Texts, int], Any],
         hint: str = "",
+        then: Callable[[Any], None] | None = None,
     ) -> None:
         """A form for the row under the cursor that notices what a colleague changes meanwhile."""
         row, services, date, kind = self._here(), self.services, self.date, self._kind()
@@ -69,7 +76,11 @@ class ScheduleForms(Part[FilteredScreen[ScheduleLists]]):
 
         fields = [Field(name, labels[name][0], text, labels[name][1]) for name, text in texts_of(row).items()]
         form = FieldsForm(title, fields, lambda values: save(values, held["version"]), hint, newest=newest)
-        self.ask(form)
+        self.ask(form, then)
+
+    def _warned(self, warning: str | None) -> None:
+        if warning:
+            self.huddle.tell(warning, severity="warning")
 
     def codes(self) -> str:
         """The educators' codes with their names."""
@@ -133,16 +144,16 @@ class ScheduleForms(Part[FilteredScreen[ScheduleLists]]):
         texts = {"short": "", "times": "", "name": "", "days": _ALL_DAYS, "bell": ""}
 
         def save(values: Texts) -> str:
-            return self.services.setup.set_block(
-                values["short"].strip(), _block_changes(values), bell=values["bell"].strip()
-            )
+            short, bell = values["short"].strip(), values["bell"].strip()
+            self.services.setup.set_block(short, _block_changes(values), bell=bell)
+            return self.services.setup.at_the_same_time(short, bell=bell)
 
         labels = {
             **_BLOCK_LABELS,
             "short": ("block", "1"),
             "bell": ("schedule", "empty, or the name of special days such as late start"),
         }
-        self._ask("New block", labels, texts, save, _BLOCK_HINT)
+        self._ask("New block", labels, texts, save, _BLOCK_HINT, self._warned)
 
     def add_duty(self) -> None:
         """Ask what a block is for an educator."""
@@ -249,12 +260,12 @@ class ScheduleForms(Part[FilteredScreen[ScheduleLists]]):
             }
 
         def save(values: Texts, version: int) -> str:
-            return self.services.setup.set_block(
-                row.short, _block_changes(values), bell=row.bell, version=version
-            )
+            changes = _block_changes(values)
+            self.services.setup.set_block(row.short, changes, bell=row.bell, version=version)
+            return self.services.setup.at_the_same_time(row.short, bell=row.bell)
 
         title = f"Block {row.short}" + (f" of {row.bell} days" if row.bell else "")
-        self._change(title, _BLOCK_LABELS, texts_of, save, _BLOCK_HINT)
+        self._change(title, _BLOCK_LABELS, texts_of, save, _BLOCK_HINT, self._warned)
 
     def _edit_duty(self, row: DutyRow) -> None:
         def save(values: Texts) -> str:
