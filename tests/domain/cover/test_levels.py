@@ -2,7 +2,7 @@
 
 import pytest
 
-from huddle.domain.cover.levels import SOFT_WORDS, price_words, trade_words
+from huddle.domain.cover.levels import SOFT_WORDS, price_words, trade_short, trade_words
 from huddle.domain.cover.problem import LEVELS
 from huddle.domain.cover.why import Instead
 from huddle.domain.team import SOFT_LEVELS
@@ -11,6 +11,8 @@ from huddle.domain.team import SOFT_LEVELS
 @pytest.mark.parametrize("level", LEVELS)
 def test_every_level_has_words_for_more_and_for_less(level: str) -> None:
     assert trade_words(level, 2) != trade_words(level, -2)
+    assert trade_short(level, 2) != trade_short(level, -2)
+    assert len(trade_short(level, 2)) <= len(trade_words(level, 2)) <= 32
 
 
 def test_one_is_not_written_as_several() -> None:

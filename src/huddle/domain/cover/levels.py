@@ -18,6 +18,12 @@ _MEASURED = {
     "continuity": ("more new faces", "fewer new faces"),
     "fairness": ("covers less evenly shared", "covers more evenly shared"),
 }
+# The same in few words, beside the level's name.
+_SHORT = {
+    **_MEASURED,
+    "strength": ("weaker", "stronger"),
+    "fairness": ("less even", "more even"),
+}
 
 # What a team decides when it orders the soft levels: level -> a short name, and a sentence.
 SOFT_WORDS = {
@@ -40,6 +46,11 @@ def trade_words(level: str, by: int) -> str:
     if level in _COUNTED:
         return f"{abs(by)} {'fewer' if by < 0 else 'more'} {_COUNTED[level][abs(by) != 1]}"
     return _MEASURED[level][by < 0]
+
+
+def trade_short(level: str, by: int) -> str:
+    """`trade_words` for a narrow place that names the level already: `weaker`, `2 fewer groups split`."""
+    return trade_words(level, by) if level in _COUNTED else _SHORT[level][by < 0]
 
 
 def price_words(one: Instead) -> str:

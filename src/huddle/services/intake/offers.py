@@ -37,7 +37,8 @@ def offer_classes(work: Work) -> list[str]:
         and _meets(view, e.class_id, work.date)
     )
     known = {*(before or ()), *work.before.classes}
-    for one in others if before is not None else ():
+    anew = work.rollover or work.match_names  # then all ids are new, and nothing is known to be a new class
+    for one in others if before is not None and not anew else ():
         row = view.classes[one]
         if one not in known:
             message = f"The class {shown(row.title)} is new; --class {row.id} takes it into the team."

@@ -6,7 +6,7 @@ from functools import partial
 from textual import on
 from textual.widget import Widget
 
-from huddle.domain.cover.levels import trade_words
+from huddle.domain.cover.levels import trade_short, trade_words
 from huddle.domain.cover.problem import Slot
 from huddle.services.cover.alternatives import WholePlan, sessions_of
 from huddle.ui.dialogs.panel import Panel
@@ -93,7 +93,7 @@ class PlansPanel(Panel[Choice, tuple[WholePlan, ...]]):
             if plan is plans[0]:
                 return ("best" if value == min(p.view.levels[level] for p in plans) else "", "muted")
             by = value - best
-            return (trade_words(level, by), "late" if by > 0 else "good") if by else ("same", "muted")
+            return (trade_short(level, by), "late" if by > 0 else "good") if by else ("same", "muted")
         block, _, group = row.partition(" ")
         cell = plan.view.grid.get(Slot(block, group))
         if cell is None or cell.gap:

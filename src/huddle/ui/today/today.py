@@ -221,8 +221,8 @@ class TodayScreen(HuddleScreen[TodayView]):
         """The day in a line, where there is room for more than the changes themselves."""
         if self.size.height < _ROOM_FOR_THE_DAY or not plan.sessions_to_cover:
             return []
-        width = self.query_one("#plan", TextLines).size.width if self._is_wide else self.size.width - 2
-        return wrap(plan.day_line, max(_NARROWEST, width - 2))
+        width = self.size.width * 5 // 11 if self._is_wide else self.size.width  # as the style sheet has it
+        return wrap(plan.day_line, max(_NARROWEST, width - 4))
 
     def _show_steps(self, view: TodayView) -> None:
         """What is missing for the first plan stands in the place of the plan; it has the focus when it first appears."""
