@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from huddle.exchange.detect import read_roster
 from huddle.exchange.findings import Finding, Report
-from huddle.exchange.readers.lists import STAFF, STUDENTS, Lists, looks_like, read_lists, staged_lists
+from huddle.exchange.readers.list_lines import STAFF, STUDENTS, Lists
+from huddle.exchange.readers.lists import looks_like, read_lists, staged_lists
 from huddle.exchange.staged import LEAD, STUDENT, StagedRoster
 
 WHOLE = """\

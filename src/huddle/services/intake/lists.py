@@ -1,7 +1,8 @@
 """Lists that a person pastes, read for an import."""
 
 from huddle.exchange.findings import Report
-from huddle.exchange.readers.lists import Lists, read_lists, staged_lists
+from huddle.exchange.readers.list_lines import Lists
+from huddle.exchange.readers.lists import read_lists, staged_lists
 from huddle.services.intake.request import ImportRefusedError, Staged
 
 __all__ = ["Lists", "read_list", "read_lists"]

@@ -54,9 +54,12 @@ def parse_times(words: str) -> tuple[tuple[str, str, str], ...]:
         return PRESETS[words]
     found = [_ONE_BLOCK.match(part.strip()) for part in words.split(",")]
     if not all(found):
-        from huddle.exchange.readers.lists import BELL, read_lists  # a third of the time to open a window
+        from huddle.exchange.readers.list_lines import (  # a third of the time to open a window
+            BELL,
+            ListReading,
+        )
 
-        bell = read_lists(words, BELL)
+        bell = ListReading(BELL).read(words)
         if bell.blocks() and not bell.unclear:
             return tuple(
                 (block.short, f"{block.starts:%H:%M}", f"{block.ends:%H:%M}") for block in bell.blocks()
