@@ -63,7 +63,9 @@ class HelpScreen(Dialog[None]):
     def action_glossary(self) -> None:
         """The glossary, or the keys again."""
         self._words = not self._words
-        self.query_one(".dialog--box").border_title = "Glossary" if self._words else self._title
+        box = self.query_one(".dialog--box")
+        box.border_title = "Glossary" if self._words else self._title
+        box.border_subtitle = f"g {'keys' if self._words else 'glossary'} · j k move · esc closes"
         lines = self.query_one(TextLines)
         lines.set_flow(partial(flow_lines, _glossary_items() if self._words else self._help_items()))
         lines.scroll_lines(0)

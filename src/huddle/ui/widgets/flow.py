@@ -7,7 +7,7 @@ from huddle.ui.widgets.cells import Cell, Span, spans, text_width
 from huddle.ui.widgets.textlines import wrap
 
 _LEAST = 12  # cells that a text gets at least, however long its lead is
-_MOST_INDENT = 12
+_MOST_INDENT = 23
 
 
 @dataclass(frozen=True, slots=True)
