@@ -25,6 +25,9 @@ from huddle.domain.reading.dates import UNTIL, Span, Year, weekday_of
 from huddle.domain.reading.spans import read_days
 from huddle.text import join_names, one_line
 
+_HERE = frozenset({"in", "here"})
+_NOT = frozenset({"not", "isn't", "isnt", "won't", "wont", "can't", "cant", "aren't", "arent"})
+
 
 class LineReader:
     """Reads one line."""
@@ -140,11 +143,13 @@ class LineReader:
 
     def _when(self, clause: Clause, clauses: Sequence[Clause]) -> bool:
         """Take one thing that is said; False when the words here say nothing that is understood."""
+        self._refuse_presence()
         for take in (
             self._exact_block,
             self._weekly,
             self._without,
             self._limit,
+            self._week,
             self._days,
             self._part,
             self._category,
@@ -161,6 +166,33 @@ class LineReader:
             self._at += 1 + (low == "as")
             return True
         return False
+
+    def _refuse_presence(self) -> None:
+        """`in until 10` says when somebody is there; read as an absence it would be the opposite."""
+        here = self._low[self._at : self._at + 2]
+        says_in = len(here) == 2 and here[0] in _HERE and here[1] in ("for", "from", *UNTIL)
+        if says_in and not _NOT & set(self._low[: self._at]):
+            raise UsageError(
+                f"'{' '.join(self._raw[self._at : self._at + 2])}' says when somebody is in.",
+                code="bad_word",
+                hint="Write when they are out: ben until 10, or ben from block 2 on.",
+            )
+
+    def _week(self, clause: Clause) -> bool:
+        """`mon-wed next week`, `thu and fri this week`: which week the days before it are of."""
+        here = self._low[self._at : self._at + 2]
+        dated = [spell for spell in clause.spells if spell.days is not None]
+        if self._joined or not dated or here not in (["next", "week"], ["this", "week"]):
+            return False
+        today = self._setting.year.today
+        monday = today + dt.timedelta(days=7 - today.weekday())
+        for spell in dated if here[0] == "next" else ():
+            first, last = spell.days or (today, today)
+            if (first - today).days < 7:
+                start = monday + dt.timedelta(days=first.weekday())
+                spell.days = start, start + (last - first)
+        self._at += 2
+        return True
 
     def _exact_block(self, clause: Clause) -> bool:
         """A block's own name comes before every other reading, after a person."""
@@ -260,6 +292,12 @@ class LineReader:
             and weekday_of(self._low[self._at]) is not None
         ):
             year = dataclasses.replace(year, today=days[1])  # next thursday and friday
+        weekday = weekday_of(self._low[self._at].partition("-")[0]) is not None
+        if not self._joined and weekday and days and (days[1] - days[0]).days > 2 and days[0] > year.today:
+            inside = read_days(self._low, self._at, dataclasses.replace(year, today=days[0]))
+            if inside is not None:  # next week mon-wed
+                clause.spells[-1].days, self._at = inside
+                return True
         found = read_days(self._low, self._at, year)
         if found is None:
             return False

@@ -17,7 +17,7 @@ CATEGORY_WORDS = {
     "ill": "sick", "unwell": "sick", "flu": "sick", "sick day": "sick", "sick leave": "sick",
     "training": "pd", "workshop": "pd", "conference": "pd", "business": "school_business",
     "field trip": "school_business", "jury": "jury_duty", "funeral": "bereavement",
-    "personal day": "personal", "personal reasons": "personal", "appointment": "personal",
+    "personal day": "personal", "personal reasons": "personal", "appointment": "personal", "dentist": "personal", "doctor": "personal", "meeting": "school_business",
 }
 JOINTS = frozenset({",", ";", "&", "+", "and", "plus", "then"})
 ME = {"i": "me", "i'm": "me", "im": "me", "i'll": "me", "myself": "me", "i've": "me"}
@@ -25,6 +25,7 @@ BACK = frozenset({"back", "returns", "returning", "return"})
 AGAIN = frozenset({"too", "also", "same"})
 # Words a sentence needs and an absence does not: they change nothing.
 FILLER = frozenset({
+    "running", "miss", "misses", "missing", "kid", "child", "probably", "maybe", "actually", "again",
     "-", "out", "off", "away", "absent", "gone", "is", "are", "am", "be", "been", "will", "won't", "wont",
     "can't", "cant", "not", "won", "in", "on", "at", "of", "the", "for", "has", "have", "had", "a", "an",
     "only", "just", "please", "all", "day", "here", "there", "school", "work", "leaving",

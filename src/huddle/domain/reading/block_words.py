@@ -250,9 +250,11 @@ def _counted(words: Sequence[str], at: int, _: Names) -> tuple[Resolve, int] | N
     at += _get(words, at) in ("the", "for", "only")
     at += _get(words, at) == "the"
     side = _get(words, at)
+    half = _get(words, at + 1) == "half"
+    side = {"1st": "first", "2nd": "last", "second": "last"}.get(side, side) if half else side
     if side not in ("first", "last"):
         return None
-    if _get(words, at + 1) == "half":
+    if half:
         end = at + 2
         if _get(words, end) == "of":
             end += 1 + (_get(words, end + 1) == "the")
@@ -335,26 +337,27 @@ def _clock_span(words: Sequence[str], at: int, _: Names) -> tuple[Resolve, int] 
     if not said and not open_end:
         return (_times(first[0], None, moment=True), back) if first[0].sure else None
     if until:
-        return _times(None, first[0]), back
-    return _times(first[0], None, moment="at" in said and len(said) == 1), back
+        return _times(None, first[0], inside=not {"before", "by"} & set(said)), back
+    return _times(first[0], None, moment="at" in said and len(said) == 1, inside="after" not in said), back
 
 
-def _times(first: Clock | None, last: Clock | None, *, moment: bool = False) -> Resolve:
+def _times(first: Clock | None, last: Clock | None, *, moment: bool = False, inside: bool = True) -> Resolve:
     """The blocks between two times; a number alone is a block where the day has such a block, else an hour.
 
     Args:
         first: from when; None is from the start.
         last: until when; None is to the end. A block's number is included.
         moment: the block that runs at `first` alone.
+        inside: whether a block that is named by its number is one of them (`after 3` is from block 4 on).
     """
 
     def resolve(blocks: Sequence[Block], _: dt.time | None) -> tuple[str, ...]:
         ends = [clock for clock in (first, last) if clock is not None]
         if all(clock.number is not None and _has(clock.number, blocks) for clock in ends):
             start, end = (str(clock.number) if clock else "" for clock in (first, last))
-            return _between_blocks(start or end, start if moment else end, open_start=first is None)(
-                blocks, None
-            )
+            return _between_blocks(
+                start or end, start if moment else end, open_start=first is None, inside=inside
+            )(blocks, None)
         start = f"{first.time:%H:%M}" if first else ""
         end = f"{last.time:%H:%M}" if last else ""
         if moment and first is not None:
