@@ -25,7 +25,7 @@ from benchmarks.processes import HERE, Row, bin_folder, clean_env, demo_database
 from huddle.bootstrap import wire
 from huddle.services.desk.clock import make_clock
 from huddle.services.planner.planner import InlinePlanner
-from huddle.store.database import open_database
+from huddle.store.opening import open_database
 
 _ESCAPES = re.compile(
     rb"\x1b(\[[0-9;?<=>]*[a-zA-Z]|\][^\x07\x1b]*(\x07|\x1b\\)|[PX^_].*?\x1b\\|[=>()][0-9A-B]?)"

@@ -22,7 +22,7 @@ from huddle.domain.school import School
 from huddle.domain.student import Student
 from huddle.domain.team import Team
 from huddle.domain.values import new_id
-from huddle.store.database import open_database
+from huddle.store.opening import open_database
 
 HERE = Path(__file__).resolve().parent
 _TICKS = os.sysconf("SC_CLK_TCK")

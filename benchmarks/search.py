@@ -18,7 +18,8 @@ from huddle.domain.school import School
 from huddle.domain.team import Team
 from huddle.services.desk.clock import make_clock
 from huddle.services.planner.planner import InlinePlanner
-from huddle.store.database import Database, open_database
+from huddle.store.database import Database
+from huddle.store.opening import open_database
 from huddle.text import fold
 
 Row = tuple[str, str, str, str]

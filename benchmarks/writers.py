@@ -17,7 +17,7 @@ from huddle.domain.values import new_id
 from huddle.services.demo.demo import build
 from huddle.services.desk.clock import make_clock
 from huddle.services.planner.planner import InlinePlanner
-from huddle.store.database import open_database
+from huddle.store.opening import open_database
 from huddle.store.sqlite import writing
 
 WRITERS = 8

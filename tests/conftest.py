@@ -27,7 +27,7 @@ def _nobodys_settings(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.
 @pytest.fixture(scope="session")
 def _migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An empty database of the current schema, migrated once."""
-    from huddle.store.database import open_database
+    from huddle.store.opening import open_database
 
     path = tmp_path_factory.mktemp("migrated") / "huddle.db"
     open_database(str(path), now=NOW, create=True).close()

@@ -23,7 +23,7 @@ from huddle.exchange.target import write_target
 from huddle.services.care import doctor
 from huddle.store import file as store_file
 from huddle.store.backup import backup_to
-from huddle.store.database import open_database
+from huddle.store.opening import open_database
 from huddle.ui.shell.shutdown import Shutdown
 from huddle.ui.terminal.external_editor import words_of
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from huddle.domain.errors import HuddleError
 from huddle.services.demo.demo import build
 from huddle.services.planner.planner import InlinePlanner
-from huddle.store.database import open_database
+from huddle.store.opening import open_database
 from huddle.store.repair import repair
 from huddle.store.rows import RECORD_OF
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from huddle.domain.record import Setting
-from huddle.store.database import open_database
+from huddle.store.opening import open_database
 
 _SECTOR = 512
 _SAVES = 40

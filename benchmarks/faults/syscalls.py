@@ -14,7 +14,7 @@ from pathlib import Path
 
 from huddle.services.demo.demo import build
 from huddle.services.planner.planner import InlinePlanner
-from huddle.store.database import open_database
+from huddle.store.opening import open_database
 
 _CALLS = ("pwrite64", "fdatasync", "fsync", "ftruncate", "pread64", "unlink")
 _ERRORS = ("EIO", "ENOSPC", "EDQUOT", "EINTR")

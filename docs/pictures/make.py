@@ -15,7 +15,7 @@ from huddle.bootstrap import wire
 from huddle.services.demo.demo import build
 from huddle.services.desk.clock import make_clock
 from huddle.services.planner.planner import InlinePlanner
-from huddle.store.database import open_database
+from huddle.store.opening import open_database
 from huddle.ui.app import HuddleApp
 from huddle.ui.shell.options import AppOptions
 

@@ -16,8 +16,9 @@ from huddle.services.desk.clock import Clock, make_clock
 from huddle.services.desk.desk import Desk
 from huddle.services.huddle.huddle import Huddles
 from huddle.services.planner.planner import InlinePlanner, Planner, ProcessPlanner
-from huddle.store.database import Database, open_database
+from huddle.store.database import Database
 from huddle.store.leftovers import unfinished
+from huddle.store.opening import open_database
 
 if TYPE_CHECKING:
     from huddle.services.absence.calendar import AbsenceCalendar

@@ -17,7 +17,7 @@ import pytest
 from huddle.cli.run import answer
 from huddle.services.demo.demo import build
 from huddle.services.planner.planner import InlinePlanner
-from huddle.store.database import open_database
+from huddle.store.opening import open_database
 
 MONDAY = "2026-11-23"
 

@@ -18,7 +18,7 @@ import pytest
 
 from huddle.services.demo.demo import build
 from huddle.services.planner.planner import InlinePlanner
-from huddle.store.database import open_database
+from huddle.store.opening import open_database
 
 try:
     import aiohttp

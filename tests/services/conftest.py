@@ -11,7 +11,7 @@ from huddle.bootstrap import Services, wire
 from huddle.services.demo.demo import build
 from huddle.services.desk.clock import make_clock
 from huddle.services.planner.planner import InlinePlanner
-from huddle.store.database import open_database
+from huddle.store.opening import open_database
 
 MORNING = dt.date(2026, 11, 23)
 

@@ -26,7 +26,8 @@ from huddle.domain.schedule import Duty, Session
 from huddle.domain.school import School
 from huddle.domain.student import Student, StudentAbsence, StudentPair
 from huddle.domain.team import Team, TeamMember
-from huddle.store.database import Database, open_database
+from huddle.store.database import Database
+from huddle.store.opening import open_database
 
 DAY = dt.date(2026, 11, 23)
 NOON = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)

@@ -27,9 +27,9 @@ from huddle.domain.cover.plan import Move
 from huddle.domain.errors import HuddleError
 from huddle.domain.huddle import Entry
 from huddle.domain.record import ChangeLine
-from huddle.store import database as database_module
-from huddle.store import file, migrate, unit_of_work
-from huddle.store.database import Database, open_database
+from huddle.store import file, migrate, opening, unit_of_work
+from huddle.store.database import Database
+from huddle.store.opening import open_database
 from huddle.store.rows import TABLE_OF, columns
 from huddle.store.schema import SCHEMA
 
@@ -168,7 +168,7 @@ def _use_next(folder: Path, text: str, put: Callable[[Any, str, Any], None]) -> 
     shutil.copytree(resources.migrations(), folder, ignore=shutil.ignore_patterns("__pycache__"))
     (folder / "versions" / f"{NEXT:04}_the_next_schema.py").write_text(text)
     put(migrate, "migrations", lambda: folder)
-    for module in (migrate, file, database_module, unit_of_work):
+    for module in (migrate, file, opening, unit_of_work):
         put(module, "SCHEMA", NEXT)
 
 

@@ -13,8 +13,8 @@ from huddle.domain.educator import Educator
 from huddle.domain.errors import HuddleError, NotFoundError
 from huddle.domain.record import Change
 from huddle.store import move as move_module
-from huddle.store.database import open_database
 from huddle.store.move import move
+from huddle.store.opening import open_database
 
 Keep = Callable[..., int]
 

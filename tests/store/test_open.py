@@ -21,8 +21,9 @@ from huddle.domain.record import Setting
 from huddle.domain.student import Student
 from huddle.store import file
 from huddle.store.backup import backup_beside
-from huddle.store.database import Database, open_database
+from huddle.store.database import Database
 from huddle.store.file import inspect, network_filesystem
+from huddle.store.opening import open_database
 from huddle.store.rows import TABLE_OF
 from huddle.store.schema import APPLICATION_ID, SCHEMA
 
@@ -179,7 +180,7 @@ _AS_NOBODY = """
 import os, sys, datetime as dt
 from huddle.domain.errors import HuddleError
 from huddle.domain.record import Setting
-from huddle.store.database import open_database
+from huddle.store.opening import open_database
 now = dt.datetime(2026, 11, 23, tzinfo=dt.UTC)
 warm = open_database(f"{sys.argv[3]}-{os.getpid()}", now=now, create=True)  # everything is imported while it can be read
 with warm.write(by="", label="", team_id="", now=now) as work:

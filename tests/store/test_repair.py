@@ -19,7 +19,8 @@ from huddle.domain.student import Student
 from huddle.store import backup as backup_module
 from huddle.store import repair as repair_module
 from huddle.store.backup import backup_beside, rotate
-from huddle.store.database import Database, open_database
+from huddle.store.database import Database
+from huddle.store.opening import open_database
 from huddle.store.repair import repair, restore
 from huddle.store.rows import TABLE_OF
 

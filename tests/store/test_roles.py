@@ -24,7 +24,8 @@ from huddle.services.care.purge import Purge
 from huddle.services.desk.clock import make_clock
 from huddle.services.desk.desk import Desk
 from huddle.services.planner.planner import InlinePlanner
-from huddle.store.database import Database, open_database
+from huddle.store.database import Database
+from huddle.store.opening import open_database
 
 pytest.importorskip("psycopg", reason="the PostgreSQL driver is not installed", exc_type=ImportError)
 

@@ -13,8 +13,9 @@ import pytest
 from huddle.domain.huddle import Action, Entry, Spotlight
 from huddle.domain.record import Change
 from huddle.store import search
-from huddle.store.database import Database, open_database
+from huddle.store.database import Database
 from huddle.store.journal import reverse
+from huddle.store.opening import open_database
 from huddle.store.search import condition
 
 DAY = dt.date(2026, 11, 23)

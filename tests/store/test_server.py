@@ -25,11 +25,12 @@ from huddle.domain.record import Change, Setting
 from huddle.domain.school import School
 from huddle.domain.student import Student
 from huddle.domain.team import Team
-from huddle.store import database as database_module
-from huddle.store.database import Database, open_database
+from huddle.store import opening
+from huddle.store.database import Database
 from huddle.store.engine import verified
 from huddle.store.journal import reverse
 from huddle.store.move import move
+from huddle.store.opening import open_database
 from huddle.store.queries.day import load_day
 from huddle.store.retry import Retrying
 from huddle.store.schema import SCHEMA
@@ -387,7 +388,7 @@ def test_a_server_of_a_newer_huddle_is_refused_and_of_an_older_one_not_migrated_
     assert caught.value.code == "database_newer"
     with shared.engine.begin() as connection:
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = %s", (f"{SCHEMA:04}",))
-    monkeypatch.setattr(database_module, "SCHEMA", SCHEMA + 1)
+    monkeypatch.setattr(opening, "SCHEMA", SCHEMA + 1)
     with pytest.raises(HuddleError) as caught:
         open_database(server, now=NOW, readonly=True)
     assert caught.value.code == "database_older"

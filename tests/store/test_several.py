@@ -17,7 +17,8 @@ import pytest
 
 from huddle.domain.record import Setting
 from huddle.store.backup import backup_beside, backups_of, rotate
-from huddle.store.database import Database, open_database
+from huddle.store.database import Database
+from huddle.store.opening import open_database
 
 NOW = dt.datetime(2026, 11, 23, 14, 45, tzinfo=dt.UTC)
 
@@ -27,7 +28,7 @@ from pathlib import Path
 from huddle.domain.errors import ConflictError
 from huddle.domain.record import Setting
 from huddle.store.backup import backup_beside
-from huddle.store.database import open_database
+from huddle.store.opening import open_database
 path, number, rounds = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
 now = dt.datetime(2026, 11, 23, tzinfo=dt.UTC)
 database = open_database(str(path), now=now)

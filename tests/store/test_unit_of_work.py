@@ -21,8 +21,9 @@ from huddle.domain.group import Group, Membership
 from huddle.domain.huddle import Action
 from huddle.domain.record import Change, ChangeLine, Setting
 from huddle.domain.student import Student
-from huddle.store.database import Database, open_database
+from huddle.store.database import Database
 from huddle.store.journal import last_change, reverse
+from huddle.store.opening import open_database
 from huddle.store.reader import Reader
 from huddle.store.rows import TABLE_OF
 from huddle.store.sqlite import wal_reset_fixed
@@ -396,7 +397,7 @@ def test_no_name_and_no_value_is_in_the_text_of_an_error(full: Database, keep: K
 def test_reading_needs_no_table_classes(empty_db: Path) -> None:
     code = (
         "import sys, datetime as dt\n"
-        "from huddle.store.database import open_database\n"
+        "from huddle.store.opening import open_database\n"
         "from huddle.domain.team import Team\n"
         "d = open_database(sys.argv[1], now=dt.datetime.now(dt.UTC))\n"
         "with d.read() as reader: reader.select(Team)\n"

@@ -45,7 +45,7 @@ def screen_text() -> Lines:
 def _school(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A demo school with four days of history, on the morning of Monday 23 November 2026: Ben is out."""
     from huddle.services.demo import demo
-    from huddle.store.database import open_database
+    from huddle.store.opening import open_database
 
     path = tmp_path_factory.mktemp("school") / "school.db"
     database = open_database(str(path), now=MORNING, create=True)
@@ -67,7 +67,7 @@ def school_app(school_db: Path) -> Iterator[SchoolApp]:
     """Makes the app on the school; several on one database are colleagues."""
     from huddle.bootstrap import Services, wire
     from huddle.services.desk.clock import make_clock
-    from huddle.store.database import open_database
+    from huddle.store.opening import open_database
 
     clock = make_clock("2026-11-23T07:45")
     opened: list[Services] = []

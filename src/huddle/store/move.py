@@ -12,10 +12,11 @@ from sqlmodel import SQLModel
 
 import huddle.store.tables  # noqa: F401 - registers the tables
 from huddle.domain.errors import FAILED, GUARD, HuddleError
-from huddle.store.database import Database, open_database
+from huddle.store.database import Database
 from huddle.store.faults import faults_as_errors
 from huddle.store.file import resolve
 from huddle.store.migrate import set_in_place
+from huddle.store.opening import open_database
 from huddle.store.search import build
 from huddle.store.sqlite import writing
 

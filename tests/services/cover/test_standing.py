@@ -16,7 +16,7 @@ from huddle.domain.errors import HuddleError
 from huddle.services.cover.standing import Standing, standing_json
 from huddle.services.desk.clock import make_clock
 from huddle.services.planner.planner import InlinePlanner, OnBetter
-from huddle.store.database import open_database
+from huddle.store.opening import open_database
 
 At = Callable[..., Services]
 TUESDAY = dt.date(2026, 11, 24)

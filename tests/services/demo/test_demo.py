@@ -10,7 +10,8 @@ from huddle.bootstrap import Services, wire
 from huddle.services.demo.demo import build
 from huddle.services.desk.clock import make_clock
 from huddle.services.planner.planner import InlinePlanner
-from huddle.store.database import Database, open_database
+from huddle.store.database import Database
+from huddle.store.opening import open_database
 
 At = Callable[..., Services]
 

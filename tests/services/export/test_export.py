@@ -21,7 +21,7 @@ from huddle.services.desk.clock import make_clock
 from huddle.services.export.document import document
 from huddle.services.export.export import ExportRequest
 from huddle.services.planner.planner import InlinePlanner
-from huddle.store.database import open_database
+from huddle.store.opening import open_database
 
 TODAY = dt.date(2026, 11, 23)
 

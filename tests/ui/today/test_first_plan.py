@@ -12,7 +12,7 @@ from huddle.services.board.text import board_text
 from huddle.services.desk.clock import make_clock
 from huddle.services.planner.planner import InlinePlanner
 from huddle.services.team.setup import PRESETS, found_team
-from huddle.store.database import open_database
+from huddle.store.opening import open_database
 from huddle.ui.absences.absence import AbsenceDialog
 from huddle.ui.app import HuddleApp
 from huddle.ui.dialogs.pick import Pick

@@ -50,8 +50,8 @@ def setup(
     import contextlib
 
     from huddle.services.care.logins import set_up
-    from huddle.store.database import open_database
     from huddle.store.faults import faults_as_errors
+    from huddle.store.opening import open_database
 
     if told(ctx).readonly:
         raise _to_look_only()

@@ -29,7 +29,7 @@ def make_school(
     from huddle.services.demo.demo import build
     from huddle.services.desk.clock import make_clock
     from huddle.services.planner.planner import InlinePlanner
-    from huddle.store.database import open_database
+    from huddle.store.opening import open_database
 
     date = make_clock(invocation.settings.today.value).today()
     while date.weekday() >= _SATURDAY:

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from huddle.domain.block import Block
 from huddle.domain.person import Person
-from huddle.domain.reading.block_words import Resolve
 from huddle.domain.reading.dates import Span, Year
+from huddle.domain.reading.day_parts import Resolve
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from huddle.domain.errors import UsageError
 from huddle.domain.person import Person
 from huddle.domain.reading.absence_clause import Clause, Setting, Spell
 from huddle.domain.reading.absence_reader import LineReader
-from huddle.domain.reading.block_words import Resolve
 from huddle.domain.reading.dates import Span, day_label
+from huddle.domain.reading.day_parts import Resolve
 from huddle.text import one_line
 
 __all__ = ["AbsenceLine", "Setting", "parse_absence", "parse_when"]

@@ -20,8 +20,9 @@ from huddle.domain.reading.absence_vocabulary import (
     plain_word,
     split_words,
 )
-from huddle.domain.reading.block_words import Names, Resolve, read_blocks
+from huddle.domain.reading.block_words import read_blocks
 from huddle.domain.reading.dates import UNTIL, Span, Year, weekday_of
+from huddle.domain.reading.day_parts import Names, Resolve
 from huddle.domain.reading.spans import read_days
 from huddle.text import join_names, one_line
 

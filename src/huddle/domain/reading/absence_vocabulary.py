@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from huddle.domain.absence import CATEGORIES
 from huddle.domain.person import Person
-from huddle.domain.reading.block_words import Names
 from huddle.domain.reading.dates import LONG_DAYS, weekday_of
+from huddle.domain.reading.day_parts import Names
 from huddle.text import fold, safe
 
 # fmt: off

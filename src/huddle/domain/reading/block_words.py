@@ -6,8 +6,7 @@ day that has four blocks.
 
 import datetime as dt
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from huddle.domain.block import Block
 from huddle.domain.errors import UsageError
@@ -15,7 +14,15 @@ from huddle.domain.reading.blocks import parse_blocks
 from huddle.domain.reading.clock_words import Clock, apart, read_clock
 from huddle.domain.reading.clocktime import blocks_between
 from huddle.domain.reading.dates import NUMBERS, UNTIL, number_of
-from huddle.text import one_line
+from huddle.domain.reading.day_parts import (
+    Names,
+    Resolve,
+    by_word,
+    no_such_block,
+    read_half,
+    read_rest,
+    word_at,
+)
 
 _ORDINALS = {
     "first": 1,
@@ -32,38 +39,8 @@ _UNITS = frozenset(
     {"block", "blocks", "period", "periods", "hour", "hours", "class", "classes", "lesson", "lessons"}
 )
 _TO = frozenset({"-", "to", *UNTIL})
-_HALVES = {
-    "am": 0,
-    "morning": 0,
-    "mornings": 0,
-    "forenoon": 0,
-    "pm": 1,
-    "afternoon": 1,
-    "afternoons": 1,
-}
 _FROM = frozenset({"from", "after", "starting", "leaving", "leaves", "leave", "since", "at"})
 _UNTIL = UNTIL | {"before", "by", "arriving", "arrives", "in", "back"}
-_WHOLE = frozenset({"all", "whole", "full", "entire"})
-
-Resolve = Callable[[Sequence[Block], dt.time | None], tuple[str, ...]]
-
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    """The names by which blocks of any day can be called, in lower case."""
-
-    names: frozenset[str]
-
-    @staticmethod
-    def of(blocks: Sequence[Block]) -> "Names":
-        """Short and long names of these blocks."""
-        return Names(frozenset(word.casefold() for b in blocks for word in (b.short, b.name)))
-
-    def at(self, words: Sequence[str], at: int) -> int:
-        """How many words from `at` on are a block's exact name; 0 if none."""
-        longest = max((len(name.split()) for name in self.names), default=0)
-        fits = (n for n in range(longest, 0, -1) if " ".join(words[at : at + n]) in self.names)
-        return next((n for n in fits if at + n <= len(words)), 0)
 
 
 def read_blocks(words: Sequence[str], at: int, names: Names) -> tuple[Resolve, int] | None:
@@ -74,7 +51,7 @@ def read_blocks(words: Sequence[str], at: int, names: Names) -> tuple[Resolve, i
     Raises:
         UsageError: a time that is none. The function that is returned raises it where the day has no such block.
     """
-    for reader in (_named, _half, _rest, _counted, _ordinals, _clock_span, _numbered):
+    for reader in (_named, read_half, read_rest, _counted, _ordinals, _clock_span, _numbered):
         if (found := reader(words, at, names)) is not None:
             return found
     return None
@@ -108,43 +85,18 @@ def parse_part(text: str, blocks: Sequence[Block], now: dt.time | None = None) -
     return tuple(block.short for block in blocks if block.short in chosen) if chosen else None
 
 
-def _get(words: Sequence[str], at: int) -> str:
-    return words[at] if 0 <= at < len(words) else ""
-
-
-def _by_word(word: str) -> Resolve:
-    """Blocks as one word says them (see `parse_blocks`)."""
-
-    def resolve(blocks: Sequence[Block], _: dt.time | None) -> tuple[str, ...]:
-        found = parse_blocks(word, blocks)
-        if found is None:
-            raise _none(word, blocks)
-        return found
-
-    return resolve
-
-
-def _none(word: str, blocks: Sequence[Block]) -> UsageError:
-    names = ", ".join(b.short for b in blocks) or "none"
-    return UsageError(
-        f"There is no block '{one_line(word, 30)}' that day.",
-        code="no_such_block",
-        hint=f"Its blocks: {names}.",
-    )
-
-
 def _named(words: Sequence[str], at: int, names: Names) -> tuple[Resolve, int] | None:
     """A block by its exact name, or a run from one to another."""
     count = names.at(words, at)
     if not count or " ".join(words[at : at + count]).isdecimal():
         return None
     first, end = " ".join(words[at : at + count]), at + count
-    if _get(words, end) in _TO and (second := names.at(words, end + 1)):
+    if word_at(words, end) in _TO and (second := names.at(words, end + 1)):
         last = " ".join(words[end + 1 : end + 1 + second])
         return _between_blocks(first, last), end + 1 + second
-    if _get(words, end) in ("on", "onward", "onwards"):
+    if word_at(words, end) in ("on", "onward", "onwards"):
         return _between_blocks(first, ""), end + 1
-    return _by_word(first), end
+    return by_word(first), end
 
 
 def _between_blocks(first: str, last: str, *, open_start: bool = False, inside: bool = True) -> Resolve:
@@ -153,7 +105,7 @@ def _between_blocks(first: str, last: str, *, open_start: bool = False, inside: 
     def place(word: str, blocks: Sequence[Block]) -> int:
         found = parse_blocks(word, blocks)
         if not found:
-            raise _none(word, blocks)
+            raise no_such_block(word, blocks)
         return [b.short for b in blocks].index(found[0])
 
     def resolve(blocks: Sequence[Block], _: dt.time | None) -> tuple[str, ...]:
@@ -165,106 +117,32 @@ def _between_blocks(first: str, last: str, *, open_start: bool = False, inside: 
                 f"'{first}-{last}' ends before it begins.", code="no_such_block", hint="Write 3-5."
             )
         if not chosen:
-            raise _none(f"{first} {last}".strip(), blocks)
+            raise no_such_block(f"{first} {last}".strip(), blocks)
         return chosen
 
     return resolve
 
 
-def _half(words: Sequence[str], at: int, _: Names) -> tuple[Resolve, int] | None:
-    """All day, the morning, the afternoon, before and after lunch or noon."""
-    start = at
-    while _get(words, at) in ("the", "this", "in", "for", "during", "only", *_WHOLE):
-        at += 1
-    word = _get(words, at)
-    if word == "half" and _get(words, at + 1) in ("day", "days"):
-        raise UsageError(
-            "Which half of the day, the morning or the afternoon?", code="bad_word", hint="Write am or pm."
-        )
-    whole = _WHOLE & set(words[start:at])
-    if word in ("day", "allday") and (whole or word == "allday"):
-        return _all_day, at + 1
-    if word in _HALVES and _ORDINAL.match(word) is None:
-        return _by_word("ap"[_HALVES[word]] + "m"), at + 1
-    if whole and not word:
-        return _all_day, at
-    if word in ("before", "after", "until", "till", "from", "since") and _get(words, at + 1) in (
-        "noon",
-        "lunch",
-        "midday",
-    ):
-        late = word in ("after", "from", "since")
-        return _around(_get(words, at + 1), late=late), at + 2
-    if (
-        whole
-        and "all" in whole
-        and start == at - 1
-        and word not in ("week", "next", "this", "blocks", "month")
-    ):
-        return _all_day, at
-    return None
-
-
-def _all_day(_: Sequence[Block], __: dt.time | None) -> tuple[str, ...]:
-    return ()
-
-
-def _around(word: str, *, late: bool) -> Resolve:
-    """What is before or after lunch (a block of that name where there is one), or noon."""
-
-    def resolve(blocks: Sequence[Block], _: dt.time | None) -> tuple[str, ...]:
-        meal = next((b for b in blocks if word in b.name.casefold() or word == b.short.casefold()), None)
-        if meal is not None:
-            chosen = [b.short for b in blocks if (b.starts >= meal.ends if late else b.ends <= meal.starts)]
-            if chosen:
-                return tuple(chosen)
-        found = parse_blocks("pm" if late else "am", blocks)
-        return found if found is not None else ()
-
-    return resolve
-
-
-def _rest(words: Sequence[str], at: int, _: Names) -> tuple[Resolve, int] | None:
-    """The rest of the day: the blocks that are not over; all of them when the time of that day is not known."""
-    start = at
-    while _get(words, at) in ("for", "the", "from"):
-        at += 1
-    if _get(words, at) == "now" and at > start:
-        return _from_now, at + 1 + (_get(words, at + 1) in ("on", "onward", "onwards"))
-    if _get(words, at) not in ("rest", "remainder") or _get(words, at + 1) != "of":
-        return None
-    at += 2
-    at += _get(words, at) in ("the", "today's", "this")
-    return (_from_now, at + 1) if _get(words, at) in ("day", "today") else None
-
-
-def _from_now(blocks: Sequence[Block], now: dt.time | None) -> tuple[str, ...]:
-    left = tuple(b.short for b in blocks if now is None or b.ends > now)
-    if blocks and not left:
-        raise UsageError("No block is left today.", code="no_such_block", hint="Write the day: ben tomorrow.")
-    return () if len(left) == len(blocks) else left
-
-
 def _counted(words: Sequence[str], at: int, _: Names) -> tuple[Resolve, int] | None:
     """The first two blocks, the last block, the first half."""
-    at += _get(words, at) in ("the", "for", "only")
-    at += _get(words, at) == "the"
-    side = _get(words, at)
-    half = _get(words, at + 1) == "half"
+    at += word_at(words, at) in ("the", "for", "only")
+    at += word_at(words, at) == "the"
+    side = word_at(words, at)
+    half = word_at(words, at + 1) == "half"
     side = {"1st": "first", "2nd": "last", "second": "last"}.get(side, side) if half else side
     if side not in ("first", "last"):
         return None
     if half:
         end = at + 2
-        if _get(words, end) == "of":
-            end += 1 + (_get(words, end + 1) == "the")
-            end += _get(words, end) == "day"
-        return _by_word("am" if side == "first" else "pm"), end
-    count = number_of(_get(words, at + 1))
+        if word_at(words, end) == "of":
+            end += 1 + (word_at(words, end + 1) == "the")
+            end += word_at(words, end) == "day"
+        return by_word("am" if side == "first" else "pm"), end
+    count = number_of(word_at(words, at + 1))
     if count is None:
-        single = _get(words, at + 1) in _UNITS
+        single = word_at(words, at + 1) in _UNITS
         return (_some(1, side), at + 2) if single else ((_some(1, side), at + 1) if side == "last" else None)
-    return _some(count, side), at + 2 + (_get(words, at + 2) in _UNITS)
+    return _some(count, side), at + 2 + (word_at(words, at + 2) in _UNITS)
 
 
 def _some(count: int, side: str) -> Resolve:
@@ -288,28 +166,28 @@ def _ordinal(word: str) -> int | None:
 
 def _ordinals(words: Sequence[str], at: int, _: Names) -> tuple[Resolve, int] | None:
     """`3rd`, `2nd period`, `first and second`, `2nd through 4th block`; a number is the block that bears it."""
-    at += _get(words, at) == "the" and _get(words, at + 2) in _UNITS
-    left, dash, right = _get(words, at).partition("-")
+    at += word_at(words, at) == "the" and word_at(words, at + 2) in _UNITS
+    left, dash, right = word_at(words, at).partition("-")
     if dash and (low := _ordinal(left)) is not None and (high := _ordinal(right)) is not None:
-        return _between_blocks(str(low), str(high)), at + 1 + (_get(words, at + 1) in _UNITS)
-    first = _ordinal(_get(words, at))
+        return _between_blocks(str(low), str(high)), at + 1 + (word_at(words, at + 1) in _UNITS)
+    first = _ordinal(word_at(words, at))
     if first is None:
         return None
-    end = at + 1 + (_get(words, at + 1) in _UNITS)
-    last = _ordinal(_get(words, end + 1)) if _get(words, end) in _TO else None
+    end = at + 1 + (word_at(words, at + 1) in _UNITS)
+    last = _ordinal(word_at(words, end + 1)) if word_at(words, end) in _TO else None
     if last is not None:
         end += 2
-        return _between_blocks(str(first), str(last)), end + (_get(words, end) in _UNITS)
-    if _get(words, end) in ("on", "onward", "onwards"):
+        return _between_blocks(str(first), str(last)), end + (word_at(words, end) in _UNITS)
+    if word_at(words, end) in ("on", "onward", "onwards"):
         return _between_blocks(str(first), ""), end + 1
-    return _by_word(str(first)), end
+    return by_word(str(first)), end
 
 
 def _clock_span(words: Sequence[str], at: int, _: Names) -> tuple[Resolve, int] | None:
     """`from 10:40`, `until 10`, `leaves at 2`, `back at 11`, `10:40-12`, `from 1 to 2:30`, `between 9 and 10`, `10:40-`, `after block 3`."""
-    way = _get(words, at)
+    way = word_at(words, at)
     start = at
-    while _get(words, at) in _FROM | _UNTIL | {"between", "late", "early", "around", "about", "the"}:
+    while word_at(words, at) in _FROM | _UNTIL | {"between", "late", "early", "around", "about", "the"}:
         at += 1
     said = words[start:at]
     piece = [part for word in words[at : at + 1] for part in apart(word)]
@@ -322,8 +200,12 @@ def _clock_span(words: Sequence[str], at: int, _: Names) -> tuple[Resolve, int] 
         return _around_block(words, at, said) if said else None
     end = first[1]
     joint = _TO | {"and"} if "between" in said else _TO
-    second = read_clock(whole, end + 1) if _get(whole, end) in joint else None
-    open_end = (_get(whole, end) == "-" and second is None) or _get(whole, end) in ("on", "onward", "onwards")
+    second = read_clock(whole, end + 1) if word_at(whole, end) in joint else None
+    open_end = (word_at(whole, end) == "-" and second is None) or word_at(whole, end) in (
+        "on",
+        "onward",
+        "onwards",
+    )
     if second is not None:
         end = second[1]
     elif open_end:
@@ -364,7 +246,7 @@ def _times(first: Clock | None, last: Clock | None, *, moment: bool = False, ins
             end = f"{(dt.datetime.combine(dt.date.min, first.time) + dt.timedelta(minutes=1)):%H:%M}"
         found = blocks_between(f"{start}-{end}", blocks)
         if found is None:
-            raise _none(f"{start}-{end}", blocks)
+            raise no_such_block(f"{start}-{end}", blocks)
         return found
 
     return resolve
@@ -379,15 +261,15 @@ def _has(number: int, blocks: Sequence[Block]) -> bool:
 
 def _around_block(words: Sequence[str], at: int, said: Sequence[str]) -> tuple[Resolve, int] | None:
     """`after block 3`, `before block 2`, `until homeroom`, `from block 2 to block 4`, `back for block 3`."""
-    unit = _get(words, at) in _UNITS
-    name = _get(words, at + unit)
+    unit = word_at(words, at) in _UNITS
+    name = word_at(words, at + unit)
     number = _ordinal(name) or number_of(name)
     if not unit or number is None:
         return None
     word, end = str(number), at + 2
-    if _get(words, end) in _TO:
-        then = end + 1 + (_get(words, end + 1) in _UNITS)
-        if (other := number_of(_get(words, then))) is not None:
+    if word_at(words, end) in _TO:
+        then = end + 1 + (word_at(words, end + 1) in _UNITS)
+        if (other := number_of(word_at(words, then))) is not None:
             return _between_blocks(word, str(other)), then + 1
     if "after" in said:
         return _between_blocks(word, "", inside=False), end
@@ -396,30 +278,30 @@ def _around_block(words: Sequence[str], at: int, said: Sequence[str]) -> tuple[R
     if UNTIL & set(said):
         return _between_blocks(word, word, open_start=True), end
     if {"from", "since", "starting"} & set(said):
-        return _between_blocks(word, ""), end + (_get(words, end) in ("on", "onward", "onwards"))
-    return _by_word(word), end
+        return _between_blocks(word, ""), end + (word_at(words, end) in ("on", "onward", "onwards"))
+    return by_word(word), end
 
 
 def _numbered(words: Sequence[str], at: int, _: Names) -> tuple[Resolve, int] | None:
     """`3`, `p3-5`, `3-`, `block 3`, `blocks 3 to 5`, `block two`."""
-    unit = _get(words, at) in _UNITS
-    word = _get(words, at + unit)
+    unit = word_at(words, at) in _UNITS
+    word = word_at(words, at + unit)
     end = at + unit + 1
     if unit and word in NUMBERS and word not in ("a", "an"):
         word = str(NUMBERS[word])
     if not _BLOCKS.match(word):
         return None
-    following = _get(words, end)
+    following = word_at(words, end)
     if word.removeprefix("p").isdecimal() and following in _TO:
-        other = end + 1 + (_get(words, end + 1) in _UNITS)
-        last = _get(words, other)
+        other = end + 1 + (word_at(words, end + 1) in _UNITS)
+        last = word_at(words, other)
         if last.removeprefix("p").isdecimal() and len(last) < 4:
             return _between_blocks(word, last), other + 1
         if following == "-":
             return _between_blocks(word, ""), end + 1
     if word.removeprefix("p").isdecimal() and following in ("on", "onward", "onwards", "+"):
         return _between_blocks(word, ""), end + 1
-    return _by_word(word), end
+    return by_word(word), end
 
 
 _BLOCKS = re.compile(r"p?\d{1,2}(?:-(?:p?\d{1,2})?)?\Z")

@@ -16,9 +16,9 @@ from huddle.paths import FILE_MODE, FOLDER_MODE, HAS_MODES, backups_folder, draf
 from huddle.services.care.backups import view_of
 from huddle.services.cover.problem import day_problem
 from huddle.services.desk.desk import Desk
-from huddle.store.database import open_database
 from huddle.store.file import FileState, inspect, network_filesystem, resolve
 from huddle.store.leftovers import unfinished
+from huddle.store.opening import open_database
 from huddle.store.schema import SCHEMA
 from huddle.store.sqlite import wal_reset_fixed
 

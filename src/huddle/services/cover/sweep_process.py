@@ -45,7 +45,7 @@ def _sweep(request: dict[str, Any], stop: threading.Event) -> None:
     from huddle.services.desk.clock import make_clock
     from huddle.services.desk.desk import Desk
     from huddle.services.planner.planner import InlinePlanner
-    from huddle.store.database import open_database
+    from huddle.store.opening import open_database
 
     clock = make_clock(request["today"])
     database = open_database(request["database"], now=dt.datetime.now(dt.UTC))
