@@ -52,9 +52,9 @@ async def test_esc_ends_it_at_its_next_report(
         app.push_screen(Working("Import", work), got.append)
         await until(lambda: isinstance(app.screen, Working) and app.screen.is_active)
         await pilot.press("escape")
-        await until(lambda: any("Giving it up" in line for line in screen_text(app)))
+        await until(lambda: any("Canceling" in line for line in screen_text(app)))
         go_on.set()
-        await until(lambda: any("Given up" in note.message for note in app._notifications))
+        await until(lambda: any("Canceled" in note.message for note in app._notifications))
     assert got == [None]
     assert not reached
 

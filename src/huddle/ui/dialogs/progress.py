@@ -64,7 +64,7 @@ class Working(Dialog[Result], Generic[Result]):
     def __init__(
         self, title: str, make: Callable[[Report], Result], *, unit: str = "", words: str = "At work ..."
     ) -> None:
-        super().__init__(title, "esc gives it up")
+        super().__init__(title, "esc cancels")
         self._make = make
         self._unit = unit
         self._words = words
@@ -113,7 +113,7 @@ class Working(Dialog[Result], Generic[Result]):
     def action_form_cancel(self) -> None:
         """Give it up; the dialog stays until the work has ended, so that nothing goes on unseen."""
         self._given_up.set()
-        self._say("Giving it up ...")
+        self._say("Canceling ...")
 
     async def failed(self, group: str, error: BaseException) -> None:
         """The work failed or was given up."""
