@@ -125,4 +125,8 @@ class TeamMember:
 
     def active_on(self, day: dt.date) -> bool:
         """Whether the educator belongs to the team on that day."""
-        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
+        return (self.since is None or self.since <= day) and not self.ended_by(day)
+
+    def ended_by(self, day: dt.date) -> bool:
+        """Whether the membership is over on that day; one that has not begun yet is not over."""
+        return self.until is not None and self.until < day

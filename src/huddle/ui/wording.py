@@ -151,12 +151,6 @@ def _gaps_of(view: TodayView, code: str) -> int:
     return sum(code in grid[place].usual for place in places if place in grid)
 
 
-def minutes_words(seconds: int) -> str:
-    """`9:12` of seconds, with a minus sign when time is over."""
-    sign = "-" if seconds < 0 else ""
-    return f"{sign}{abs(seconds) // 60}:{abs(seconds) % 60:02}"
-
-
 def change_reasons(change: ChangeView, width: int, *, full: bool = False) -> list[Cell]:
     """A change with its reasons and the students of a split, in lines of `width` cells.
 

@@ -10,15 +10,15 @@ from collections.abc import Sequence
 
 from huddle.domain.block import Block
 from huddle.domain.errors import UsageError
-from huddle.domain.reading.blocks import parse_blocks
+from huddle.domain.reading.blocks import no_such_block, parse_blocks
 from huddle.domain.reading.clock_words import Clock, apart, read_clock
 from huddle.domain.reading.clocktime import blocks_between
 from huddle.domain.reading.dates import NUMBERS, UNTIL, number_of
 from huddle.domain.reading.day_parts import (
+    PHRASE,
     Names,
     Resolve,
     by_word,
-    no_such_block,
     read_half,
     read_rest,
     word_at,
@@ -105,7 +105,7 @@ def _between_blocks(first: str, last: str, *, open_start: bool = False, inside: 
     def place(word: str, blocks: Sequence[Block]) -> int:
         found = parse_blocks(word, blocks)
         if not found:
-            raise no_such_block(word, blocks)
+            raise no_such_block(word, blocks, limit=PHRASE)
         return [b.short for b in blocks].index(found[0])
 
     def resolve(blocks: Sequence[Block], _: dt.time | None) -> tuple[str, ...]:
@@ -117,7 +117,7 @@ def _between_blocks(first: str, last: str, *, open_start: bool = False, inside: 
                 f"'{first}-{last}' ends before it begins.", code="no_such_block", hint="Write 3-5."
             )
         if not chosen:
-            raise no_such_block(f"{first} {last}".strip(), blocks)
+            raise no_such_block(f"{first} {last}".strip(), blocks, limit=PHRASE)
         return chosen
 
     return resolve
@@ -246,7 +246,7 @@ def _times(first: Clock | None, last: Clock | None, *, moment: bool = False, ins
             end = f"{(dt.datetime.combine(dt.date.min, first.time) + dt.timedelta(minutes=1)):%H:%M}"
         found = blocks_between(f"{start}-{end}", blocks)
         if found is None:
-            raise no_such_block(f"{start}-{end}", blocks)
+            raise no_such_block(f"{start}-{end}", blocks, limit=PHRASE)
         return found
 
     return resolve

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from typing import NoReturn
 
 from huddle.domain.block import Block, noon_split
 from huddle.domain.errors import UsageError
@@ -29,7 +28,10 @@ def parse_blocks(word: str, blocks: Sequence[Block]) -> tuple[str, ...] | None:
     if wanted in ("all", "allday", "day"):
         return ()
     if wanted in ("am", "pm"):
-        return noon_split(blocks)[wanted == "pm"] or _no_block(word, blocks)
+        half = noon_split(blocks)[wanted == "pm"]
+        if not half:
+            raise no_such_block(word, blocks)
+        return half
     if ":" in wanted and (timed := blocks_between(wanted, blocks)) is not None:
         return timed
     if "," in wanted:
@@ -46,7 +48,7 @@ def parse_blocks(word: str, blocks: Sequence[Block]) -> tuple[str, ...] | None:
     first = place.get(int(found[1]))
     last = place.get(int(found[3])) if found[3] else (len(blocks) - 1 if found[2] else first)
     if first is None or last is None:
-        return _no_block(word, blocks)
+        raise no_such_block(word, blocks)
     return _block_range(first, last, blocks, word)
 
 
@@ -67,10 +69,11 @@ def _numbers(names: Sequence[str]) -> dict[int, int]:
     return {place + 1: place for place in range(len(names))}
 
 
-def _no_block(word: str, blocks: Sequence[Block]) -> NoReturn:
+def no_such_block(word: str, blocks: Sequence[Block], *, limit: int = 20) -> UsageError:
+    """What to say where the day has no such block; of what was typed at most `limit` characters."""
     names = ", ".join(b.short for b in blocks) or "none"
-    raise UsageError(
-        f"There is no block '{one_line(word, 20)}' that day.",
+    return UsageError(
+        f"There is no block '{one_line(word, limit)}' that day.",
         code="no_such_block",
         hint=f"Its blocks: {names}.",
     )

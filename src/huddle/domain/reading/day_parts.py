@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 from huddle.domain.block import Block
 from huddle.domain.errors import UsageError
-from huddle.domain.reading.blocks import parse_blocks
-from huddle.text import one_line
+from huddle.domain.reading.blocks import no_such_block, parse_blocks
 
 _HALVES = {
     "am": 0,
@@ -21,6 +20,7 @@ _HALVES = {
 _WHOLE = frozenset({"all", "whole", "full", "entire"})
 
 
+PHRASE = 30  # characters of a phrase that an error repeats
 Resolve = Callable[[Sequence[Block], dt.time | None], tuple[str, ...]]
 
 
@@ -53,20 +53,10 @@ def by_word(word: str) -> Resolve:
     def resolve(blocks: Sequence[Block], _: dt.time | None) -> tuple[str, ...]:
         found = parse_blocks(word, blocks)
         if found is None:
-            raise no_such_block(word, blocks)
+            raise no_such_block(word, blocks, limit=PHRASE)
         return found
 
     return resolve
-
-
-def no_such_block(word: str, blocks: Sequence[Block]) -> UsageError:
-    """What to say where the day has no such block."""
-    names = ", ".join(b.short for b in blocks) or "none"
-    return UsageError(
-        f"There is no block '{one_line(word, 30)}' that day.",
-        code="no_such_block",
-        hint=f"Its blocks: {names}.",
-    )
 
 
 def read_half(words: Sequence[str], at: int, _: Names) -> tuple[Resolve, int] | None:

@@ -142,7 +142,7 @@ def _coverage(plan: Document, times: Mapping[str, Document]) -> list[str]:
         lines.append(f"<p>The plan's state: {inline(plan['state'])}</p>")
     lines += _items(
         f'<span class="open">Not covered: block {_block(gap["block"], clock)}, {inline(gap["group"])}, '
-        f"{_students(gap)}{_happened(gap)}</span>"
+        f"{_students(gap)}{_WORDS.and_happened(gap)}</span>"
         for gap in plan["gaps"]
     )
     if plan["changes"]:
@@ -171,11 +171,6 @@ def _block(name: str, clock: Document) -> str:
 
 def _students(row: Document) -> str:
     return count(row["students"], "student", "students")
-
-
-def _happened(row: Document) -> str:
-    said = _WORDS.happened(row)
-    return f"; happened: {said}" if said else ""
 
 
 def _change(change: Document, clock: Document) -> Iterator[str]:

@@ -78,7 +78,7 @@ def _coverage(plan: Document) -> Iterator[str]:
     if plan["state"] != "applied":
         yield f"The plan's state: {inline(plan['state'])}"
     for gap in plan["gaps"]:
-        yield f"Not covered: block {inline(gap['block'])}, {inline(gap['group'])}, {_students(gap)}{_happened(gap)}"
+        yield f"Not covered: block {inline(gap['block'])}, {inline(gap['group'])}, {_students(gap)}{_WORDS.and_happened(gap)}"
     for change in plan["changes"]:
         yield _change(change)
 
@@ -87,15 +87,10 @@ def _students(row: Document) -> str:
     return count(row["students"], "student", "students")
 
 
-def _happened(row: Document) -> str:
-    said = _WORDS.happened(row)
-    return f"; happened: {said}" if said else ""
-
-
 def _change(change: Document) -> str:
     said = recorded(*_WORDS.change(change))
     note = f" - {inline(change['note'])}" if change.get("note") else ""
-    return f"Block {inline(change['block'])}, {said} ({_WORDS.how(change)}), {_students(change)}{note}{_happened(change)}"
+    return f"Block {inline(change['block'])}, {said} ({_WORDS.how(change)}), {_students(change)}{note}{_WORDS.and_happened(change)}"
 
 
 _WORDS = Wording(inline, block, str)

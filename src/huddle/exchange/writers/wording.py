@@ -46,6 +46,11 @@ class Wording:
         said = row.get("happened")
         return self.inline(said) if said else ""
 
+    def and_happened(self, row: Row) -> str:
+        """The same behind a sentence: `; happened: Grace`; empty while nobody has said."""
+        said = self.happened(row)
+        return f"; happened: {said}" if said else ""
+
     def how(self, row: Row) -> str:
         """How a session changes."""
         kind = row["kind"]

@@ -90,12 +90,12 @@ class _Latest:
     def of(self, state: CoverState) -> DayProblem:
         """The state's problem; made where the day is another object, or what is made from beside it has changed."""
         made = self._made
-        if made is None or not _same_question(made[0], state):
+        if made is None or not _made_from_the_same(made[0], state):
             made = self._made = state, state.make_problem()
         return made[1]
 
 
-def _same_question(one: CoverState, two: CoverState) -> bool:
+def _made_from_the_same(one: CoverState, two: CoverState) -> bool:
     applied, again = one.applied, two.applied
     return (
         one.day is two.day

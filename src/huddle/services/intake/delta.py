@@ -46,7 +46,7 @@ def known_of(reader: Reader, team_id: str, source: str, date: dt.date) -> Known:
     rows = [row for row in reader.find(ExternalId, source=source) if row.scope in ("", team_id)]
     active = {s.id for s in reader.find(Student, team_id=team_id) if s.active}
     members = reader.find(TeamMember, team_id=team_id)
-    here = {m.educator_id for m in members if m.until is None or m.until >= date}
+    here = {m.educator_id for m in members if not m.ended_by(date)}
     of_kind: dict[str, dict[str, str]] = defaultdict(dict)
     for row in rows:
         if not row.archived:

@@ -47,7 +47,7 @@ def standing(reader: Reader, team_id: str, date: dt.date) -> Standing:
         if member.group_id in places and member.student_id in active and member.active_on(date):
             places[member.group_id].add(member.student_id)
     members = reader.find(TeamMember, team_id=team_id)
-    here = {m.educator_id for m in members if m.until is None or m.until >= date}
+    here = {m.educator_id for m in members if not m.ended_by(date)}
     sessions = [s for s in reader.find(Session, team_id=team_id) if s.group_id in groups]
     unled: dict[str, list[str]] = {}
     for session in sessions:

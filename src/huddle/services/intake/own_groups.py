@@ -184,7 +184,7 @@ class _Timetable:
         self._work, self._people, self._rooms, self._group = work, people, rooms, group
         members = work.unit.find(TeamMember, team_id=work.team.id)
         self._codes = {m.educator_id: m.code for m in members}
-        self._here = {m.educator_id for m in members if m.until is None or m.until >= work.date}
+        self._here = {m.educator_id for m in members if not m.ended_by(work.date)}
         self._blocks = {b.short for b in work.unit.find(Block, team_id=work.team.id)}
 
     def compare(self, chosen: ChosenClass, stored: Collection[Session]) -> list[str]:

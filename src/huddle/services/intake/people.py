@@ -86,7 +86,7 @@ class PeopleWriter:
             self._recall()
 
     def _is_here(self, member: TeamMember) -> bool:
-        return member.until is None or member.until >= self._work.date
+        return not member.ended_by(self._work.date)
 
     def _key(self, person: Person) -> str:
         """The id under which the source knows a person; a sheet without ids has name and grade instead."""

@@ -28,7 +28,7 @@ def hand_over(work: Work, people: PeopleWriter, of_class: Mapping[str, str]) -> 
         if class_id in of_class and key in people.educators:
             former.setdefault(of_class[class_id], set()).add(people.educators[key])
     members = work.unit.find(TeamMember, team_id=work.team.id)
-    here = {m.educator_id for m in members if m.until is None or m.until >= work.date}
+    here = {m.educator_id for m in members if not m.ended_by(work.date)}
     leads: dict[str, str] = {}
     for chosen in work.choice.classes:
         lead = staff_of(chosen, people.educators).lead
